@@ -1,0 +1,12 @@
+//! The book as it is meant: blocks, inlines, notes, numbers, references, outline. Nothing visual.
+//!
+//! In come the [`Chapter`]s that `markup` parsed and the resolved `Manifest`; out goes the
+//! [`Document`], which every later room reads and none changes.
+
+mod assemble;
+mod outline;
+mod tree;
+
+pub use assemble::assemble;
+pub use outline::OutlineEntry;
+pub use tree::*;

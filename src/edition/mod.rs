@@ -1,0 +1,10 @@
+//! Pages → the [`Edition`]: folios, running heads, title page, imprint, contents.
+//!
+//! In come the pages of each chapter, out go all pages of the book in order. The [`PageNumbers`] and
+//! the [`PageMap`] fall out.
+
+mod folio;
+mod types;
+
+pub use folio::Folio;
+pub use types::*;

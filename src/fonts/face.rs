@@ -1,0 +1,177 @@
+//! One font file: what it is, which characters it has, how it measures.
+
+use crate::style::Weight;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+/// A font of a build: an index into its `FontSet`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FontId(pub u16);
+
+/// Measures of a face in units of its em; heights count up from the baseline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Metrics {
+    /// Units of the em.
+    pub units_per_em: u16,
+    /// Height of ascenders with room for accents.
+    pub ascender: i32,
+    /// Depth of descenders, negative.
+    pub descender: i32,
+    /// Height of capitals.
+    pub cap_height: i32,
+    /// Height of `x`.
+    pub x_height: i32,
+}
+
+/// A font file, ready for use.
+pub struct Font {
+    /// Its index in its set.
+    pub id: FontId,
+    /// The name of its file.
+    pub file: String,
+    /// Its PostScript name.
+    pub name: String,
+    /// Its family, as its name table gives it.
+    pub family: String,
+    /// Its weight.
+    pub weight: Weight,
+    /// Whether it is italic.
+    pub italic: bool,
+    /// Its measures.
+    pub metrics: Metrics,
+    /// Whether its outlines are of CFF (else of TrueType).
+    pub cff: bool,
+    /// The parsed font, for shaping.
+    pub shaper: harfrust::Font,
+    data: FontData,
+    coverage: OnceLock<Coverage>,
+    advances: OnceLock<Vec<i32>>,
+}
+
+impl std::fmt::Debug for Font {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Font({})", self.name)
+    }
+}
+
+/// The bytes of a font: built in, or read from the book's folder.
+pub(super) type FontData = Cow<'static, [u8]>;
+
+/// Glyph numbers by character: a page of 256 for each used high part of the code point.
+struct Coverage(Vec<Option<Box<[u16; 256]>>>);
+
+impl Font {
+    /// Parses `data`; `None` if it is no font that a book can use.
+    pub(super) fn parse(id: FontId, file: &str, data: FontData) -> Option<Self> {
+        let shaper = match &data {
+            Cow::Borrowed(bytes) => harfrust::Font::new(*bytes, 0)?,
+            Cow::Owned(bytes) => {
+                let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(bytes.clone());
+                harfrust::Font::new(harfrust::font::Blob::from(shared), 0)?
+            }
+        };
+        if shaper.num_glyphs() == 0 || shaper.num_glyphs() > 65_535 || !shaper.charmap().has_unicode() {
+            return None;
+        }
+        let name = |id: u16| {
+            let name = shaper.names().get(skrifa::raw::types::NameId::new(id))?.english_or_first()?;
+            Some(name.name().chars().collect::<String>())
+        };
+        let attributes = shaper.default_attributes();
+        let weight = match attributes.weight {
+            w if w < harfrust::font::attribute::Weight::SEMI_BOLD => Weight::Regular,
+            w if w < harfrust::font::attribute::Weight::BOLD => Weight::Semibold,
+            _ => Weight::Bold,
+        };
+        let italic = attributes.style != harfrust::font::attribute::Style::Normal;
+        let family = name(16).or_else(|| name(1))?;
+        let postscript = name(6).unwrap_or_else(|| family.replace(' ', ""));
+        let metrics = metrics(&shaper)?;
+        Some(Self {
+            id,
+            file: file.to_owned(),
+            name: postscript,
+            family,
+            weight,
+            italic,
+            metrics,
+            cff: data.starts_with(b"OTTO"),
+            shaper,
+            data,
+            coverage: OnceLock::new(),
+            advances: OnceLock::new(),
+        })
+    }
+
+    /// The bytes of the file.
+    #[must_use]
+    pub fn data(&self) -> &[u8] {
+        &self.data
+    }
+
+    /// The glyph of `character`, before any shaping.
+    #[must_use]
+    pub fn glyph(&self, character: char) -> Option<u16> {
+        let coverage = self.coverage.get_or_init(|| Coverage::of(&self.shaper));
+        let code = character as usize;
+        let page = coverage.0.get(code >> 8)?.as_ref()?;
+        match page[code & 0xFF] {
+            0 => None,
+            glyph => Some(glyph),
+        }
+    }
+
+    /// The advance of glyph `id` without kerning, in units of the em.
+    #[must_use]
+    pub fn advance(&self, id: u16) -> i32 {
+        let advances = self.advances.get_or_init(|| {
+            let shaper = harfrust::ShaperFont::new(&self.shaper);
+            (0..self.shaper.num_glyphs()).map(|glyph| shaper.glyph_h_advance(harfrust::GlyphId::new(glyph))).collect()
+        });
+        advances.get(usize::from(id)).copied().unwrap_or(0)
+    }
+
+    /// How many glyphs it has.
+    #[must_use]
+    pub fn glyph_count(&self) -> u16 {
+        u16::try_from(self.shaper.num_glyphs()).unwrap_or(u16::MAX)
+    }
+}
+
+/// Measures of the face; `None` if its em is out of bounds.
+fn metrics(font: &harfrust::Font) -> Option<Metrics> {
+    let units_per_em = font.units_per_em();
+    if !(16..=16_384).contains(&units_per_em) {
+        return None;
+    }
+    let em = i32::from(units_per_em);
+    let height_of = |character: char| {
+        let shaper = harfrust::ShaperFont::new(font);
+        let glyph = font.charmap().map_unicode(character)?;
+        shaper.glyph_extents(glyph).map(|extents| extents.y_bearing)
+    };
+    let ascender = height_of('d').unwrap_or(em * 3 / 4);
+    let descender = {
+        let shaper = harfrust::ShaperFont::new(font);
+        let extents = font.charmap().map_unicode('p').and_then(|glyph| shaper.glyph_extents(glyph));
+        extents.map_or(-em / 4, |extents| extents.y_bearing + extents.height)
+    };
+    let cap_height = height_of('H').unwrap_or(em * 7 / 10);
+    let x_height = height_of('x').unwrap_or(em / 2);
+    Some(Metrics { units_per_em, ascender, descender, cap_height, x_height })
+}
+
+impl Coverage {
+    fn of(font: &harfrust::Font) -> Self {
+        let mut pages: Vec<Option<Box<[u16; 256]>>> = Vec::new();
+        for (code, glyph) in font.charmap().unicodes() {
+            let (page, index) = ((code >> 8) as usize, (code & 0xFF) as usize);
+            if page >= pages.len() {
+                pages.resize_with(page + 1, || None);
+            }
+            let page = pages[page].get_or_insert_with(|| Box::new([0; 256]));
+            page[index] = u16::try_from(glyph.to_u32()).unwrap_or(0);
+        }
+        Self(pages)
+    }
+}

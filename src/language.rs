@@ -1,0 +1,128 @@
+//! Language tags, scripts and directions, and what follows from them.
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use unicode_script::Script;
+
+/// A language tag of BCP 47 in its usual case, such as `en-GB` or `zh-Hans`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Language(Arc<str>);
+
+impl Language {
+    /// The tag `written`, or `None` if it is not well-formed: a primary subtag of two to three
+    /// letters, then subtags of one to eight letters or digits.
+    #[must_use]
+    pub fn new(written: &str) -> Option<Self> {
+        let mut tag = String::with_capacity(written.len());
+        for (index, subtag) in written.split('-').enumerate() {
+            if !(1..=8).contains(&subtag.len()) || !subtag.bytes().all(|b| b.is_ascii_alphanumeric()) {
+                return None;
+            }
+            if index == 0 {
+                let private = matches!(subtag, "x" | "i" | "X" | "I") && written.contains('-');
+                let usual = (2..=3).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphabetic());
+                if !usual && !private {
+                    return None;
+                }
+                tag.push_str(&subtag.to_ascii_lowercase());
+                continue;
+            }
+            tag.push('-');
+            let letters = subtag.bytes().all(|b| b.is_ascii_alphabetic());
+            match subtag.len() {
+                2 if letters => tag.push_str(&subtag.to_ascii_uppercase()),
+                4 if letters => {
+                    tag.push_str(&subtag[..1].to_ascii_uppercase());
+                    tag.push_str(&subtag[1..].to_ascii_lowercase());
+                }
+                _ => tag.push_str(&subtag.to_ascii_lowercase()),
+            }
+        }
+        Some(Self(tag.into()))
+    }
+
+    /// The whole tag.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The primary subtag, in lower case.
+    #[must_use]
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or(&self.0)
+    }
+
+    /// Whether subtag `name` (in its usual case) follows the primary one.
+    #[must_use]
+    pub fn has_subtag(&self, name: &str) -> bool {
+        self.0.split('-').skip(1).any(|subtag| subtag == name)
+    }
+
+    /// The direction that its writing runs in.
+    #[must_use]
+    pub fn direction(&self) -> Direction {
+        if self.has_subtag("Latn") {
+            return Direction::LeftToRight;
+        }
+        match self.primary() {
+            "ar" | "he" | "fa" | "ur" | "yi" | "dv" | "ps" | "sd" | "ug" | "syr" | "ckb" => Direction::RightToLeft,
+            _ => Direction::LeftToRight,
+        }
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The direction of reading in a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// As Latin.
+    #[default]
+    LeftToRight,
+    /// As Arabic and Hebrew.
+    RightToLeft,
+}
+
+/// Opening and closing marks of quotation, outer then inner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuoteMarks {
+    /// For `"` in the manuscript.
+    pub double: (&'static str, &'static str),
+    /// For `'` in the manuscript.
+    pub single: (&'static str, &'static str),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tag(written: &str) -> Option<String> {
+        Language::new(written).map(|language| language.to_string())
+    }
+
+    #[test]
+    fn a_tag_gets_its_usual_case() {
+        assert_eq!(tag("EN-gb").as_deref(), Some("en-GB"));
+        assert_eq!(tag("zh-hANS-cn").as_deref(), Some("zh-Hans-CN"));
+    }
+
+    #[test]
+    fn what_is_no_tag_is_refused() {
+        for written in ["", "e", "english language", "en_GB", "en--GB", "123", "en-toolongsubtag"] {
+            assert_eq!(tag(written), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn arabic_runs_from_right_to_left_unless_it_is_romanized() {
+        let direction = |written: &str| Language::new(written).map(|language| language.direction());
+        assert_eq!(direction("ar"), Some(Direction::RightToLeft));
+        assert_eq!(direction("ar-Latn"), Some(Direction::LeftToRight));
+    }
+}

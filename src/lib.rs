@@ -1,0 +1,16 @@
+//! Turns a manifest and Markdown chapters into an EPUB 3 and a typeset PDF.
+
+pub mod diag;
+pub mod document;
+pub mod edition;
+pub mod fonts;
+pub mod geometry;
+pub mod graphics;
+pub mod language;
+pub mod loader;
+pub mod makeup;
+pub mod manifest;
+pub mod shaping;
+pub mod source;
+pub mod style;
+pub mod typeset;

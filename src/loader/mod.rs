@@ -1,0 +1,5 @@
+//! Reads the book's folder and nothing outside it.
+
+mod assets;
+
+pub use assets::{Asset, Assets};

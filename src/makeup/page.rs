@@ -1,0 +1,15 @@
+//! A page before it has a folio.
+
+use crate::document::TextPosition;
+use crate::typeset::PageItem;
+
+/// What stands in the text block of one page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// Everything drawn, in reading order, from the upper left corner of the text block.
+    pub items: Vec<PageItem>,
+    /// The first place of the document that stands on it; none for a page that the program made.
+    pub start: Option<TextPosition>,
+    /// Whether the page opens a chapter, and so has no running head.
+    pub opener: bool,
+}

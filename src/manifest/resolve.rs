@@ -1,0 +1,147 @@
+//! The manifest as resolved: every default filled in, every path, tag and number checked.
+
+use crate::geometry::{Length, PageGeometry};
+use crate::language::Language;
+use crate::source::{BookPath, Span};
+
+/// All that `book.toml` says, complete and checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manifest {
+    /// Title, authors and what else catalogues ask for.
+    pub metadata: Metadata,
+    /// The folder of the manuscript, below the folder of the manifest; `None` is the latter itself.
+    pub root: Option<BookPath>,
+    /// Front matter in order.
+    pub front: Vec<MatterFile>,
+    /// Parts in order. A book of plain chapters is one part without a title.
+    pub parts: Vec<Part>,
+    /// Back matter in order.
+    pub back: Vec<MatterFile>,
+    /// Boxes, margins and grid.
+    pub page: PageGeometry,
+    /// Size of the running text.
+    pub text_size: Length,
+    /// Families by role, where they differ from those of `fonts/`.
+    pub fonts: FontChoice,
+    /// What is written, and under which name.
+    pub output: OutputChoice,
+}
+
+/// Title, authors and what else catalogues ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Metadata {
+    /// Title.
+    pub title: String,
+    /// Subtitle.
+    pub subtitle: Option<String>,
+    /// The language of the book.
+    pub language: Language,
+    /// Those who made it.
+    pub contributors: Vec<Contributor>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// Day of publication, as `2026-11-30`.
+    pub date: Option<String>,
+    /// Seconds since 1970 (UTC) of this revision; 0 where neither the manifest nor the environment
+    /// says: no clock is read.
+    pub modified: i64,
+    /// Edition, such as `1`.
+    pub edition: Option<String>,
+    /// Revision of the edition.
+    pub revision: Option<u32>,
+    /// Rights.
+    pub rights: Option<String>,
+    /// What it is about.
+    pub description: Option<String>,
+    /// Subjects.
+    pub subjects: Vec<String>,
+    /// ISBN of the printed book: 13 digits, checked.
+    pub isbn_print: Option<String>,
+    /// ISBN of the e-book: 13 digits, checked.
+    pub isbn_epub: Option<String>,
+}
+
+/// Somebody who made the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contributor {
+    /// The name as it is printed.
+    pub name: String,
+    /// The name as it is sorted.
+    pub file_as: Option<String>,
+    /// MARC relator code, such as `aut`.
+    pub role: String,
+}
+
+/// A file of the front or back matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MatterFile {
+    /// The file.
+    pub file: ChapterFile,
+    /// What it is: `preface`, `introduction`, `glossary`, …
+    pub kind: String,
+}
+
+/// A chapter's file as the manifest names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChapterFile {
+    /// The path below the manuscript's root.
+    pub path: BookPath,
+    /// Where the manifest names it.
+    pub span: Span,
+}
+
+/// A part of the book: some chapters, under a title or without one, at a place or at none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its title: for a city, its name.
+    pub title: Option<String>,
+    /// The place it is about.
+    pub place: Option<Place>,
+    /// Its chapters in order.
+    pub chapters: Vec<ChapterFile>,
+}
+
+/// The place that a part is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its country.
+    pub country: Option<String>,
+    /// Its region.
+    pub region: Option<String>,
+    /// Latitude (north) and longitude (east) in millionths of a degree.
+    pub location: Option<(i32, i32)>,
+    /// Its names in its own languages.
+    pub names: Vec<(Language, String)>,
+}
+
+/// Families by role, by name; `None` is that of the built-in set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FontChoice {
+    /// Running text.
+    pub text: Option<String>,
+    /// Titles.
+    pub display: Option<String>,
+    /// Captions and notes.
+    pub caption: Option<String>,
+    /// Heads, tables, charts.
+    pub sans: Option<String>,
+    /// Code.
+    pub mono: Option<String>,
+}
+
+/// What is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputChoice {
+    /// The stem of the files.
+    pub name: String,
+    /// Whether `NAME.epub` is written.
+    pub epub: bool,
+    /// Whether `NAME-print.pdf` is written.
+    pub print: bool,
+    /// Whether `NAME-screen.pdf` is written.
+    pub screen: bool,
+    /// Whether the e-book lists the pages of the print edition.
+    pub page_list: bool,
+    /// Whether the e-book carries fonts.
+    pub fonts: bool,
+}

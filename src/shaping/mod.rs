@@ -1,0 +1,10 @@
+//! Text in a style → glyph runs.
+//!
+//! A run is one word, or a piece of one, in one face, script, language and direction. Runs are kept
+//! by what they were made from, so that a word that stands a thousand times is shaped once.
+
+mod placed;
+mod run;
+
+pub use placed::{PlacedRun, RunKind};
+pub use run::{Glyph, GlyphRun};

@@ -1,0 +1,38 @@
+//! Runs in their place on a line.
+
+use super::GlyphRun;
+use crate::geometry::Length;
+use crate::style::Ink;
+use std::sync::Arc;
+
+/// A glyph run in its place on a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacedRun {
+    /// The glyphs.
+    pub run: Arc<GlyphRun>,
+    /// Distance from the origin of the line.
+    pub x: Length,
+    /// How far its baseline stands above that of the line.
+    pub rise: Length,
+    /// The size it is set at.
+    pub size: Length,
+    /// Its ink.
+    pub ink: Ink,
+    /// Whether the manuscript has a space before it.
+    pub space_before: bool,
+    /// What it is in the text.
+    pub kind: RunKind,
+}
+
+/// What a run is in the text of the manuscript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunKind {
+    /// Text that starts at this byte of the passage.
+    Text(u32),
+    /// A hyphen that stands only because the line ends there.
+    Hyphen,
+    /// The mark of note `n` (index into the chapter's notes), or its number before the note.
+    NoteMark(u32),
+    /// Text of the program: a bullet, a number, a page reference.
+    Generated,
+}

@@ -1,0 +1,5 @@
+//! The look as data: every role of the book with its face, size, leading, space and ink.
+
+mod roles;
+
+pub use roles::*;

@@ -1,0 +1,336 @@
+//! Roles and their styles. The numbers are those of the design of the book; what is changed from
+//! them is said in ARCHITECTURE.md.
+
+use crate::geometry::{Length, PageGeometry};
+use crate::manifest::Manifest;
+
+/// A family by what it is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// Running text.
+    Text,
+    /// Titles of 24 pt and more.
+    Display,
+    /// Captions, notes and other small type.
+    Caption,
+    /// Heads, tables, charts.
+    Sans,
+    /// Code.
+    Mono,
+}
+
+/// How heavy a face is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Weight {
+    /// For text.
+    Regular,
+    /// For headings.
+    Semibold,
+    /// For strong importance.
+    Bold,
+}
+
+/// One face of a family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Face {
+    /// The family.
+    pub family: Family,
+    /// The weight.
+    pub weight: Weight,
+    /// Whether it is italic.
+    pub italic: bool,
+}
+
+/// Which figures are set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Figures {
+    /// Old-style, proportional: in running text.
+    OldStyle,
+    /// Lining, proportional: in heads.
+    Lining,
+    /// Lining, all of one width: in tables.
+    Tabular,
+    /// Superior: for the marks of notes.
+    Superior,
+}
+
+/// A colour in both of its forms, so that one page serves two editions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ink {
+    /// Cyan, magenta, yellow and black in thousandths, for print.
+    pub cmyk: [u16; 4],
+    /// Red, green and blue of sRGB, for the screen.
+    pub rgb: [u8; 3],
+    /// Whether it prints over what is under it.
+    pub overprint: bool,
+}
+
+impl Ink {
+    /// Text: the black plate alone, printing over everything.
+    pub const BLACK: Self = Self { cmyk: [0, 0, 0, 1000], rgb: [0, 0, 0], overprint: true };
+    /// Secondary lines: 60 % of black.
+    pub const GREY: Self = Self { cmyk: [0, 0, 0, 600], rgb: [102, 102, 102], overprint: false };
+    /// The accent: a deep teal.
+    pub const ACCENT: Self = Self { cmyk: [950, 150, 300, 400], rgb: [0x0B, 0x5F, 0x6B], overprint: false };
+    /// A tint of the accent, as a ground.
+    pub const TINT: Self = Self { cmyk: [95, 15, 30, 40], rgb: [0xE7, 0xEF, 0xF0], overprint: false };
+}
+
+/// How text looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextStyle {
+    /// Its face.
+    pub face: Face,
+    /// Its size.
+    pub size: Length,
+    /// Its figures.
+    pub figures: Figures,
+    /// Whether lower case is set as small capitals.
+    pub small_caps: bool,
+    /// Its ink.
+    pub ink: Ink,
+}
+
+/// How lines fill the measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alignment {
+    /// To both edges.
+    Justified,
+    /// From the edge where reading starts, ragged at the other.
+    Start,
+    /// In the middle.
+    Centre,
+    /// At the edge where reading ends.
+    End,
+}
+
+/// How a block is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlockStyle {
+    /// Its text.
+    pub text: TextStyle,
+    /// Distance of its baselines.
+    pub leading: Length,
+    /// How its lines fill the measure.
+    pub alignment: Alignment,
+    /// Whether words may be divided.
+    pub hyphenate: bool,
+    /// Indent of its first line.
+    pub indent: Length,
+    /// Indent of all its lines at both sides.
+    pub inset: Length,
+    /// Grid lines above it, dropped at the head of a page.
+    pub above: u32,
+    /// Grid lines below it.
+    pub below: u32,
+    /// Whether it must not stand last on a page.
+    pub keep_with_next: bool,
+}
+
+macro_rules! roles {
+    ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
+        /// What a text is for: the key of the style sheet.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Role { $($(#[doc = $doc])+ $name,)+ }
+        impl Role {
+            /// Every role, in the order of the style sheet.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+        }
+    };
+}
+
+roles! {
+    /// A paragraph.
+    Body,
+    /// The title of a chapter.
+    ChapterTitle,
+    /// A heading of level 2.
+    Heading2,
+    /// A heading of level 3.
+    Heading3,
+    /// A heading of level 4 to 6.
+    Heading4,
+    /// A quotation.
+    Quotation,
+    /// The text of a list.
+    ListText,
+    /// A term that is defined.
+    Term,
+    /// Code.
+    Code,
+    /// A caption.
+    Caption,
+    /// A note.
+    Note,
+    /// A head cell of a table.
+    TableHead,
+    /// A cell of a table.
+    TableCell,
+    /// The running head.
+    RunningHead,
+    /// The folio.
+    Folio,
+    /// The title of the book on its title page.
+    BookTitle,
+    /// The subtitle there.
+    BookSubtitle,
+    /// Author and publisher there.
+    BookAuthor,
+    /// The imprint.
+    Imprint,
+    /// The word over the contents.
+    ContentsTitle,
+    /// A part in the contents.
+    ContentsPart,
+    /// A chapter in the contents.
+    ContentsChapter,
+    /// A section in the contents.
+    ContentsSection,
+    /// The title of a part on its own page.
+    PartTitle,
+    /// The names of a place in its own languages.
+    PlaceNames,
+    /// Country and region of a place.
+    PlaceRegion,
+}
+
+/// The look of a book: the page and a style for each role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StyleSheet {
+    /// Boxes, margins, grid.
+    pub page: PageGeometry,
+    styles: Vec<BlockStyle>,
+    /// Grid lines that a chapter's title takes before its text starts.
+    pub opener_lines: u32,
+}
+
+impl StyleSheet {
+    /// The style of `role`.
+    #[must_use]
+    pub fn get(&self, role: Role) -> &BlockStyle {
+        &self.styles[role as usize]
+    }
+}
+
+/// The style sheet of the book that `manifest` describes.
+#[must_use]
+pub fn sheet(manifest: &Manifest) -> StyleSheet {
+    let styles = Role::ALL.iter().map(|role| style(*role, manifest)).collect();
+    StyleSheet { page: manifest.page, styles, opener_lines: 12 }
+}
+
+const fn face(family: Family, weight: Weight, italic: bool) -> Face {
+    Face { family, weight, italic }
+}
+
+/// The table of the design. Sizes and spaces that are not the text's own scale with it.
+fn style(role: Role, manifest: &Manifest) -> BlockStyle {
+    use Family::{Caption, Display, Mono, Sans, Text};
+    use Weight::{Regular, Semibold};
+    let grid = manifest.page.leading;
+    let size = manifest.text_size;
+    // A size of the design, which is drawn for text of 10.5 pt, in this book's scale.
+    let scaled = |tenths: i64| size.scale(tenths, 105);
+    let text = |face: Face, tenths: i64, figures: Figures| TextStyle {
+        face,
+        size: scaled(tenths),
+        figures,
+        small_caps: false,
+        ink: Ink::BLACK,
+    };
+    let body = BlockStyle {
+        text: text(face(Text, Regular, false), 105, Figures::OldStyle),
+        leading: grid,
+        alignment: Alignment::Justified,
+        hyphenate: true,
+        indent: grid,
+        inset: Length::ZERO,
+        above: 0,
+        below: 0,
+        keep_with_next: false,
+    };
+    let ragged = BlockStyle { alignment: Alignment::Start, hyphenate: false, indent: Length::ZERO, ..body };
+    let heading = BlockStyle { keep_with_next: true, ..ragged };
+    let accent = |style: TextStyle| TextStyle { ink: Ink::ACCENT, ..style };
+    match role {
+        Role::Body => body,
+        Role::ChapterTitle => BlockStyle {
+            text: accent(text(face(Display, Regular, false), 400, Figures::Lining)),
+            leading: grid * 3,
+            ..heading
+        },
+        Role::Heading2 => {
+            BlockStyle { text: text(face(Text, Semibold, false), 140, Figures::Lining), above: 2, below: 1, ..heading }
+        }
+        Role::Heading3 => {
+            BlockStyle { text: text(face(Text, Regular, true), 105, Figures::OldStyle), above: 1, ..heading }
+        }
+        Role::Heading4 => {
+            BlockStyle { text: text(face(Sans, Semibold, false), 90, Figures::Lining), above: 1, ..heading }
+        }
+        Role::Quotation => BlockStyle { indent: Length::ZERO, inset: grid, above: 1, below: 1, ..body },
+        Role::ListText => BlockStyle { indent: Length::ZERO, ..body },
+        Role::Term => BlockStyle { text: text(face(Text, Semibold, false), 105, Figures::OldStyle), ..heading },
+        Role::Code => {
+            BlockStyle { text: text(face(Mono, Regular, false), 82, Figures::Lining), above: 1, below: 1, ..ragged }
+        }
+        Role::Caption => {
+            BlockStyle { text: text(face(Caption, Regular, true), 85, Figures::Lining), keep_with_next: true, ..ragged }
+        }
+        Role::Note => BlockStyle {
+            text: text(face(Caption, Regular, false), 80, Figures::OldStyle),
+            leading: grid * 3 / 4,
+            indent: Length::ZERO,
+            ..body
+        },
+        Role::TableHead => BlockStyle { text: text(face(Sans, Semibold, false), 90, Figures::Tabular), ..ragged },
+        Role::TableCell => {
+            BlockStyle { text: text(face(Sans, Regular, false), 90, Figures::Tabular), hyphenate: true, ..ragged }
+        }
+        Role::RunningHead => BlockStyle {
+            text: TextStyle { small_caps: true, ..text(face(Sans, Regular, false), 85, Figures::Lining) },
+            ..ragged
+        },
+        Role::Folio => BlockStyle { text: text(face(Sans, Regular, false), 85, Figures::Lining), ..ragged },
+        Role::BookTitle => BlockStyle {
+            text: accent(text(face(Display, Regular, false), 400, Figures::Lining)),
+            leading: grid * 3,
+            ..heading
+        },
+        Role::BookSubtitle => BlockStyle {
+            text: text(face(Text, Regular, true), 140, Figures::OldStyle),
+            leading: grid * 2,
+            above: 1,
+            ..heading
+        },
+        Role::BookAuthor => BlockStyle { text: text(face(Sans, Regular, false), 105, Figures::Lining), ..heading },
+        Role::Imprint => BlockStyle { text: text(face(Caption, Regular, false), 85, Figures::Lining), ..ragged },
+        Role::ContentsTitle => BlockStyle {
+            text: accent(text(face(Display, Regular, false), 260, Figures::Lining)),
+            leading: grid * 2,
+            below: 2,
+            ..heading
+        },
+        Role::ContentsPart => {
+            BlockStyle { text: text(face(Sans, Semibold, false), 90, Figures::Lining), above: 1, ..heading }
+        }
+        Role::ContentsChapter => {
+            BlockStyle { text: text(face(Text, Regular, false), 120, Figures::Lining), above: 1, ..ragged }
+        }
+        Role::ContentsSection => {
+            BlockStyle { text: text(face(Text, Regular, false), 90, Figures::Lining), inset: grid, ..ragged }
+        }
+        Role::PartTitle => BlockStyle {
+            text: accent(text(face(Display, Regular, false), 400, Figures::Lining)),
+            leading: grid * 3,
+            ..heading
+        },
+        Role::PlaceNames => {
+            BlockStyle { text: text(face(Text, Regular, false), 180, Figures::Lining), leading: grid * 2, ..heading }
+        }
+        Role::PlaceRegion => BlockStyle {
+            text: TextStyle { small_caps: true, ..text(face(Sans, Semibold, false), 85, Figures::Lining) },
+            ..heading
+        },
+    }
+}

@@ -1,0 +1,210 @@
+//! The types of a galley: what a chapter looks like before it is cut into pages.
+//!
+//! Heights are whole lines of the page's baseline grid. Places inside a strip count from the left
+//! edge of the text block and from the top of the strip's first grid line.
+
+use crate::document::{LinkTarget, NodeId, TextPosition};
+use crate::geometry::{Length, Point, Size};
+use crate::shaping::PlacedRun;
+use crate::source::BookPath;
+use crate::style::Ink;
+use std::sync::Arc;
+
+/// A line of text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The passage.
+    pub node: NodeId,
+    /// First byte of the passage in the line.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+    /// Its runs, from left to right.
+    pub runs: Vec<PlacedRun>,
+    /// Its width as set.
+    pub width: Length,
+    /// Stretch (positive) or shrink (negative) of its spaces in thousandths of what they may give.
+    pub ratio: i32,
+    /// Whether it ends with a hyphen of the program's.
+    pub hyphenated: bool,
+    /// Whether a space of the manuscript ends it.
+    pub space_after: bool,
+    /// Notes whose marks it holds, as indices into the chapter's notes.
+    pub notes: Vec<u32>,
+    /// Links in it.
+    pub links: Vec<LineLink>,
+}
+
+/// A link, or a part of one, in a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineLink {
+    /// Its left end.
+    pub x: Length,
+    /// Its width.
+    pub width: Length,
+    /// Where it leads.
+    pub target: LinkTarget,
+}
+
+/// The settings of one paragraph, by number of lines; never empty, the best first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParagraphSettings(Vec<ParagraphSetting>);
+
+impl ParagraphSettings {
+    /// The setting `best` and others with other numbers of lines.
+    #[must_use]
+    pub fn new(best: ParagraphSetting, others: impl IntoIterator<Item = ParagraphSetting>) -> Self {
+        Self(std::iter::once(best).chain(others).collect())
+    }
+
+    /// The setting with the fewest demerits.
+    #[must_use]
+    pub fn best(&self) -> &ParagraphSetting {
+        &self.0[0]
+    }
+
+    /// All of them, the best first.
+    #[must_use]
+    pub fn all(&self) -> &[ParagraphSetting] {
+        &self.0
+    }
+}
+
+/// One way to break a paragraph into lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParagraphSetting {
+    /// Its lines; each takes one line of the grid.
+    pub lines: Vec<Line>,
+    /// What it costs, as the sum of its lines' demerits.
+    pub demerits: i64,
+}
+
+/// Something in its place: in a strip, from the strip's upper left corner; on a page, from that of
+/// the text block.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageItem {
+    /// For a line the left end of its baseline, for the others the upper left corner.
+    pub origin: Point,
+    /// What is drawn.
+    pub content: ItemContent,
+    /// What it is.
+    pub role: ItemRole,
+}
+
+/// What is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ItemContent {
+    /// A line of text.
+    Line(Line),
+    /// A filled rectangle: a rule or a ground.
+    Fill {
+        /// Its size.
+        size: Size,
+        /// Its ink.
+        ink: Ink,
+    },
+    /// A raster image.
+    Image {
+        /// The file.
+        path: BookPath,
+        /// Its printed size.
+        size: Size,
+    },
+    /// A drawing.
+    Drawing(Arc<crate::graphics::Drawing>),
+}
+
+/// What a drawn thing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ItemRole {
+    /// Content that starts at this place of the document.
+    Content(TextPosition),
+    /// No content of the document.
+    Artifact(Artifact),
+}
+
+/// Things on a page that are no content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Artifact {
+    /// A running head.
+    RunningHead,
+    /// A folio.
+    Folio,
+    /// A rule or a ground.
+    Rule,
+    /// Text that the program made: title page, imprint, contents.
+    Made,
+}
+
+/// A chapter as one strip.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Galley {
+    /// Index of the chapter.
+    pub chapter: u32,
+    /// Its strips from top to bottom.
+    pub strips: Vec<Strip>,
+    /// Its notes, by index.
+    pub notes: Vec<NoteSetting>,
+}
+
+/// A piece of a galley: a paragraph, or a block that is not broken inside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strip {
+    /// Where it starts in the document.
+    pub position: TextPosition,
+    /// Grid lines above it, dropped at the head of a page.
+    pub above: u32,
+    /// Grid lines below it, dropped at the foot of a page; the larger of two neighbours counts.
+    pub below: u32,
+    /// Whether the next strip must start on the same page.
+    pub keep_with_next: bool,
+    /// Whether it is to be kept on one page.
+    pub keep_together: bool,
+    /// Whether it starts a new page.
+    pub page_break: bool,
+    /// What it is.
+    pub content: StripContent,
+}
+
+/// What a strip is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StripContent {
+    /// A paragraph: one grid line a line of text.
+    Paragraph {
+        /// Its settings.
+        settings: ParagraphSettings,
+        /// Its left edge.
+        x: Length,
+    },
+    /// A block that is not broken.
+    Block(BlockSetting),
+    /// A table: a head that is repeated on each page, and rows that are not broken.
+    Table {
+        /// The head.
+        head: BlockSetting,
+        /// The rows.
+        rows: Vec<BlockSetting>,
+        /// The rule below the last row.
+        foot: BlockSetting,
+    },
+}
+
+/// A block that is not broken inside.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BlockSetting {
+    /// Its height in grid lines.
+    pub height: u32,
+    /// What stands in it.
+    pub items: Vec<PageItem>,
+    /// Notes whose marks it holds.
+    pub notes: Vec<u32>,
+}
+
+/// A note as it is set at the foot of a page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NoteSetting {
+    /// Its lines, each with its x from the left edge of the text block.
+    pub lines: Vec<(Length, Line)>,
+    /// Distance of its baselines.
+    pub leading: Length,
+}
