@@ -3,8 +3,7 @@
 //! In come the pages of each chapter, out go all pages of the book in order. The [`PageNumbers`] and
 //! the [`PageMap`] fall out.
 
-mod folio;
 mod types;
 
-pub use folio::Folio;
+pub use crate::pagination::{Folio, PageKind, PageMap, PageMapEntry, PageNumbers};
 pub use types::*;

@@ -1,11 +1,10 @@
 //! The whole book in pages.
 
-use super::Folio;
-use crate::document::{NodeId, TextPosition};
+use crate::document::TextPosition;
 use crate::geometry::{Length, PageGeometry, Point};
 use crate::makeup::Page;
-use crate::typeset::PageItem;
-use std::collections::BTreeMap;
+use crate::pagination::{ByPosition, Folio, PageKind, PageMap, PageMapEntry, PageNumbers};
+use crate::typeset::{ItemRole, PageItem};
 
 /// All pages of the book, in order, from the half-title on.
 #[derive(Clone, Debug)]
@@ -14,8 +13,8 @@ pub struct Edition {
     pub geometry: PageGeometry,
     /// The pages; the first is a recto.
     pub pages: Vec<EditionPage>,
-    /// Where each node stands first.
-    places: BTreeMap<TextPosition, Place>,
+    /// Where each line and block stands.
+    places: ByPosition<Place>,
 }
 
 /// Where something stands.
@@ -44,71 +43,21 @@ pub struct EditionPage {
     pub furniture: Vec<PageItem>,
 }
 
-/// What stands on a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageKind {
-    /// Nothing.
-    Blank,
-    /// The title page.
-    Title,
-    /// The imprint.
-    Imprint,
-    /// The printed contents.
-    Contents,
-    /// The title of part `n` on a page of its own.
-    Part(u32),
-    /// Text from this place on.
-    Text(TextPosition),
-}
-
-/// The pages in order: what the e-book lists.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PageMap(pub Vec<PageMapEntry>);
-
-/// A page of the printed book.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PageMapEntry {
-    /// Its number.
-    pub folio: Folio,
-    /// What stands on it, and where its text starts.
-    pub kind: PageKind,
-}
-
-/// The page on which each node starts: the input of references.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PageNumbers(BTreeMap<(u32, NodeId), Folio>);
-
-impl PageNumbers {
-    /// The folio of the page on which `position` stands, if pages were made already.
-    #[must_use]
-    pub fn get(&self, position: TextPosition) -> Option<Folio> {
-        let key = (position.chapter, position.node);
-        self.0.range((position.chapter, NodeId(0))..=key).next_back().map(|(_, folio)| *folio)
-    }
-}
-
 impl Edition {
     /// The edition of `pages`.
     #[must_use]
     pub fn new(geometry: PageGeometry, pages: Vec<EditionPage>) -> Self {
-        let mut places = BTreeMap::new();
-        for (index, page) in (0_u32..).zip(&pages) {
-            for item in &page.body.items {
-                if let crate::typeset::ItemRole::Content(position) = item.role {
-                    places.entry(position).or_insert(Place { page: index, y: page.origin.y + item.origin.y });
-                }
-            }
-        }
+        let places = ByPosition::new(placed(&pages, |index, page, item| Place {
+            page: index,
+            y: page.origin.y + item.origin.y,
+        }));
         Self { geometry, pages, places }
     }
 
-    /// Where `position` stands: the last thing of its chapter that starts at it or before it.
+    /// Where `position` stands.
     #[must_use]
     pub fn locate(&self, position: TextPosition) -> Option<Place> {
-        let start = TextPosition { chapter: position.chapter, ..TextPosition::default() };
-        let before = self.places.range(start..=position).next_back();
-        let after = || self.places.range(position..).next().filter(|(at, _)| at.chapter == position.chapter);
-        before.or_else(after).map(|(_, place)| *place)
+        self.places.get(position)
     }
 
     /// The pages as the e-book lists them.
@@ -117,14 +66,22 @@ impl Edition {
         PageMap(self.pages.iter().map(|page| PageMapEntry { folio: page.folio, kind: page.kind }).collect())
     }
 
-    /// The page on which each node starts.
+    /// The page on which each place stands.
     #[must_use]
     pub fn numbers(&self) -> PageNumbers {
-        let mut numbers = BTreeMap::new();
-        for (position, place) in &self.places {
-            let folio = self.pages[place.page as usize].folio;
-            numbers.entry((position.chapter, position.node)).or_insert(folio);
-        }
-        PageNumbers(numbers)
+        PageNumbers::new(placed(&self.pages, |_, page, _| page.folio))
     }
+}
+
+/// `value` of each thing of the document that stands on `pages`.
+fn placed<T>(pages: &[EditionPage], value: impl Fn(u32, &EditionPage, &PageItem) -> T) -> Vec<(TextPosition, T)> {
+    let mut entries = Vec::new();
+    for (index, page) in (0_u32..).zip(pages) {
+        for item in &page.body.items {
+            if let ItemRole::Content(position) = item.role {
+                entries.push((position, value(index, page, item)));
+            }
+        }
+    }
+    entries
 }

@@ -40,7 +40,7 @@ type SettingKey = (TextStyle, Language, Direction);
 type PlanKey = (FontId, Script, SettingKey);
 
 /// A word in a setting: its runs from left to right.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct ShapedWord {
     /// Its runs in visual order, each of one font.
     pub pieces: Box<[ShapedPiece]>,
@@ -48,10 +48,11 @@ pub struct ShapedWord {
     pub width: Length,
     /// Characters that no font has.
     pub missing: Box<[char]>,
+    divisions: OnceLock<Box<[(u32, Length)]>>,
 }
 
 /// A run of a word.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct ShapedPiece {
     /// Its glyphs.
     pub run: Arc<GlyphRun>,
@@ -64,6 +65,12 @@ pub struct ShapedPiece {
 }
 
 impl ShapedWord {
+    /// Where the word may be divided, each with the width before it; `find` is asked once a word and
+    /// must depend on nothing but its text and language.
+    pub fn divisions(&self, find: impl FnOnce() -> Vec<u32>) -> &[(u32, Length)] {
+        self.divisions.get_or_init(|| find().into_iter().map(|at| (at, self.width_before(at))).collect())
+    }
+
     /// The width of the word's text before byte `offset`, in a word that runs from left to right.
     /// Within a ligature the width is shared out by bytes.
     #[must_use]
@@ -160,7 +167,7 @@ impl<'a> Shaper<'a> {
             pieces.reverse();
         }
         let width = pieces.iter().map(|piece| piece.width).sum();
-        ShapedWord { pieces: pieces.into(), width, missing: missing.into() }
+        ShapedWord { pieces: pieces.into(), width, missing: missing.into(), divisions: OnceLock::new() }
     }
 
     /// Cuts `text` where the font or the script changes.

@@ -4,5 +4,6 @@
 //! everything that stands between two page breaks, but no page break.
 
 mod galley;
+mod paragraph;
 
 pub use galley::*;
