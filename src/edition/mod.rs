@@ -3,7 +3,11 @@
 //! In come the pages of each chapter, out go all pages of the book in order. The [`PageNumbers`] and
 //! the [`PageMap`] fall out.
 
+mod compose;
+mod dump;
+mod made;
 mod types;
 
 pub use crate::pagination::{Folio, PageKind, PageMap, PageMapEntry, PageNumbers};
+pub use compose::compose;
 pub use types::*;

@@ -54,6 +54,26 @@ impl Edition {
         Self { geometry, pages, places }
     }
 
+    /// The same with `contents` as the bodies of the pages from index `first` on.
+    pub(super) fn with_contents(mut self, first: usize, contents: Vec<Page>) -> Self {
+        for (page, body) in self.pages[first..].iter_mut().zip(contents) {
+            page.body = body;
+        }
+        self
+    }
+
+    /// The pages of each of `count` chapters, as they were before folios.
+    #[must_use]
+    pub fn into_chapters(self, count: usize) -> Vec<Vec<Page>> {
+        let mut chapters = vec![Vec::new(); count];
+        for page in self.pages {
+            if let PageKind::Text(start) = page.kind {
+                chapters[start.chapter as usize].push(page.body);
+            }
+        }
+        chapters
+    }
+
     /// Where `position` stands.
     #[must_use]
     pub fn locate(&self, position: TextPosition) -> Option<Place> {

@@ -15,11 +15,10 @@ const SHARDS: usize = 16;
 /// Shapes text with the fonts of a build, and keeps what it has shaped.
 ///
 /// What is kept only saves time: a word has the same glyphs whether it is found or made.
-pub struct Shaper<'a> {
-    fonts: &'a FontSet,
+pub struct Shaper {
+    fonts: Arc<FontSet>,
     settings: RwLock<HashMap<SettingKey, Arc<Setting>>>,
     plans: Mutex<HashMap<PlanKey, Arc<harfrust::ShapePlan>>>,
-    shaper_fonts: Vec<OnceLock<harfrust::ShaperFont<'a, 'static>>>,
 }
 
 /// A style in a language and direction: what a word is shaped for.
@@ -112,18 +111,17 @@ fn advance_before(run: &GlyphRun, offset: u32) -> i32 {
     units
 }
 
-impl<'a> Shaper<'a> {
+impl Shaper {
     /// A shaper for `fonts`.
     #[must_use]
-    pub fn new(fonts: &'a FontSet) -> Self {
-        let shaper_fonts = fonts.iter().map(|_| OnceLock::new()).collect();
-        Self { fonts, settings: RwLock::default(), plans: Mutex::default(), shaper_fonts }
+    pub fn new(fonts: Arc<FontSet>) -> Self {
+        Self { fonts, settings: RwLock::default(), plans: Mutex::default() }
     }
 
     /// The fonts it shapes with.
     #[must_use]
-    pub fn fonts(&self) -> &'a FontSet {
-        self.fonts
+    pub fn fonts(&self) -> &FontSet {
+        &self.fonts
     }
 
     /// The setting of `style` in `language` and `direction`.
@@ -234,8 +232,7 @@ impl<'a> Shaper<'a> {
     }
 
     fn shape_run(&self, setting: &Setting, font: &Font, text: &str, script: Script) -> (Vec<Glyph>, i32) {
-        let shaper_font = self.shaper_fonts[usize::from(font.id.0)]
-            .get_or_init(|| harfrust::ShaperFont::new(&self.fonts.get(font.id).shaper));
+        let shaper_font = harfrust::ShaperFont::new(&font.shaper);
         let plan = self.plan(setting, font, script);
         let mut buffer = harfrust::Buffer::new();
         buffer.push_str(text);
@@ -243,7 +240,7 @@ impl<'a> Shaper<'a> {
         buffer.set_script(plan.script());
         buffer.set_language(plan.language().cloned());
         let options = harfrust::ShapeOptions::new().features(&setting.features).plan(Some(&plan));
-        if harfrust::shape(shaper_font, &mut buffer, options).is_err() {
+        if harfrust::shape(&shaper_font, &mut buffer, options).is_err() {
             return boxes(font, text);
         }
         let mut advance = 0;
@@ -342,7 +339,8 @@ mod tests {
     /// Glyph counts of the runs of `text`, with the families of their fonts.
     fn check(text: &str, language: &str, direction: Direction, expected: &[(&str, usize)]) {
         let (fonts, _) = FontSet::builtin(&FontChoice::default());
-        let shaper = Shaper::new(&fonts);
+        let fonts = Arc::new(fonts);
+        let shaper = Shaper::new(Arc::clone(&fonts));
         let face = Face { family: Family::Text, weight: Weight::Regular, italic: false };
         let style =
             TextStyle { face, size: Length::pt(10), figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };

@@ -250,7 +250,7 @@ pub(super) struct Words {
 }
 
 /// Cuts `collected` into words and finds where lines of `measure` may end.
-pub(super) fn cut(collected: &Collected<'_>, shaper: &Shaper<'_>, base: Direction, measure: Length) -> Words {
+pub(super) fn cut(collected: &Collected<'_>, shaper: &Shaper, base: Direction, measure: Length) -> Words {
     let levels = levels(&collected.layout, base);
     let mut cutter = Cutter {
         collected,
@@ -292,9 +292,9 @@ fn opportunities(layout: &str) -> Vec<usize> {
     LineSegmenter::new_auto(options).segment_str(layout).filter(|at| *at > 0).collect()
 }
 
-struct Cutter<'a, 'f> {
+struct Cutter<'a> {
     collected: &'a Collected<'a>,
-    shaper: &'a Shaper<'f>,
+    shaper: &'a Shaper,
     measure: Length,
     levels: Option<&'a [unicode_bidi::Level]>,
     base_level: u8,
@@ -304,7 +304,7 @@ struct Cutter<'a, 'f> {
     words: Words,
 }
 
-impl Cutter<'_, '_> {
+impl Cutter<'_> {
     fn run(&mut self) {
         for index in 0..self.collected.fragments.len() {
             let fragment = &self.collected.fragments[index];

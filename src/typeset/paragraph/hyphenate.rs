@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn each_language_has_its_own_divisions() {
-        check("fi", "oppi-mis-kau-punki");
+        check("fi", "op-pi-mis-kau-pun-ki");
         check("pt-BR", "apren-di-za-gem");
         check("cy", "pri-fys-gol");
         check("ga", "foghlaim");

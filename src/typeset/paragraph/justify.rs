@@ -37,14 +37,14 @@ struct Part<'a> {
 }
 
 /// Sets lines of one passage.
-pub(super) struct Justifier<'a, 'p, 'f> {
+pub(super) struct Justifier<'a, 'p> {
     pub collected: &'a Collected<'p>,
     pub words: &'a Words,
-    pub shaper: &'a Shaper<'f>,
+    pub shaper: &'a Shaper,
     pub node: NodeId,
 }
 
-impl Justifier<'_, '_, '_> {
+impl Justifier<'_, '_> {
     /// The line from `start` (none for the first) to `end`.
     pub fn line(&self, start: Option<&Breakpoint>, end: &Breakpoint, frame: Frame) -> Line {
         let mut parts = self.parts(start, end);

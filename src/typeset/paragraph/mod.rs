@@ -7,6 +7,8 @@ mod hyphenate;
 mod justify;
 mod linebreak;
 mod set;
+#[cfg(test)]
+mod tests;
 
 pub(super) use collect::Surroundings;
-pub(super) use set::{SetPassage, Setter, Shape};
+pub(super) use set::{Setter, Shape};

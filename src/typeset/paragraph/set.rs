@@ -30,8 +30,8 @@ pub(in crate::typeset) struct Shape {
 }
 
 /// Sets the passages of a chapter.
-pub(in crate::typeset) struct Setter<'a, 'f> {
-    pub shaper: &'a Shaper<'f>,
+pub(in crate::typeset) struct Setter<'a> {
+    pub shaper: &'a Shaper,
     pub around: &'a dyn Surroundings,
 }
 
@@ -46,7 +46,7 @@ pub(in crate::typeset) struct SetPassage<'a> {
 /// Fewer characters than this in a line, and justified text tears open: it is set ragged.
 const NARROWEST_JUSTIFIED: i64 = 45;
 
-impl Setter<'_, '_> {
+impl Setter<'_> {
     /// Sets `passage`, with `lead` (a number, a word) before its text.
     pub fn set<'p>(
         &self,
@@ -81,6 +81,33 @@ impl Setter<'_, '_> {
     }
 }
 
+impl Setter<'_> {
+    /// The widest word of `passage` and its width on one line.
+    pub fn extent(
+        &self,
+        passage: &Passage,
+        style: TextStyle,
+        language: &Language,
+        direction: Direction,
+    ) -> (Length, Length) {
+        let state = State { style, language: language.clone(), hyphenate: false, rise: Length::ZERO, link: None };
+        let mut collected = Collected::default();
+        collected.inlines(&passage.inlines, &state, self.around);
+        let words = cut(&collected, self.shaper, direction, Length::pt(1_000_000));
+        let (mut start, mut widest, mut natural) = (Length::ZERO, Length::ZERO, Length::ZERO);
+        let mut line = Length::ZERO;
+        for at in &words.breakpoints {
+            widest = widest.max(at.before.width - start);
+            start = at.after.width;
+            if at.kind == BreakKind::Forced {
+                natural = natural.max(at.before.width - line);
+                line = at.after.width;
+            }
+        }
+        (widest, natural)
+    }
+}
+
 /// Justified only where the line is long enough for it.
 fn fitting_alignment(shape: &Shape, style: TextStyle) -> Alignment {
     // A letter of running text is about two fifths of an em wide.
@@ -98,7 +125,7 @@ fn choose(solutions: &[Solution], looseness: i8) -> &Solution {
     solutions.iter().find(|solution| Some(solution.breaks.len()) == wanted).unwrap_or(best)
 }
 
-fn lines(justifier: &Justifier<'_, '_, '_>, solution: &Solution, shape: &Shape, alignment: Alignment) -> Vec<Line> {
+fn lines(justifier: &Justifier<'_, '_>, solution: &Solution, shape: &Shape, alignment: Alignment) -> Vec<Line> {
     let breakpoints = &justifier.words.breakpoints;
     let mut start = None;
     let mut lines = Vec::with_capacity(solution.breaks.len());
