@@ -6,8 +6,8 @@
 mod compose;
 mod dump;
 mod made;
-mod types;
+mod pages;
 
 pub use crate::pagination::{Folio, PageKind, PageMap, PageMapEntry, PageNumbers};
 pub use compose::compose;
-pub use types::*;
+pub use pages::*;
