@@ -10,6 +10,8 @@ pub mod language;
 pub mod loader;
 pub mod makeup;
 pub mod manifest;
+pub mod markup;
+pub mod preflight;
 pub mod shaping;
 pub mod source;
 pub mod style;
