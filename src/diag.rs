@@ -113,6 +113,10 @@ codes! {
     MathsAsSource = "T013",
     /// A drawing from data that is not drawn yet; its data is set as code.
     DrawingAsSource = "T014",
+    /// The title of a link, or of an image that is no figure, has no place in a book.
+    DroppedTitle = "T015",
+    /// A row of a table has more cells than its head.
+    ExtraCells = "T016",
     /// A link leads to no place of the book.
     DeadLink = "D001",
     /// An id is given twice.

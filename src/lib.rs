@@ -11,6 +11,8 @@ pub mod loader;
 pub mod makeup;
 pub mod manifest;
 pub mod pagination;
+pub mod markup;
+pub mod preflight;
 pub mod shaping;
 pub mod source;
 pub mod style;

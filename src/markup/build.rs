@@ -1,0 +1,627 @@
+//! Events of the Markdown parser → blocks, on a stack instead of by recursion.
+
+use super::DEPTH;
+use super::captions;
+use super::findings::Findings;
+use super::notes::{Labels, WrittenNote};
+use super::passage::{self, Finished, OpenPassage, Surroundings};
+use super::raw::RawHtml;
+use super::smarten;
+use super::html::Piece;
+use crate::diag::{Code, Diagnostic, nearest};
+use crate::document::{
+    Attributes, Block, BlockKind, ColumnAlignment, DefinitionItem, DrawingKind, HandMarks, Inline, ListItem, NodeId,
+    Passage, QuoteKind, SpanKind, Table, TableRow,
+};
+use crate::source::BookPath;
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Builds the blocks and notes of a chapter from the events of `text`.
+pub(super) fn build<'e>(
+    events: impl Iterator<Item = (Event<'e>, Range<usize>)>,
+    text: &str,
+    path: &BookPath,
+    findings: &mut Findings,
+) -> (Vec<Block>, Vec<WrittenNote>) {
+    let mut builder = Builder {
+        around: Surroundings { text, path },
+        findings,
+        open: vec![OpenBlock::new(Container::Root, 0)],
+        skipped: 0,
+        passage: None,
+        verbatim: None,
+        labels: Labels::default(),
+        notes: Vec::new(),
+    };
+    for (event, range) in events {
+        builder.event(event, range);
+    }
+    builder.finish()
+}
+
+struct Builder<'a> {
+    around: Surroundings<'a>,
+    findings: &'a mut Findings,
+    /// The containers that are open; the first is the chapter.
+    open: Vec<OpenBlock>,
+    /// How many containers are open that were too deep to be kept.
+    skipped: usize,
+    passage: Option<(Role, OpenPassage)>,
+    verbatim: Option<Verbatim>,
+    labels: Labels,
+    notes: Vec<WrittenNote>,
+}
+
+struct OpenBlock {
+    container: Container,
+    start: usize,
+    blocks: Vec<Block>,
+    /// Marks made by hand that wait for a block, and where they stand.
+    marks: Option<(HandMarks, Range<usize>)>,
+}
+
+enum Container {
+    Root,
+    Quote(QuoteKind),
+    List { start: Option<u64>, tight: bool, items: Vec<ListItem> },
+    Item { checked: Option<bool> },
+    Definitions(Vec<DefinitionItem>),
+    Definition,
+    Note(String),
+    Table(OpenTable),
+}
+
+#[derive(Default)]
+struct OpenTable {
+    columns: Vec<ColumnAlignment>,
+    rows: Vec<TableRow>,
+    cells: Vec<Passage>,
+    cell_end: usize,
+}
+
+/// What becomes of the open passage.
+#[derive(Clone, Copy)]
+enum Role {
+    Paragraph,
+    /// A paragraph of a tight list: the parser does not announce it.
+    Implicit,
+    Heading(u8),
+    Cell,
+    Term,
+}
+
+/// Text that is not read as Markdown.
+enum Verbatim {
+    Code { info: String, text: String, start: usize, end: usize },
+    Html(RawHtml),
+}
+
+impl OpenBlock {
+    fn new(container: Container, start: usize) -> Self {
+        Self { container, start, blocks: Vec::new(), marks: None }
+    }
+}
+
+impl Builder<'_> {
+    fn event(&mut self, event: Event, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(text) => self.text(&text, range),
+            Event::Html(text) => self.text(&text, range),
+            Event::InlineHtml(html) => self.inline_html(&html, range),
+            Event::Code(code) => {
+                let inline = Inline::Code { text: super::nfc(&code), span: self.findings.span(range.clone()) };
+                self.inline(range).push(inline);
+            }
+            Event::InlineMath(source) => self.maths(&source, false, range),
+            Event::DisplayMath(source) => self.maths(&source, true, range),
+            Event::FootnoteReference(label) => {
+                let note = self.labels.number(&label);
+                let span = self.findings.span(range.clone());
+                self.inline(range).push(Inline::NoteMark { note, span });
+            }
+            Event::SoftBreak => {
+                let span = self.findings.span(range.clone());
+                let mut end = [0; 4];
+                self.inline(range).push_text(smarten::SOFT_END.encode_utf8(&mut end), span);
+            }
+            Event::HardBreak => self.inline(range).push(Inline::LineBreak),
+            Event::Rule => {
+                self.close_implicit();
+                self.block(BlockKind::ThematicBreak, Attributes::default(), range);
+            }
+            Event::TaskListMarker(done) => self.task(done),
+        }
+    }
+
+    fn start(&mut self, tag: Tag, range: Range<usize>) {
+        match tag {
+            Tag::Emphasis => self.open_span(Some(SpanKind::Emphasis), range),
+            Tag::Strong => self.open_span(Some(SpanKind::Strong), range),
+            Tag::Strikethrough => self.open_span(Some(SpanKind::Strikethrough), range),
+            Tag::Superscript => self.open_span(Some(SpanKind::Superscript), range),
+            Tag::Subscript => self.open_span(Some(SpanKind::Subscript), range),
+            Tag::Link { link_type, dest_url, title, .. } => self.open_link(link_type, &dest_url, &title, range),
+            Tag::Image { dest_url, title, .. } => {
+                let (start, (written, title)) = (range.start, (dest_url.into_string(), title.into_string()));
+                let passage = open_passage(&mut self.passage, range);
+                passage.open_image(written, title, start, self.findings);
+            }
+            block => {
+                self.close_implicit();
+                self.start_block(block, range);
+            }
+        }
+    }
+
+    fn start_block(&mut self, tag: Tag, range: Range<usize>) {
+        let start = range.start;
+        match tag {
+            Tag::Paragraph => {
+                self.loosen();
+                self.passage = Some((Role::Paragraph, OpenPassage::new(start)));
+            }
+            Tag::Heading { level, .. } => self.passage = Some((Role::Heading(rank(level)), OpenPassage::new(start))),
+            Tag::TableCell => self.passage = Some((Role::Cell, OpenPassage::new(start))),
+            Tag::DefinitionListTitle => self.passage = Some((Role::Term, OpenPassage::new(start))),
+            Tag::CodeBlock(kind) => {
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or_default().to_owned(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.verbatim = Some(Verbatim::Code { info, text: String::new(), start, end: start });
+            }
+            Tag::HtmlBlock => self.verbatim = Some(Verbatim::Html(RawHtml::default())),
+            Tag::BlockQuote(kind) => self.open_container(Container::Quote(quote_kind(kind)), start),
+            Tag::List(first) => {
+                self.open_container(Container::List { start: first, tight: true, items: Vec::new() }, start);
+            }
+            Tag::Item => self.open_container(Container::Item { checked: None }, start),
+            Tag::FootnoteDefinition(label) => self.open_container(Container::Note(label.into_string()), start),
+            Tag::DefinitionList => self.open_container(Container::Definitions(Vec::new()), start),
+            Tag::DefinitionListDefinition => self.open_container(Container::Definition, start),
+            Tag::Table(columns) => {
+                let columns = columns.into_iter().map(alignment).collect();
+                self.open_container(Container::Table(OpenTable { columns, ..OpenTable::default() }), start);
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image => {
+                let end = range.end;
+                let passage = open_passage(&mut self.passage, range);
+                passage.close_markdown(end, &self.around, self.findings);
+            }
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell | TagEnd::DefinitionListTitle => {
+                self.close_passage(range.end);
+            }
+            TagEnd::CodeBlock | TagEnd::HtmlBlock => self.close_verbatim(range),
+            TagEnd::TableHead | TagEnd::TableRow => self.close_row(range),
+            TagEnd::MetadataBlock(_) => {}
+            TagEnd::BlockQuote(_)
+            | TagEnd::List(_)
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::Table => {
+                self.close_implicit();
+                self.close_container(range.end);
+            }
+        }
+    }
+
+    // Passages.
+
+    /// The open passage, or a new one: the parser announces no paragraphs in tight lists.
+    fn inline(&mut self, range: Range<usize>) -> &mut OpenPassage {
+        open_passage(&mut self.passage, range)
+    }
+
+    fn text(&mut self, text: &str, range: Range<usize>) {
+        match &mut self.verbatim {
+            Some(Verbatim::Code { text: code, end, .. }) => {
+                code.push_str(text);
+                *end = range.end;
+            }
+            Some(Verbatim::Html(html)) => html.push(text, range.start),
+            None => {
+                let text = protect(text, range.clone(), self.around.text);
+                let span = self.findings.span(range.clone());
+                self.inline(range).push_text(&text, span);
+            }
+        }
+    }
+
+    fn maths(&mut self, source: &str, display: bool, range: Range<usize>) {
+        let inline = Inline::Math { source: super::nfc(source), display, span: self.findings.span(range.clone()) };
+        self.inline(range).push(inline);
+    }
+
+    fn inline_html(&mut self, html: &str, range: Range<usize>) {
+        let Some(piece) = passage::single_piece(html) else { return };
+        if let Piece::Comment(comment) = piece {
+            return self.stray_comment(comment, range);
+        }
+        if let Piece::Text(text) = piece {
+            return self.text(text, range);
+        }
+        let passage = open_passage(&mut self.passage, range.clone());
+        passage.html(piece, range, &self.around, self.findings);
+    }
+
+    fn open_span(&mut self, kind: Option<SpanKind>, range: Range<usize>) {
+        let start = range.start;
+        let passage = open_passage(&mut self.passage, range);
+        passage.open_markdown(kind, start, self.findings);
+    }
+
+    fn open_link(&mut self, link_type: LinkType, written: &str, title: &str, range: Range<usize>) {
+        let written = match link_type {
+            LinkType::Email if !written.starts_with("mailto:") => Cow::Owned(format!("mailto:{written}")),
+            _ => Cow::Borrowed(written),
+        };
+        if !title.trim().is_empty() {
+            passage::dropped_title(title, self.findings.span(range.clone()), self.findings);
+        }
+        let kind = passage::link(&written, range.clone(), &self.around, self.findings);
+        self.open_span(kind, range);
+    }
+
+    fn close_implicit(&mut self) {
+        if let Some((Role::Implicit, passage)) = &self.passage {
+            let end = passage.end;
+            self.close_passage(end);
+        }
+    }
+
+    fn close_passage(&mut self, end: usize) {
+        let Some((role, mut passage)) = self.passage.take() else { return };
+        passage.end = end.max(passage.end);
+        let range = passage.start..trimmed_end(self.around.text, passage.start, passage.end);
+        let finished = passage.finish(&self.around, self.findings);
+        match role {
+            Role::Paragraph | Role::Implicit => self.paragraph(finished, range),
+            Role::Heading(level) => self.heading(level, finished, range),
+            Role::Cell => {
+                let cell = unnumbered(finished.without_titles(self.findings));
+                if let Some(Container::Table(table)) = self.open.last_mut().map(|open| &mut open.container) {
+                    table.cells.push(cell);
+                    table.cell_end = range.end;
+                }
+            }
+            Role::Term => self.term(finished),
+        }
+    }
+
+    fn paragraph(&mut self, finished: Finished, range: Range<usize>) {
+        let kind = captions::paragraph(finished, self.around.text, self.findings);
+        if let Some((kind, attributes)) = kind {
+            self.block(kind, attributes, range);
+        }
+    }
+
+    fn heading(&mut self, level: u8, finished: Finished, range: Range<usize>) {
+        let mut inlines = finished.without_titles(self.findings);
+        let read = captions::take_braces_at_end(&mut inlines, self.around.text, self.findings);
+        if read.width.is_some() {
+            let fault = Diagnostic::warning(Code::BadAttributes, "a heading has no width");
+            self.findings.push(fault.at(self.findings.span(range.clone())));
+        }
+        self.block(BlockKind::Heading { level, title: unnumbered(inlines) }, read.attributes, range);
+    }
+
+    fn term(&mut self, finished: Finished) {
+        let term = unnumbered(finished.without_titles(self.findings));
+        let Some(Container::Definitions(items)) = self.open.last_mut().map(|open| &mut open.container) else { return };
+        match items.last_mut() {
+            Some(item) if item.definitions.is_empty() => item.terms.push(term),
+            _ => items.push(DefinitionItem { terms: vec![term], definitions: Vec::new() }),
+        }
+    }
+
+    fn task(&mut self, done: bool) {
+        let items = self.open.iter_mut().rev().map(|open| &mut open.container);
+        for container in items {
+            if let Container::Item { checked } = container {
+                *checked = Some(done);
+                return;
+            }
+        }
+    }
+
+    // Blocks.
+
+    /// Adds a block to the innermost container, with the marks that wait for it.
+    fn block(&mut self, kind: BlockKind, attributes: Attributes, range: Range<usize>) {
+        let span = self.findings.span(range);
+        let Some(open) = self.open.last_mut() else { return };
+        let marks = open.marks.take().map(|(marks, _)| marks).unwrap_or_default();
+        open.blocks.push(Block { node: NodeId::default(), attributes, marks, span, kind });
+    }
+
+    /// A list with a paragraph that the parser announces stands with space between its items.
+    fn loosen(&mut self) {
+        let [.., list, item] = self.open.as_mut_slice() else { return };
+        if let (Container::List { tight, .. }, Container::Item { .. }) = (&mut list.container, &item.container) {
+            *tight = false;
+        }
+    }
+
+    fn open_container(&mut self, container: Container, start: usize) {
+        let belongs = matches!(container, Container::Item { .. } | Container::Definition | Container::Table(_));
+        if self.skipped > 0 || (self.open.len() > DEPTH && !belongs) {
+            self.skipped += 1;
+            let fault = passage::too_deep("blocks").at(self.findings.span(start..start));
+            return self.findings.once("blocks", fault);
+        }
+        self.open.push(OpenBlock::new(container, start));
+    }
+
+    fn close_container(&mut self, end: usize) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
+        if self.open.len() < 2 {
+            return;
+        }
+        let Some(open) = self.open.pop() else { return };
+        let range = open.start..trimmed_end(self.around.text, open.start, end);
+        self.stray_marks(open.marks);
+        let blocks = captions::attach(open.blocks, self.around.text, self.findings);
+        match open.container {
+            Container::Quote(kind) => self.block(BlockKind::Quote { kind, blocks }, Attributes::default(), range),
+            Container::List { start, tight, items } => {
+                self.block(BlockKind::List { start, tight, items }, Attributes::default(), range);
+            }
+            Container::Definitions(items) => self.block(BlockKind::Definitions(items), Attributes::default(), range),
+            Container::Item { checked } => {
+                let item = ListItem { node: NodeId::default(), checked, blocks };
+                if let Some(Container::List { items, .. }) = self.open.last_mut().map(|open| &mut open.container) {
+                    items.push(item);
+                }
+            }
+            Container::Definition => self.definition(blocks),
+            Container::Note(label) => {
+                let key = self.labels.number(&label);
+                let span = self.findings.span(range);
+                self.notes.push(WrittenNote { key, label: super::nfc(&label), blocks, span });
+            }
+            Container::Table(table) => self.table(table, range),
+            Container::Root => {}
+        }
+    }
+
+    fn definition(&mut self, blocks: Vec<Block>) {
+        let Some(Container::Definitions(items)) = self.open.last_mut().map(|open| &mut open.container) else { return };
+        match items.last_mut() {
+            Some(item) => item.definitions.push(blocks),
+            None => items.push(DefinitionItem { terms: Vec::new(), definitions: vec![blocks] }),
+        }
+    }
+
+    fn close_row(&mut self, range: Range<usize>) {
+        if self.skipped > 0 {
+            return;
+        }
+        let Some(Container::Table(table)) = self.open.last_mut().map(|open| &mut open.container) else { return };
+        let mut cells = std::mem::take(&mut table.cells);
+        let cell_end = table.cell_end.clamp(range.start, range.end);
+        cells.resize_with(table.columns.len().max(cells.len()), Passage::default);
+        table.rows.push(TableRow { node: NodeId::default(), cells });
+        let rest = self.around.text[cell_end..range.end].trim_matches(|c: char| c.is_whitespace() || c == '|');
+        if !rest.is_empty() {
+            let message = format!("a row has more cells than the head of its table: \"{}\" is lost", passage::excerpt(rest));
+            let fault = Diagnostic::error(Code::ExtraCells, message).at(self.findings.span(cell_end..range.end));
+            self.findings.push(fault.hint("give the head as many cells, or write `\\|` for a line in a cell"));
+        }
+    }
+
+    fn table(&mut self, table: OpenTable, range: Range<usize>) {
+        let mut rows = table.rows.into_iter();
+        let head = rows.next().unwrap_or_default();
+        let table = Table { columns: table.columns, head, rows: rows.collect(), caption: None };
+        self.block(BlockKind::Table(table), Attributes::default(), range);
+    }
+
+    fn close_verbatim(&mut self, range: Range<usize>) {
+        match self.verbatim.take() {
+            Some(Verbatim::Code { info, text, start, end }) => {
+                let span = self.findings.span(start..end.max(start));
+                let text = super::nfc(&text);
+                let inlines = if text.is_empty() { Vec::new() } else { vec![Inline::Code { text, span }] };
+                let kind = code_or_drawing(info, unnumbered(inlines));
+                let range = range.start..trimmed_end(self.around.text, range.start, range.end);
+                self.block(kind, Attributes::default(), range);
+            }
+            Some(Verbatim::Html(html)) => self.raw_html(&html),
+            None => {}
+        }
+    }
+
+    // HTML on lines of its own.
+
+    fn raw_html(&mut self, html: &RawHtml) {
+        html.each(|piece, place| self.raw_piece(piece, place));
+        self.close_implicit();
+    }
+
+    fn raw_piece(&mut self, piece: Piece, place: Range<usize>) {
+        match piece {
+            Piece::Comment(comment) => self.comment(comment, place),
+            Piece::Text(text) => self.raw_text(text, place),
+            Piece::Open(tag) if super::tags::is_block(&tag.name) => {
+                self.close_implicit();
+                passage::unknown(&tag.name, place, self.findings);
+            }
+            Piece::Close(name) if super::tags::is_block(&name) => {
+                self.close_implicit();
+                passage::unknown(&name, place, self.findings);
+            }
+            Piece::Open(tag) if super::tags::is_unsafe(&tag.name) => {
+                passage::unsafe_tag(&tag.name, place, self.findings);
+            }
+            Piece::Close(name) if super::tags::is_unsafe(&name) => {}
+            other => {
+                let passage = open_passage(&mut self.passage, place.clone());
+                passage.html(other, place, &self.around, self.findings);
+            }
+        }
+    }
+
+    fn raw_text(&mut self, text: &str, place: Range<usize>) {
+        let decoded = super::html::decode(text);
+        let blank = decoded.trim().is_empty();
+        if blank && self.passage.is_none() {
+            return;
+        }
+        let words = decoded.split_whitespace().collect::<Vec<_>>().join(" ");
+        let space = |present: bool| if present && !(blank && words.is_empty()) { " " } else { "" };
+        let before = space(decoded.starts_with(char::is_whitespace) && self.passage.is_some());
+        let after = space(decoded.ends_with(char::is_whitespace));
+        let text = if blank { " ".to_owned() } else { format!("{before}{words}{after}") };
+        let span = self.findings.span(place.clone());
+        self.inline(place).push_text(&text, span);
+    }
+
+    // Marks made by hand.
+
+    /// A comment on lines of its own: a mark for the next block, or nothing.
+    fn comment(&mut self, comment: &str, place: Range<usize>) {
+        let Some(mark) = hand_mark(comment) else { return self.unknown_mark(comment, place) };
+        self.close_implicit();
+        let Some(open) = self.open.last_mut() else { return };
+        let (marks, _) = open.marks.get_or_insert((HandMarks::default(), place));
+        marks.page_break |= mark.page_break;
+        marks.no_break |= mark.no_break;
+        marks.looseness = (marks.looseness + mark.looseness).clamp(-1, 1);
+    }
+
+    /// A comment within a paragraph.
+    fn stray_comment(&mut self, comment: &str, place: Range<usize>) {
+        if hand_mark(comment).is_some() {
+            self.stray_marks(Some((HandMarks::default(), place)));
+        } else {
+            self.unknown_mark(comment, place);
+        }
+    }
+
+    fn unknown_mark(&mut self, comment: &str, place: Range<usize>) {
+        let word = comment.trim();
+        if word.is_empty() || word.contains(char::is_whitespace) || word.len() > 20 {
+            return;
+        }
+        if let Some(meant) = nearest(word, MARKS) {
+            let fault = Diagnostic::warning(Code::StrayMark, format!("`{word}` is no mark"));
+            self.findings.push(fault.at(self.findings.span(place)).hint(format!("did you mean `{meant}`?")));
+        }
+    }
+
+    fn stray_marks(&mut self, marks: Option<(HandMarks, Range<usize>)>) {
+        let Some((_, place)) = marks else { return };
+        let fault = Diagnostic::warning(Code::StrayMark, "a mark made by hand stands before no block");
+        self.findings.push(fault.at(self.findings.span(place)).hint("put it on a line of its own before a paragraph"));
+    }
+
+    fn finish(mut self) -> (Vec<Block>, Vec<WrittenNote>) {
+        self.close_implicit();
+        let end = self.around.text.len();
+        while self.open.len() > 1 {
+            self.skipped = 0;
+            self.close_container(end);
+        }
+        let Some(root) = self.open.pop() else { return (Vec::new(), self.notes) };
+        self.stray_marks(root.marks);
+        (captions::attach(root.blocks, self.around.text, self.findings), self.notes)
+    }
+}
+
+const MARKS: [&str; 4] = ["looser", "no-break", "page-break", "tighter"];
+
+fn hand_mark(comment: &str) -> Option<HandMarks> {
+    let none = HandMarks::default();
+    match comment.trim() {
+        "page-break" => Some(HandMarks { page_break: true, ..none }),
+        "looser" => Some(HandMarks { looseness: 1, ..none }),
+        "tighter" => Some(HandMarks { looseness: -1, ..none }),
+        "no-break" => Some(HandMarks { no_break: true, ..none }),
+        _ => None,
+    }
+}
+
+fn open_passage(passage: &mut Option<(Role, OpenPassage)>, range: Range<usize>) -> &mut OpenPassage {
+    let (_, open) = passage.get_or_insert_with(|| (Role::Implicit, OpenPassage::new(range.start)));
+    open.end = open.end.max(range.end);
+    open
+}
+
+/// A passage without its number yet: `settle` numbers all in reading order.
+pub(super) fn unnumbered(inlines: Vec<Inline>) -> Passage {
+    Passage { node: NodeId::default(), inlines }
+}
+
+fn code_or_drawing(info: String, text: Passage) -> BlockKind {
+    match info.as_str() {
+        "chart" => BlockKind::Drawing { kind: DrawingKind::Chart, data: text, caption: None },
+        "map" => BlockKind::Drawing { kind: DrawingKind::Map, data: text, caption: None },
+        _ => BlockKind::Code { info, text },
+    }
+}
+
+/// `text` with its first character marked as literal, if that was written with a backslash or as a
+/// character reference.
+fn protect<'t>(text: &'t str, range: Range<usize>, source: &str) -> Cow<'t, str> {
+    let Some(stand_in) = text.chars().next().and_then(smarten::literal) else { return Cow::Borrowed(text) };
+    let escaped = source[..range.start].ends_with('\\');
+    let referenced = source[range].starts_with('&');
+    if escaped || referenced { Cow::Owned(format!("{stand_in}{}", &text[1..])) } else { Cow::Borrowed(text) }
+}
+
+/// The end of `start..end` without the white space at it.
+fn trimmed_end(text: &str, start: usize, end: usize) -> usize {
+    text.get(start..end).map_or(end, |slice| start + slice.trim_end().len())
+}
+
+fn rank(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+fn quote_kind(kind: Option<BlockQuoteKind>) -> QuoteKind {
+    match kind {
+        None => QuoteKind::Quotation,
+        Some(BlockQuoteKind::Note) => QuoteKind::Note,
+        Some(BlockQuoteKind::Tip) => QuoteKind::Tip,
+        Some(BlockQuoteKind::Important) => QuoteKind::Important,
+        Some(BlockQuoteKind::Warning) => QuoteKind::Warning,
+        Some(BlockQuoteKind::Caution) => QuoteKind::Caution,
+    }
+}
+
+fn alignment(alignment: Alignment) -> ColumnAlignment {
+    match alignment {
+        Alignment::None | Alignment::Left => ColumnAlignment::Start,
+        Alignment::Center => ColumnAlignment::Centre,
+        Alignment::Right => ColumnAlignment::End,
+    }
+}
+

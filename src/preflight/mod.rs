@@ -1,0 +1,1 @@
+//! What a printer or a store would refuse.
