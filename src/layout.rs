@@ -2,7 +2,7 @@
 //! chapters that use a changed one, until nothing moves.
 
 use crate::diag::{Code, Diagnostic};
-use crate::document::{Block, Document, Inline, LinkTarget, SpanKind};
+use crate::document::{Chapter, Document, Inline, LinkTarget, SpanInline, SpanKind, each_inline, passages};
 use crate::edition::{self, Edition};
 use crate::loader::Assets;
 use crate::makeup::{self, Page};
@@ -17,14 +17,9 @@ const MOST_PASSES: usize = 8;
 
 /// The pages of `document`, and what could not be set as it should.
 #[must_use]
-pub fn layout(
-    document: &Document,
-    style: &StyleSheet,
-    shaper: &Shaper,
-    assets: &Assets,
-) -> (Edition, Vec<Diagnostic>) {
+pub fn layout(document: &Document, style: &StyleSheet, shaper: &Shaper, assets: &Assets) -> (Edition, Vec<Diagnostic>) {
     let references: Vec<Vec<LinkTarget>> =
-        document.chapters.par_iter().map(|placed| references(&placed.chapter.blocks, &placed.chapter.notes)).collect();
+        document.chapters.par_iter().map(|placed| references(&placed.chapter)).collect();
     let mut numbers = PageNumbers::default();
     let mut chapters: Vec<(Vec<Page>, Vec<Diagnostic>)> = Vec::new();
     let mut stale: Vec<bool> = vec![true; document.chapters.len()];
@@ -38,9 +33,15 @@ pub fn layout(
         let pages = chapters.iter_mut().map(|(pages, _)| std::mem::take(pages)).collect();
         let edition = edition::compose(&context, pages);
         let found = edition.numbers();
-        stale = (0_u32..).zip(&references).map(|(index, targets)| {
-            targets.iter().filter_map(|target| document.resolve(index, target)).any(|at| found.get(at) != numbers.get(at))
-        }).collect();
+        stale = (0_u32..)
+            .zip(&references)
+            .map(|(index, targets)| {
+                targets
+                    .iter()
+                    .filter_map(|target| document.resolve(index, target))
+                    .any(|at| found.get(at) != numbers.get(at))
+            })
+            .collect();
         if !stale.contains(&true) {
             return (edition, chapters.into_iter().flat_map(|(_, diagnostics)| diagnostics).collect());
         }
@@ -78,22 +79,16 @@ fn replace<T>(chapters: &mut Vec<T>, fresh: Vec<Option<T>>) {
     }
 }
 
-/// Links into the book among `blocks` and `notes`.
-fn references(blocks: &[Block], notes: &[crate::document::Note]) -> Vec<LinkTarget> {
+/// Links of `chapter` into the book.
+fn references(chapter: &Chapter) -> Vec<LinkTarget> {
     let mut targets = Vec::new();
-    let passages = crate::document::passages_of(blocks).into_iter();
-    for passage in passages.chain(notes.iter().flat_map(|note| crate::document::passages_of(&note.blocks))) {
-        links(&passage.inlines, &mut targets);
+    for passage in passages(chapter) {
+        each_inline(&passage.inlines, &mut |inline, _| {
+            if let Inline::Span(SpanInline { kind: SpanKind::Link(target @ LinkTarget::Internal { .. }), .. }) = inline
+            {
+                targets.push(target.clone());
+            }
+        });
     }
     targets
-}
-
-fn links(inlines: &[Inline], targets: &mut Vec<LinkTarget>) {
-    for inline in inlines {
-        let Inline::Span(span) = inline else { continue };
-        if let SpanKind::Link(target @ LinkTarget::Internal { .. }) = &span.kind {
-            targets.push(target.clone());
-        }
-        links(&span.content, targets);
-    }
 }

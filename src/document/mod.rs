@@ -4,9 +4,12 @@
 //! [`Document`], which every later room reads and none changes.
 
 mod assemble;
+pub mod dump;
 mod outline;
 mod tree;
+pub mod walk;
 
 pub use assemble::assemble;
 pub use outline::OutlineEntry;
 pub use tree::*;
+pub use walk::{Visit, each_inline, images, passages, plain_text, walk};

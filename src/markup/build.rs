@@ -3,11 +3,11 @@
 use super::DEPTH;
 use super::captions;
 use super::findings::Findings;
+use super::html::Piece;
 use super::notes::{Labels, WrittenNote};
 use super::passage::{self, Finished, OpenPassage, Surroundings};
 use super::raw::RawHtml;
 use super::smarten;
-use super::html::Piece;
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::document::{
     Attributes, Block, BlockKind, ColumnAlignment, DefinitionItem, DrawingKind, HandMarks, Inline, ListItem, NodeId,
@@ -424,7 +424,8 @@ impl Builder<'_> {
         table.rows.push(TableRow { node: NodeId::default(), cells });
         let rest = self.around.text[cell_end..range.end].trim_matches(|c: char| c.is_whitespace() || c == '|');
         if !rest.is_empty() {
-            let message = format!("a row has more cells than the head of its table: \"{}\" is lost", passage::excerpt(rest));
+            let message =
+                format!("a row has more cells than the head of its table: \"{}\" is lost", passage::excerpt(rest));
             let fault = Diagnostic::error(Code::ExtraCells, message).at(self.findings.span(cell_end..range.end));
             self.findings.push(fault.hint("give the head as many cells, or write `\\|` for a line in a cell"));
         }
@@ -624,4 +625,3 @@ fn alignment(alignment: Alignment) -> ColumnAlignment {
         Alignment::Right => ColumnAlignment::End,
     }
 }
-

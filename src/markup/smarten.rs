@@ -32,14 +32,17 @@ pub(super) fn literal(c: char) -> Option<char> {
 pub(super) fn plain(text: &str) -> String {
     let typed = |c: char| match c {
         SOFT_END => Some(' '),
-        c => LITERALS.iter().find(|(_, stand_in)| *stand_in == c).map(|(plain, _)| *plain).or((!is_stand_in(c)).then_some(c)),
+        c => LITERALS
+            .iter()
+            .find(|(_, stand_in)| *stand_in == c)
+            .map(|(plain, _)| *plain)
+            .or((!is_stand_in(c)).then_some(c)),
     };
     super::nfc(&text.chars().filter_map(typed).collect::<String>())
 }
 
 /// English words that start with an apostrophe.
-const ELISIONS: [&str; 11] =
-    ["tis", "twas", "twere", "twill", "twould", "em", "til", "cause", "n", "round", "bout"];
+const ELISIONS: [&str; 11] = ["tis", "twas", "twere", "twill", "twould", "em", "til", "cause", "n", "round", "bout"];
 /// Dutch ones.
 const DUTCH_ELISIONS: [&str; 4] = ["s", "t", "n", "k"];
 
@@ -143,8 +146,14 @@ struct Setter<'a> {
 
 impl<'a> Setter<'a> {
     fn new(chars: &'a [char]) -> Self {
-        let setter =
-            Self { chars, last_single_end: None, open: Vec::new(), controls: Vec::new(), stray: false, out: String::new() };
+        let setter = Self {
+            chars,
+            last_single_end: None,
+            open: Vec::new(),
+            controls: Vec::new(),
+            stray: false,
+            out: String::new(),
+        };
         let last_single_end = (0..chars.len()).rev().find(|at| chars[*at] == '\'' && setter.can_end_single(*at));
         Self { last_single_end, ..setter }
     }
@@ -172,11 +181,13 @@ impl<'a> Setter<'a> {
             SOFT_END => self.line_end(at),
             '"' => self.double(at, language),
             '\'' => self.single(at, language),
-            '-' => return self.run(at, end, '-', |count| match count {
-                2 => Some('–'),
-                3 => Some('—'),
-                _ => None,
-            }),
+            '-' => {
+                return self.run(at, end, '-', |count| match count {
+                    2 => Some('–'),
+                    3 => Some('—'),
+                    _ => None,
+                });
+            }
             '.' => return self.run(at, end, '.', |count| (count == 3).then_some('…')),
             ':' if self.chars[at + 1..end].starts_with(&['/', '/']) => return self.address(at, end),
             ' ' if language.primary() == "fr" => self.french_space(at),
