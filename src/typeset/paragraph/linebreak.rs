@@ -29,6 +29,9 @@ mod price {
 /// Badness that the first pass allows: a line stretched to 1.7 times what its spaces give.
 const TOLERANCE: i64 = 500;
 
+/// Settings are kept that have so many lines more or fewer than the best.
+const MOST_VARIATION: u32 = 2;
+
 /// Sums from the start of the paragraph.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sums {
@@ -127,48 +130,53 @@ struct Fit {
     badness: i64,
     fitness: u8,
     overfull: bool,
+    /// Whether shorter lines to the same end are too loose as well.
+    hopeless: bool,
 }
 
 impl Pass<'_> {
     fn run(self) -> Option<Vec<Solution>> {
         let start = Node { at: u32::MAX, line: 0, fitness: 1, hyphens: 0, demerits: 0, previous: u32::MAX };
         let mut nodes = vec![start];
-        let mut active: Vec<u32> = vec![0];
+        // Nodes from `first` on are active. They stand in the order of their places, so that the
+        // lines from them grow shorter: what no longer fits is at the front, what is still too
+        // loose at the end.
+        let mut first = 0;
         let mut found: Vec<Node> = Vec::new();
         for at in 0..self.breakpoints.len() as u32 {
             found.clear();
-            let mut dropped = None;
-            active.retain(|id| {
-                let node = nodes[*id as usize];
+            let forced = self.breakpoints[at as usize].kind == BreakKind::Forced;
+            let active = first;
+            for id in active..nodes.len() {
+                let node = nodes[id];
                 let fit = self.fit(node, at);
                 if fit.overfull {
-                    dropped = Some(*id);
-                    return false;
+                    first += usize::from(first == id);
+                } else if fit.badness <= self.tolerance() {
+                    keep_best(&mut found, self.successor(node, id as u32, at, &fit));
+                } else if fit.hopeless && !forced {
+                    break;
                 }
-                if fit.badness <= self.tolerance() {
-                    keep_best(&mut found, self.successor(node, *id, at, &fit));
-                }
-                true
-            });
-            let forced = self.breakpoints[at as usize].kind == BreakKind::Forced;
-            let stuck = found.is_empty() && (active.is_empty() || forced);
-            if stuck {
-                let id = dropped.or_else(|| active.last().copied()).filter(|_| self.rescue)?;
-                found.push(self.impossible(nodes[id as usize], id, at));
             }
+            if found.is_empty() && (first == nodes.len() || forced) {
+                let id = nodes.len() - 1;
+                if !self.rescue {
+                    return None;
+                }
+                found.push(self.impossible(nodes[id], id as u32, at));
+            }
+            keep_near(&mut found);
             if forced {
-                active.clear();
+                first = nodes.len();
             }
-            for node in &found {
-                active.push(nodes.len() as u32);
-                nodes.push(*node);
-            }
+            nodes.extend_from_slice(&found);
         }
+        let active: Vec<u32> = (first as u32..nodes.len() as u32).collect();
         Some(solutions(&nodes, &active))
     }
 
     fn tolerance(self) -> i64 {
-        if self.rescue { price::INFINITE_BADNESS } else { TOLERANCE }
+        if self.rescue { price::INFINITE_BADNESS - 1 } else { TOLERANCE }
     }
 
     fn line_start(self, node: Node) -> Sums {
@@ -190,7 +198,7 @@ impl Pass<'_> {
         let last = end.kind == BreakKind::Forced;
         if lack >= Length::ZERO {
             if last {
-                return Fit { badness: 0, fitness: 1, overfull: false };
+                return Fit { badness: 0, fitness: 1, overfull: false, hopeless: false };
             }
             let own = if self.measure.ragged { Length::ZERO } else { end.before.stretch - start.stretch };
             let ratio = ratio(lack, own + self.measure.slack + self.emergency);
@@ -199,11 +207,11 @@ impl Pass<'_> {
                 501..=1000 => 2,
                 _ => 3,
             };
-            return Fit { badness: badness(ratio), fitness, overfull: false };
+            return Fit { badness: badness(ratio), fitness, overfull: false, hopeless: node.line > 0 };
         }
         let shrink = if self.measure.ragged { Length::ZERO } else { end.before.shrink - start.shrink };
         let ratio = ratio(-lack, shrink);
-        Fit { badness: badness(ratio), fitness: u8::from(ratio <= 500), overfull: ratio > 1000 }
+        Fit { badness: badness(ratio), fitness: u8::from(ratio <= 500), overfull: ratio > 1000, hopeless: false }
     }
 
     fn successor(self, node: Node, id: u32, at: u32, fit: &Fit) -> Node {
@@ -265,6 +273,13 @@ fn keep_best(found: &mut Vec<Node>, node: Node) {
         Some(other) if other.demerits <= node.demerits => {}
         Some(other) => *other = node,
         None => found.push(node),
+    }
+}
+
+/// Of the nodes at one break keeps those that have nearly as many lines as the cheapest.
+fn keep_near(found: &mut Vec<Node>) {
+    if let Some(best) = found.iter().min_by_key(|node| node.demerits).map(|node| node.line) {
+        found.retain(|node| node.line.abs_diff(best) <= MOST_VARIATION);
     }
 }
 
