@@ -1,13 +1,246 @@
 //! Chapters → the document: order, numbers, anchors, outline.
 
-use super::{Chapter, Document};
-use crate::diag::Diagnostic;
-use crate::manifest::Manifest;
+use super::walk::{Visit, each_inline, walk};
+use super::{
+    Attributes, Block, BlockKind, Chapter, Document, Image, Inline, LinkTarget, Matter, NodeId, OutlineEntry, Passage,
+    PlacedChapter, SpanKind, TextPosition,
+};
+use crate::diag::{Code, Diagnostic, nearest};
+use crate::manifest::{Manifest, MatterFile, Part};
+use crate::source::{BookPath, Span};
+use std::collections::BTreeMap;
+
+/// The nearest name is sought for this many dead links of a book.
+const HINTS: usize = 50;
 
 /// Joins `chapters`, which are those of `manifest` in reading order (front, body, back), into the
-/// document, and says which links lead nowhere and which ids are given twice.
+/// document, and says which links lead nowhere and which ids are given twice. A chapter may be
+/// missing, if it could not be read.
 #[must_use]
 pub fn assemble(manifest: Manifest, chapters: Vec<Chapter>) -> (Document, Vec<Diagnostic>) {
-    let _ = (manifest, chapters);
-    unreachable!("written next")
+    let mut diagnostics = Vec::new();
+    let mut document = Document {
+        chapters: place(&manifest, chapters),
+        manifest,
+        anchors: BTreeMap::new(),
+        files: BTreeMap::new(),
+        numbers: BTreeMap::new(),
+        outline: Vec::new(),
+    };
+    index_chapters(&mut document, &mut diagnostics);
+    index_blocks(&mut document);
+    document.outline = outline(&document);
+    check_links(&document, &mut diagnostics);
+    (document, diagnostics)
+}
+
+/// Gives each chapter the matter that the manifest says, by the path of its file.
+fn place(manifest: &Manifest, chapters: Vec<Chapter>) -> Vec<PlacedChapter> {
+    let mut matters: BTreeMap<&BookPath, Matter> = BTreeMap::new();
+    let mut order: Vec<&BookPath> = Vec::new();
+    let mut add = |path, matter| {
+        order.push(path);
+        matters.entry(path).or_insert(matter);
+    };
+    for MatterFile { file, kind } in &manifest.front {
+        add(&file.path, Matter::Front(kind.clone()));
+    }
+    for (part, index) in manifest.parts.iter().zip(0_u32..) {
+        let whole = part.title.is_none() && part.place.is_none();
+        part.chapters.iter().for_each(|file| add(&file.path, Matter::Body((!whole).then_some(index))));
+    }
+    for MatterFile { file, kind } in &manifest.back {
+        add(&file.path, Matter::Back(kind.clone()));
+    }
+    let ranks: BTreeMap<&BookPath, usize> = order.iter().rev().zip((0..order.len()).rev()).map(|(p, n)| (*p, n)).collect();
+    let mut placed: Vec<PlacedChapter> = chapters
+        .into_iter()
+        .map(|chapter| PlacedChapter { matter: matters.get(&chapter.path).cloned().unwrap_or(Matter::Body(None)), chapter })
+        .collect();
+    placed.sort_by_key(|placed| ranks.get(&placed.chapter.path).copied().unwrap_or(usize::MAX));
+    placed
+}
+
+fn index_chapters(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
+    let mut ids: BTreeMap<&str, &BookPath> = BTreeMap::new();
+    for (index, PlacedChapter { chapter, .. }) in (0_u32..).zip(&document.chapters) {
+        document.files.entry(chapter.path.clone()).or_insert(index);
+        if let Some(first) = ids.insert(&chapter.id, &chapter.path) {
+            let message = format!("chapters {first} and {} have the same id `{}`", chapter.path, chapter.id);
+            let fault = Diagnostic::error(Code::DuplicateId, message).at(Span::new(chapter.source, 0..0));
+            diagnostics.push(fault.hint("name another in its metadata: `+++`, `id = \"…\"`, `+++`"));
+        }
+    }
+}
+
+/// Finds anchors and numbers tables and figures.
+fn index_blocks(document: &mut Document) {
+    let mut index = Index::default();
+    for (number, PlacedChapter { chapter, .. }) in (0_u32..).zip(&document.chapters) {
+        index.chapter = number;
+        walk(chapter, &mut index);
+    }
+    document.anchors = index.anchors;
+    document.numbers = index.numbers;
+}
+
+#[derive(Default)]
+struct Index {
+    chapter: u32,
+    /// The place of the block that is open last.
+    block: NodeId,
+    anchors: BTreeMap<(u32, String), TextPosition>,
+    numbers: BTreeMap<TextPosition, u32>,
+    tables: u32,
+    figures: u32,
+}
+
+impl Index {
+    fn anchor(&mut self, attributes: &Attributes, node: NodeId, offset: u32) {
+        if let Some(id) = &attributes.id {
+            let place = TextPosition { chapter: self.chapter, node, offset };
+            self.anchors.entry((self.chapter, id.clone())).or_insert(place);
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Index {
+    fn block(&mut self, block: &'a Block) {
+        self.block = block.node;
+        self.anchor(&block.attributes, block.node, 0);
+        let count = match &block.kind {
+            BlockKind::Table(table) if table.caption.is_some() => &mut self.tables,
+            BlockKind::Figure { caption: Some(_), .. } | BlockKind::Drawing { caption: Some(_), .. } => &mut self.figures,
+            _ => return,
+        };
+        *count += 1;
+        let place = TextPosition { chapter: self.chapter, node: block.node, offset: 0 };
+        self.numbers.insert(place, *count);
+    }
+
+    fn passage(&mut self, passage: &'a Passage, _block: &'a Block) {
+        each_inline(&passage.inlines, &mut |inline, offset| match inline {
+            Inline::Span(span) => self.anchor(&span.attributes, passage.node, offset),
+            Inline::Image(image) => self.anchor(&image.attributes, passage.node, offset),
+            _ => {}
+        });
+    }
+
+    fn figure(&mut self, image: &'a Image) {
+        self.anchor(&image.attributes, self.block, 0);
+    }
+}
+
+fn outline(document: &Document) -> Vec<OutlineEntry> {
+    let mut entries = Vec::new();
+    let mut part = None;
+    for (index, PlacedChapter { chapter, matter }) in document.indexed() {
+        let start = TextPosition { chapter: index, ..TextPosition::default() };
+        if let Matter::Body(Some(number)) = matter
+            && part != Some(*number)
+        {
+            part = Some(*number);
+            let title = document.manifest.parts.get(*number as usize).and_then(part_title);
+            entries.extend(title.map(|title| entry(start, 0, text(title, chapter))));
+        }
+        let first = chapter.blocks.iter().position(|block| matches!(block.kind, BlockKind::Heading { level: 1, .. }));
+        if first.is_none() {
+            entries.push(entry(start, 1, text(&chapter.title, chapter)));
+        }
+        entries.extend(chapter.blocks.iter().enumerate().filter_map(|(at, block)| heading(index, block, Some(at) == first)));
+    }
+    entries
+}
+
+/// The title that a part has in the contents; a place with one chapter is no more than its chapter.
+fn part_title(part: &Part) -> Option<&str> {
+    let alone = part.place.is_some() && part.chapters.len() == 1;
+    part.title.as_deref().filter(|_| !alone)
+}
+
+/// The entry of a heading; one of level 1 that is not the chapter's title counts as a section.
+fn heading(chapter: u32, block: &Block, is_title: bool) -> Option<OutlineEntry> {
+    let BlockKind::Heading { level, title } = &block.kind else { return None };
+    let level = if is_title { 1 } else { (*level).max(2) };
+    Some(entry(TextPosition { chapter, node: block.node, offset: 0 }, level, title.clone()))
+}
+
+fn entry(position: TextPosition, level: u8, title: Passage) -> OutlineEntry {
+    let mut plain = String::new();
+    each_inline(&title.inlines, &mut |inline, _| match inline {
+        Inline::Text { text, .. } | Inline::Code { text, .. } | Inline::Math { source: text, .. } => plain.push_str(text),
+        Inline::LineBreak => plain.push(' '),
+        _ => {}
+    });
+    OutlineEntry { position, level, title, plain }
+}
+
+/// A title that stands in no passage of its own.
+fn text(title: &str, chapter: &Chapter) -> Passage {
+    let inlines = vec![Inline::Text { text: title.to_owned(), span: Span::new(chapter.source, 0..0) }];
+    Passage { node: NodeId::default(), inlines }
+}
+
+fn check_links(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    struct Links<'a>(Vec<(&'a LinkTarget, Span)>);
+    impl<'a> Visit<'a> for Links<'a> {
+        fn passage(&mut self, passage: &'a Passage, _block: &'a Block) {
+            each_inline(&passage.inlines, &mut |inline, _| {
+                if let Inline::Span(span) = inline
+                    && let SpanKind::Link(target) = &span.kind
+                {
+                    self.0.push((target, span.span));
+                }
+            });
+        }
+    }
+    let mut hints = HINTS;
+    for (index, placed) in document.indexed() {
+        let mut links = Links(Vec::new());
+        walk(&placed.chapter, &mut links);
+        for (target, place) in links.0 {
+            diagnostics.extend(dead_link(document, index, target, place, &mut hints));
+        }
+    }
+}
+
+fn dead_link(
+    document: &Document,
+    chapter: u32,
+    target: &LinkTarget,
+    place: Span,
+    hints: &mut usize,
+) -> Option<Diagnostic> {
+    let LinkTarget::Internal { file, id } = target else { return None };
+    if document.resolve(chapter, target).is_some() {
+        return None;
+    }
+    let seek = *hints > 0;
+    *hints = hints.saturating_sub(1);
+    let found = match file {
+        Some(path) => document.files.get(path).copied(),
+        None => Some(chapter),
+    };
+    let (message, meant) = match (found, file, id) {
+        (None, Some(path), _) => {
+            let files = document.files.keys().map(BookPath::as_str);
+            (format!("no chapter is in the file {path}"), nearest_if(seek, path.as_str(), files))
+        }
+        (Some(found), _, Some(id)) => {
+            let ids = document.anchors.range((found, String::new())..).take_while(|((chapter, _), _)| *chapter == found);
+            let meant = nearest_if(seek, id, ids.map(|((_, id), _)| id.as_str()));
+            let path = document.chapters.get(found as usize).map_or("", |placed| placed.chapter.path.as_str());
+            (format!("{path} has no id `{id}`"), meant)
+        }
+        _ => return None,
+    };
+    let fault = Diagnostic::error(Code::DeadLink, message).at(place);
+    Some(match meant {
+        Some(name) => fault.hint(format!("did you mean `{name}`?")),
+        None => fault,
+    })
+}
+
+fn nearest_if<'a>(seek: bool, written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if seek { nearest(written, known) } else { None }
 }

@@ -4,8 +4,10 @@
 //! [`Document`], which every later room reads and none changes.
 
 mod assemble;
+pub mod dump;
 mod outline;
 mod tree;
+pub mod walk;
 
 pub use assemble::assemble;
 pub use outline::OutlineEntry;
