@@ -52,10 +52,14 @@ fn place(manifest: &Manifest, chapters: Vec<Chapter>) -> Vec<PlacedChapter> {
     for MatterFile { file, kind } in &manifest.back {
         add(&file.path, Matter::Back(kind.clone()));
     }
-    let ranks: BTreeMap<&BookPath, usize> = order.iter().rev().zip((0..order.len()).rev()).map(|(p, n)| (*p, n)).collect();
+    let ranks: BTreeMap<&BookPath, usize> =
+        order.iter().rev().zip((0..order.len()).rev()).map(|(p, n)| (*p, n)).collect();
     let mut placed: Vec<PlacedChapter> = chapters
         .into_iter()
-        .map(|chapter| PlacedChapter { matter: matters.get(&chapter.path).cloned().unwrap_or(Matter::Body(None)), chapter })
+        .map(|chapter| PlacedChapter {
+            matter: matters.get(&chapter.path).cloned().unwrap_or(Matter::Body(None)),
+            chapter,
+        })
         .collect();
     placed.sort_by_key(|placed| ranks.get(&placed.chapter.path).copied().unwrap_or(usize::MAX));
     placed
@@ -110,7 +114,9 @@ impl<'a> Visit<'a> for Index {
         self.anchor(&block.attributes, block.node, 0);
         let count = match &block.kind {
             BlockKind::Table(table) if table.caption.is_some() => &mut self.tables,
-            BlockKind::Figure { caption: Some(_), .. } | BlockKind::Drawing { caption: Some(_), .. } => &mut self.figures,
+            BlockKind::Figure { caption: Some(_), .. } | BlockKind::Drawing { caption: Some(_), .. } => {
+                &mut self.figures
+            }
             _ => return,
         };
         *count += 1;
@@ -147,7 +153,9 @@ fn outline(document: &Document) -> Vec<OutlineEntry> {
         if first.is_none() {
             entries.push(entry(start, 1, text(&chapter.title, chapter)));
         }
-        entries.extend(chapter.blocks.iter().enumerate().filter_map(|(at, block)| heading(index, block, Some(at) == first)));
+        entries.extend(
+            chapter.blocks.iter().enumerate().filter_map(|(at, block)| heading(index, block, Some(at) == first)),
+        );
     }
     entries
 }
@@ -168,7 +176,9 @@ fn heading(chapter: u32, block: &Block, is_title: bool) -> Option<OutlineEntry> 
 fn entry(position: TextPosition, level: u8, title: Passage) -> OutlineEntry {
     let mut plain = String::new();
     each_inline(&title.inlines, &mut |inline, _| match inline {
-        Inline::Text { text, .. } | Inline::Code { text, .. } | Inline::Math { source: text, .. } => plain.push_str(text),
+        Inline::Text { text, .. } | Inline::Code { text, .. } | Inline::Math { source: text, .. } => {
+            plain.push_str(text)
+        }
         Inline::LineBreak => plain.push(' '),
         _ => {}
     });
@@ -227,7 +237,8 @@ fn dead_link(
             (format!("no chapter is in the file {path}"), nearest_if(seek, path.as_str(), files))
         }
         (Some(found), _, Some(id)) => {
-            let ids = document.anchors.range((found, String::new())..).take_while(|((chapter, _), _)| *chapter == found);
+            let ids =
+                document.anchors.range((found, String::new())..).take_while(|((chapter, _), _)| *chapter == found);
             let meant = nearest_if(seek, id, ids.map(|((_, id), _)| id.as_str()));
             let path = document.chapters.get(found as usize).map_or("", |placed| placed.chapter.path.as_str());
             (format!("{path} has no id `{id}`"), meant)

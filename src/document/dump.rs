@@ -113,7 +113,8 @@ impl Dump {
         let columns: Vec<_> = table.columns.iter().map(|column| alignment(*column)).collect();
         self.line(&format!("columns {}", columns.join(" ")));
         for row in std::iter::once(&table.head).chain(&table.rows) {
-            let cells: Vec<_> = row.cells.iter().map(|cell| format!("{}: {}", cell.node.0, dump_passage(cell))).collect();
+            let cells: Vec<_> =
+                row.cells.iter().map(|cell| format!("{}: {}", cell.node.0, dump_passage(cell))).collect();
             self.line(&format!("{} row | {}", row.node.0, cells.join(" | ")));
         }
         self.depth -= 1;

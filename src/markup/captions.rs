@@ -33,7 +33,11 @@ pub(super) fn paragraph(finished: Finished, text: &str, findings: &mut Findings)
 }
 
 /// An image alone, or with a line `Figure: …` below it; else the inlines as they were.
-fn figure(mut inlines: Vec<Inline>, text: &str, findings: &mut Findings) -> Result<(BlockKind, Attributes), Vec<Inline>> {
+fn figure(
+    mut inlines: Vec<Inline>,
+    text: &str,
+    findings: &mut Findings,
+) -> Result<(BlockKind, Attributes), Vec<Inline>> {
     let captioned = match inlines.get(1) {
         None => false,
         Some(Inline::Text { text, .. }) => text.strip_prefix(SOFT_END).is_some_and(|rest| rest.starts_with(FIGURE)),
@@ -108,6 +112,11 @@ fn word(block: &Block) -> Option<&'static str> {
         let rest = text.strip_prefix(word);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', SOFT_END]))
     })
+}
+
+/// Whether the line `written` of a table is its caption.
+pub(super) fn is_table_caption(written: &str) -> bool {
+    written.starts_with(TABLE) && written[TABLE.len()..].starts_with(' ') && !written.contains('|')
 }
 
 fn takes_table_caption(kind: &BlockKind) -> bool {

@@ -54,7 +54,8 @@ fn closing_line(text: &str, from: usize, marks: &[&str]) -> Option<(usize, usize
 fn yaml_end(text: &str) -> Option<usize> {
     let start = text.starts_with("---\n").then_some(4)?;
     let (close, end) = closing_line(text, start, &["---", "..."])?;
-    let key = |line: &str| line.starts_with([' ', '-', '#']) || line.split(' ').next().is_some_and(|w| w.ends_with(':'));
+    let key =
+        |line: &str| line.starts_with([' ', '-', '#']) || line.split(' ').next().is_some_and(|w| w.ends_with(':'));
     let lines = &text[start..close];
     (!lines.is_empty() && lines.lines().all(key)).then_some(end)
 }

@@ -4,7 +4,7 @@ use super::findings::Findings;
 use super::passage::excerpt;
 use super::settle::{Step, walk};
 use crate::diag::{Code, Diagnostic};
-use crate::document::{Block, Inline, Note, NodeId};
+use crate::document::{Block, Inline, NodeId, Note};
 use crate::source::Span;
 use std::collections::{BTreeMap, VecDeque};
 

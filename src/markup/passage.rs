@@ -166,7 +166,9 @@ impl OpenPassage {
             _ => tags::attributes(tag, place.clone(), findings),
         };
         let becomes = match becomes {
-            Becomes::Itself if attributes.id.is_some() || attributes.language.is_some() => Becomes::Span(SpanKind::Plain),
+            Becomes::Itself if attributes.id.is_some() || attributes.language.is_some() => {
+                Becomes::Span(SpanKind::Plain)
+            }
             other => other,
         };
         if !tags::is_void(&tag.name) && self.skipped == 0 {
@@ -311,7 +313,8 @@ impl Role {
 }
 
 fn join(content: &mut Vec<Inline>, inline: Inline) {
-    if let (Some(Inline::Text { text, span }), Inline::Text { text: more, span: place }) = (content.last_mut(), &inline) {
+    if let (Some(Inline::Text { text, span }), Inline::Text { text: more, span: place }) = (content.last_mut(), &inline)
+    {
         text.push_str(more);
         span.end = span.end.max(place.end);
         return;
@@ -444,7 +447,7 @@ pub(super) fn unknown(name: &str, place: Range<usize>, findings: &mut Findings) 
 
 /// Says that tag `name` is dropped.
 pub(super) fn unsafe_tag(name: &str, place: Range<usize>, findings: &mut Findings) {
-    let fault = Diagnostic::warning(Code::UnsafeHtml, format!("`<{name}>` is dropped with what is in it"));
+    let fault = Diagnostic::warning(Code::UnsafeHtml, format!("`<{name}>` is dropped"));
     findings.once(name, fault.at(findings.span(place)).hint("a book runs and fetches nothing"));
 }
 

@@ -72,12 +72,7 @@ fn walk_table(table: &mut Table, place: Span, visit: &mut dyn FnMut(Step)) {
 }
 
 /// Numbers and settles a chapter; the count of its nodes comes back.
-pub(super) fn settle(
-    blocks: &mut [Block],
-    notes: &mut [Note],
-    language: &Language,
-    findings: &mut Findings,
-) -> u32 {
+pub(super) fn settle(blocks: &mut [Block], notes: &mut [Note], language: &Language, findings: &mut Findings) -> u32 {
     let mut settler = Settler { next: 0, languages: vec![language.clone()], findings };
     walk(blocks, &mut |step| settler.step(step));
     for note in notes {

@@ -32,14 +32,17 @@ pub(super) fn literal(c: char) -> Option<char> {
 pub(super) fn plain(text: &str) -> String {
     let typed = |c: char| match c {
         SOFT_END => Some(' '),
-        c => LITERALS.iter().find(|(_, stand_in)| *stand_in == c).map(|(plain, _)| *plain).or((!is_stand_in(c)).then_some(c)),
+        c => LITERALS
+            .iter()
+            .find(|(_, stand_in)| *stand_in == c)
+            .map(|(plain, _)| *plain)
+            .or((!is_stand_in(c)).then_some(c)),
     };
     super::nfc(&text.chars().filter_map(typed).collect::<String>())
 }
 
 /// English words that start with an apostrophe.
-const ELISIONS: [&str; 11] =
-    ["tis", "twas", "twere", "twill", "twould", "em", "til", "cause", "n", "round", "bout"];
+const ELISIONS: [&str; 11] = ["tis", "twas", "twere", "twill", "twould", "em", "til", "cause", "n", "round", "bout"];
 /// Dutch ones.
 const DUTCH_ELISIONS: [&str; 4] = ["s", "t", "n", "k"];
 
@@ -143,8 +146,14 @@ struct Setter<'a> {
 
 impl<'a> Setter<'a> {
     fn new(chars: &'a [char]) -> Self {
-        let setter =
-            Self { chars, last_single_end: None, open: Vec::new(), controls: Vec::new(), stray: false, out: String::new() };
+        let setter = Self {
+            chars,
+            last_single_end: None,
+            open: Vec::new(),
+            controls: Vec::new(),
+            stray: false,
+            out: String::new(),
+        };
         let last_single_end = (0..chars.len()).rev().find(|at| chars[*at] == '\'' && setter.can_end_single(*at));
         Self { last_single_end, ..setter }
     }
@@ -172,11 +181,8 @@ impl<'a> Setter<'a> {
             SOFT_END => self.line_end(at),
             '"' => self.double(at, language),
             '\'' => self.single(at, language),
-            '-' => return self.run(at, end, '-', |count| match count {
-                2 => Some('–'),
-                3 => Some('—'),
-                _ => None,
-            }),
+            '-' => return self.dashes(at, end),
+            ' ' | '\t' if self.before(at).is_some_and(|c| matches!(c, ' ' | '\t' | SOFT_END)) => {}
             '.' => return self.run(at, end, '.', |count| (count == 3).then_some('…')),
             ':' if self.chars[at + 1..end].starts_with(&['/', '/']) => return self.address(at, end),
             ' ' if language.primary() == "fr" => self.french_space(at),
@@ -240,6 +246,17 @@ impl<'a> Setter<'a> {
             None => self.out.extend(std::iter::repeat_n(c, count)),
         }
         count
+    }
+
+    /// Hyphens: two or three are a dash, unless they are part of an arrow.
+    fn dashes(&mut self, at: usize, end: usize) -> usize {
+        let count = self.chars[at..end].iter().take_while(|c| **c == '-').count();
+        let arrow = self.chars.get(at + count) == Some(&'>') || self.before(at) == Some('<');
+        self.run(at, end, '-', |count| match count {
+            2 if !arrow => Some('–'),
+            3 if !arrow => Some('—'),
+            _ => None,
+        })
     }
 
     /// An address in the text, such as `https://a.b/--c`, up to the next space.
@@ -329,15 +346,16 @@ impl<'a> Setter<'a> {
         let lower = word.to_lowercase();
         let decade = digits == 2 && matches!(&lower[2..], "" | "s");
         match language.primary() {
-            "en" => (decade && self.closer_follows_not(at, word.chars().count())) || ELISIONS.contains(&lower.as_str()),
+            "en" => (decade && !self.is_enclosed(at, word.chars().count())) || ELISIONS.contains(&lower.as_str()),
             "nl" => decade || DUTCH_ELISIONS.contains(&lower.as_str()),
             _ => false,
         }
     }
 
-    /// Whether the word of `length` after `at` is not itself enclosed, as in '90'.
-    fn closer_follows_not(&self, at: usize, length: usize) -> bool {
-        self.chars.get(at + 1 + length) != Some(&'\'')
+    /// Whether the word of `length` after `at` is a quotation of its own, as in '90'.
+    fn is_enclosed(&self, at: usize, length: usize) -> bool {
+        let inside = self.open.iter().any(|quote| !quote.double);
+        !inside && self.chars.get(at + 1 + length) == Some(&'\'')
     }
 }
 
