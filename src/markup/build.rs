@@ -79,6 +79,8 @@ struct OpenTable {
     rows: Vec<TableRow>,
     cells: Vec<Passage>,
     cell_end: usize,
+    /// A caption on the line below the last row, which the parser takes for a row.
+    caption: Option<Passage>,
 }
 
 /// What becomes of the open passage.
@@ -420,6 +422,11 @@ impl Builder<'_> {
         let Some(Container::Table(table)) = self.open.last_mut().map(|open| &mut open.container) else { return };
         let mut cells = std::mem::take(&mut table.cells);
         let cell_end = table.cell_end.clamp(range.start, range.end);
+        let written = &self.around.text[range.clone()];
+        if table.caption.is_none() && !table.rows.is_empty() && captions::is_table_caption(written) {
+            table.caption = cells.into_iter().next();
+            return;
+        }
         cells.resize_with(table.columns.len().max(cells.len()), Passage::default);
         table.rows.push(TableRow { node: NodeId::default(), cells });
         let rest = self.around.text[cell_end..range.end].trim_matches(|c: char| c.is_whitespace() || c == '|');
@@ -434,8 +441,13 @@ impl Builder<'_> {
     fn table(&mut self, table: OpenTable, range: Range<usize>) {
         let mut rows = table.rows.into_iter();
         let head = rows.next().unwrap_or_default();
+        let caption = table.caption;
         let table = Table { columns: table.columns, head, rows: rows.collect(), caption: None };
-        self.block(BlockKind::Table(table), Attributes::default(), range);
+        let (mut kind, mut attributes) = (BlockKind::Table(table), Attributes::default());
+        if let Some(caption) = caption {
+            captions::describe(&mut kind, &mut attributes, caption.inlines, self.around.text, self.findings);
+        }
+        self.block(kind, attributes, range);
     }
 
     fn close_verbatim(&mut self, range: Range<usize>) {
@@ -448,15 +460,19 @@ impl Builder<'_> {
                 let range = range.start..trimmed_end(self.around.text, range.start, range.end);
                 self.block(kind, Attributes::default(), range);
             }
-            Some(Verbatim::Html(html)) => self.raw_html(&html),
+            Some(Verbatim::Html(html)) => self.raw_html(&html, range),
             None => {}
         }
     }
 
     // HTML on lines of its own.
 
-    fn raw_html(&mut self, html: &RawHtml) {
-        html.each(|piece, place| self.raw_piece(piece, place));
+    fn raw_html(&mut self, html: &RawHtml, range: Range<usize>) {
+        if let Some(name) = html.each(|piece, place| self.raw_piece(piece, place)) {
+            let message = format!("`<{name}>` is not closed, and the text after it is lost");
+            let fault = Diagnostic::error(Code::UnbalancedTag, message).at(self.findings.span(range));
+            self.findings.push(fault.hint(format!("delete it, or end it with `</{name}>`")));
+        }
         self.close_implicit();
     }
 

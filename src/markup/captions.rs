@@ -114,6 +114,11 @@ fn word(block: &Block) -> Option<&'static str> {
     })
 }
 
+/// Whether the line `written` of a table is its caption.
+pub(super) fn is_table_caption(written: &str) -> bool {
+    written.starts_with(TABLE) && written[TABLE.len()..].starts_with(' ') && !written.contains('|')
+}
+
 fn takes_table_caption(kind: &BlockKind) -> bool {
     matches!(kind, BlockKind::Table(table) if table.caption.is_none())
 }

@@ -447,7 +447,7 @@ pub(super) fn unknown(name: &str, place: Range<usize>, findings: &mut Findings) 
 
 /// Says that tag `name` is dropped.
 pub(super) fn unsafe_tag(name: &str, place: Range<usize>, findings: &mut Findings) {
-    let fault = Diagnostic::warning(Code::UnsafeHtml, format!("`<{name}>` is dropped with what is in it"));
+    let fault = Diagnostic::warning(Code::UnsafeHtml, format!("`<{name}>` is dropped"));
     findings.once(name, fault.at(findings.span(place)).hint("a book runs and fetches nothing"));
 }
 

@@ -18,8 +18,8 @@ impl RawHtml {
     }
 
     /// Hands over each piece with its place in the manuscript. What belongs to a script or a style
-    /// sheet is left out.
-    pub(super) fn each(&self, mut take: impl FnMut(Piece, Range<usize>)) {
+    /// sheet is left out; the one that is not closed is handed back.
+    pub(super) fn each(&self, mut take: impl FnMut(Piece, Range<usize>)) -> Option<&'static str> {
         let mut closes: Option<&'static str> = None;
         for (range, piece) in html::pieces(&self.text) {
             if let Some(name) = closes {
@@ -33,6 +33,7 @@ impl RawHtml {
             }
             take(piece, self.place(range.start)..self.place(range.end));
         }
+        closes
     }
 
     fn place(&self, offset: usize) -> usize {

@@ -181,6 +181,7 @@ impl<'a> Setter<'a> {
             SOFT_END => self.line_end(at),
             '"' => self.double(at, language),
             '\'' => self.single(at, language),
+<<<<<<< HEAD
             '-' => {
                 return self.run(at, end, '-', |count| match count {
                     2 => Some('–'),
@@ -188,6 +189,10 @@ impl<'a> Setter<'a> {
                     _ => None,
                 });
             }
+=======
+            '-' => return self.dashes(at, end),
+            ' ' | '\t' if self.before(at).is_some_and(|c| matches!(c, ' ' | '\t' | SOFT_END)) => {}
+>>>>>>> markup
             '.' => return self.run(at, end, '.', |count| (count == 3).then_some('…')),
             ':' if self.chars[at + 1..end].starts_with(&['/', '/']) => return self.address(at, end),
             ' ' if language.primary() == "fr" => self.french_space(at),
@@ -251,6 +256,17 @@ impl<'a> Setter<'a> {
             None => self.out.extend(std::iter::repeat_n(c, count)),
         }
         count
+    }
+
+    /// Hyphens: two or three are a dash, unless they are part of an arrow.
+    fn dashes(&mut self, at: usize, end: usize) -> usize {
+        let count = self.chars[at..end].iter().take_while(|c| **c == '-').count();
+        let arrow = self.chars.get(at + count) == Some(&'>') || self.before(at) == Some('<');
+        self.run(at, end, '-', |count| match count {
+            2 if !arrow => Some('–'),
+            3 if !arrow => Some('—'),
+            _ => None,
+        })
     }
 
     /// An address in the text, such as `https://a.b/--c`, up to the next space.
@@ -340,15 +356,16 @@ impl<'a> Setter<'a> {
         let lower = word.to_lowercase();
         let decade = digits == 2 && matches!(&lower[2..], "" | "s");
         match language.primary() {
-            "en" => (decade && self.closer_follows_not(at, word.chars().count())) || ELISIONS.contains(&lower.as_str()),
+            "en" => (decade && !self.is_enclosed(at, word.chars().count())) || ELISIONS.contains(&lower.as_str()),
             "nl" => decade || DUTCH_ELISIONS.contains(&lower.as_str()),
             _ => false,
         }
     }
 
-    /// Whether the word of `length` after `at` is not itself enclosed, as in '90'.
-    fn closer_follows_not(&self, at: usize, length: usize) -> bool {
-        self.chars.get(at + 1 + length) != Some(&'\'')
+    /// Whether the word of `length` after `at` is a quotation of its own, as in '90'.
+    fn is_enclosed(&self, at: usize, length: usize) -> bool {
+        let inside = self.open.iter().any(|quote| !quote.double);
+        !inside && self.chars.get(at + 1 + length) == Some(&'\'')
     }
 }
 
