@@ -13,6 +13,7 @@ pub mod makeup;
 pub mod manifest;
 pub mod markup;
 pub mod pagination;
+pub mod pdf;
 pub mod preflight;
 pub mod shaping;
 pub mod source;
