@@ -23,6 +23,8 @@ mod sheet;
 mod spine;
 mod style;
 mod survey;
+#[cfg(test)]
+mod tests;
 mod walk;
 mod xml;
 

@@ -200,7 +200,7 @@ fn manifest(xml: &mut Xml, plan: &Plan<'_>, faces: &Faces<'_>) {
     item(xml, "ncx", "toc.ncx", "application/x-dtbncx+xml", None);
     for leaf in &plan.spine {
         let properties = (*leaf == Leaf::Contents).then_some("nav");
-        item(xml, &leaf.id(), &leaf.file(), "application/xhtml+xml", properties);
+        item(xml, &item_id(&leaf.file()), &leaf.file(), "application/xhtml+xml", properties);
     }
     item(xml, "css", STYLE_SHEET, "text/css", None);
     for image in plan.images.values() {
@@ -223,7 +223,7 @@ fn spine(xml: &mut Xml, plan: &Plan<'_>) {
     xml.tag("spine").attribute("toc", "ncx").attribute("page-progression-direction", direction).with(|xml| {
         xml.line();
         for leaf in &plan.spine {
-            xml.tag("itemref").attribute("idref", &leaf.id()).empty();
+            xml.tag("itemref").attribute("idref", &item_id(&leaf.file())).empty();
             xml.line();
         }
     });

@@ -28,11 +28,6 @@ impl Leaf {
             Self::Chapter(chapter) => chapter_file(chapter),
         }
     }
-
-    /// Its id in the package.
-    pub(super) fn id(self) -> String {
-        self.file().trim_end_matches(".xhtml").to_owned()
-    }
 }
 
 /// The name of the file of chapter `chapter`.

@@ -39,7 +39,7 @@ pub(super) fn document(
 impl Xml {
     /// Starts element `name`. Nothing is written before the tag is finished.
     pub(super) fn tag(&mut self, name: &'static str) -> Tag<'_> {
-        Tag { xml: self, name, attributes: String::new() }
+        Tag { xml: self, name, names: Vec::new(), attributes: String::new() }
     }
 
     /// Writes `text`.
@@ -59,13 +59,15 @@ impl Xml {
 pub(super) struct Tag<'a> {
     xml: &'a mut Xml,
     name: &'static str,
+    names: Vec<&'static str>,
     attributes: String,
 }
 
 impl Tag<'_> {
     /// Adds attribute `name`; the first of two with one name stays.
     pub(super) fn attribute(mut self, name: &'static str, value: &str) -> Self {
-        if !self.has(name) {
+        if !self.names.contains(&name) {
+            self.names.push(name);
             self.attributes.push(' ');
             self.attributes.push_str(name);
             self.attributes.push_str("=\"");
@@ -85,7 +87,7 @@ impl Tag<'_> {
 
     /// Writes the element with what `content` writes.
     pub(super) fn with(self, content: impl FnOnce(&mut Xml)) {
-        let Self { xml, name, attributes } = self;
+        let Self { xml, name, attributes, .. } = self;
         xml.out.push('<');
         xml.out.push_str(name);
         xml.out.push_str(&attributes);
@@ -103,19 +105,11 @@ impl Tag<'_> {
 
     /// Writes the element without content.
     pub(super) fn empty(self) {
-        let Self { xml, name, attributes } = self;
+        let Self { xml, name, attributes, .. } = self;
         xml.out.push('<');
         xml.out.push_str(name);
         xml.out.push_str(&attributes);
         xml.out.push_str("/>");
-    }
-
-    /// Whether attribute `name` is given. No value holds a quote that is not escaped, so this finds
-    /// names alone.
-    fn has(&self, name: &str) -> bool {
-        self.attributes.match_indices(name).any(|(start, _)| {
-            self.attributes[..start].ends_with(' ') && self.attributes[start + name.len()..].starts_with("=\"")
-        })
     }
 }
 
