@@ -788,6 +788,6 @@ fn write_the_book_of_every_construct() {
     let target = std::env::var("EPUB_OUT").expect("a path");
     std::fs::write(&target, epub(&document, &map)).expect("a file that can be written");
     let folios = map.0.iter().filter(|entry| !matches!(entry.kind, PageKind::Blank | PageKind::Contents));
-    let folios: String = folios.map(|entry| format!("{}\n", entry.folio)).collect();
+    let folios: String = folios.map(|entry| format!("{}\t\n", entry.folio)).collect();
     std::fs::write(format!("{target}.folios"), folios).expect("a file that can be written");
 }
