@@ -78,7 +78,7 @@ pub fn write(document: &Document, map: &PageMap, fonts: &FontSet, assets: &Asset
     own.extend(faces.files.iter().map(|file| Entry::bytes(file.file.clone(), file.font.data())));
     let licences = faces.licences.iter();
     own.extend(licences.map(|(name, text)| Entry::bytes(licence_path(name), text.as_bytes())));
-    container(&pages, own)
+    container(&pages, &own)
 }
 
 fn licence_path(name: &str) -> String {
