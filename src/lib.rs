@@ -3,6 +3,7 @@
 pub mod diag;
 pub mod document;
 pub mod edition;
+pub mod epub;
 pub mod fonts;
 pub mod geometry;
 pub mod graphics;
