@@ -13,6 +13,7 @@ pub mod manifest;
 pub mod pagination;
 pub mod shaping;
 pub mod source;
+pub mod store;
 pub mod style;
 pub mod typeset;
 pub mod wording;
