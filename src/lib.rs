@@ -18,6 +18,7 @@ pub mod pdf;
 pub mod preflight;
 pub mod shaping;
 pub mod source;
+pub mod store;
 pub mod style;
 pub mod typeset;
 pub mod wording;
