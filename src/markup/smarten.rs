@@ -181,18 +181,8 @@ impl<'a> Setter<'a> {
             SOFT_END => self.line_end(at),
             '"' => self.double(at, language),
             '\'' => self.single(at, language),
-<<<<<<< HEAD
-            '-' => {
-                return self.run(at, end, '-', |count| match count {
-                    2 => Some('–'),
-                    3 => Some('—'),
-                    _ => None,
-                });
-            }
-=======
             '-' => return self.dashes(at, end),
             ' ' | '\t' if self.before(at).is_some_and(|c| matches!(c, ' ' | '\t' | SOFT_END)) => {}
->>>>>>> markup
             '.' => return self.run(at, end, '.', |count| (count == 3).then_some('…')),
             ':' if self.chars[at + 1..end].starts_with(&['/', '/']) => return self.address(at, end),
             ' ' if language.primary() == "fr" => self.french_space(at),

@@ -202,7 +202,7 @@ mod tests {
         check("fi", "op-pi-mis-kau-pun-ki");
         check("pt-BR", "apren-di-za-gem");
         check("cy", "prif-ysgol");
-        check("ga", "foghlaim");
+        check("ga", "fogh-laim");
     }
 
     #[test]
