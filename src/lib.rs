@@ -1,5 +1,6 @@
 //! Turns a manifest and Markdown chapters into an EPUB 3 and a typeset PDF.
 
+pub mod cli;
 pub mod diag;
 pub mod document;
 pub mod edition;
@@ -11,6 +12,7 @@ pub mod loader;
 pub mod makeup;
 pub mod manifest;
 pub mod pagination;
+pub mod pipeline;
 pub mod shaping;
 pub mod source;
 pub mod store;
