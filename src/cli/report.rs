@@ -168,13 +168,19 @@ struct Excerpt<'a> {
 
 /// The lines in which `span` lies; the first alone, if they are many.
 fn excerpt(text: &str, span: Span) -> Excerpt<'_> {
-    let start = text.floor_char_boundary(span.start as usize);
-    let end = text.floor_char_boundary(span.end as usize).max(start);
+    let start = boundary(text, span.start);
+    let end = boundary(text, span.end).max(start);
     let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |at| from + at);
     let inner = text[start..end].trim_end_matches('\n').len();
     let end = if text[start..end].matches('\n').count() < MAX_LINES { start + inner } else { line_end(start) };
     Excerpt { text: &text[first..line_end(end)], range: start - first..end - first }
+}
+
+/// The last boundary of characters at `offset` or before it.
+fn boundary(text: &str, offset: u32) -> usize {
+    let offset = (offset as usize).min(text.len());
+    (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 fn human_summary(summary: &Summary) -> String {
@@ -197,7 +203,7 @@ fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

@@ -96,7 +96,7 @@ fn all_wrong_types_are_reported_each_at_its_value() {
             "M003 6:12 `revision` is not a whole number",
             "M003 7:12 `authors` is a number, not a table",
             "M003 7:24 `name` is a number",
-            "M003 9:9 `bleed` is a number, not a text in quotes",
+            "M003 9:9 `bleed` is a number, not a length in quotes, such as",
             "M003 11:13 `page-list` is a text, not true or false",
         ],
     );
