@@ -77,7 +77,21 @@ fn main() {
     let (ed, d) = layout::layout(&doc, &style, &shaper, &Default::default());
     diags.extend(d);
     println!("layout {:?} pages {}", t.elapsed(), ed.pages.len());
-    std::fs::write("/tmp/dump.txt", ed.dump()).unwrap();
+    if std::env::var("DUMP").is_ok() { std::fs::write("/tmp/dump.txt", ed.dump()).unwrap(); }
+    let assets = loader::Assets::default();
+    let t = Instant::now();
+    let plan = pdf::plan(&ed, &doc, shaper.fonts(), &assets).unwrap();
+    println!("plan {:?}", t.elapsed());
+    for (p, n) in [(pdf::Profile::Print, "print"), (pdf::Profile::Screen, "screen")] {
+        let t = Instant::now();
+        let b = pdf::write(&plan, p).unwrap();
+        println!("pdf {n} {:?} {}", t.elapsed(), b.len());
+        std::fs::write(format!("/tmp/try-{n}.pdf"), b).unwrap();
+    }
+    let t = Instant::now();
+    let b = epub::write(&doc, &ed.map(), shaper.fonts(), &assets).unwrap();
+    println!("epub {:?} {}", t.elapsed(), b.len());
+    std::fs::write("/tmp/try.epub", b).unwrap();
     for d in diags.iter().take(40) {
         let s = d.span.and_then(|s| sources.get(s.source).map(|x| (x.path.clone(), x.line_column(s.start))));
         println!("{:?} {} {} {:?}", d.severity, d.code, d.message, s);

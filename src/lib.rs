@@ -1,5 +1,6 @@
 //! Turns a manifest and Markdown chapters into an EPUB 3 and a typeset PDF.
 
+pub mod cli;
 pub mod diag;
 pub mod document;
 pub mod edition;
@@ -16,6 +17,7 @@ pub mod markup;
 pub mod pagination;
 pub mod pdf;
 pub mod preflight;
+pub mod pipeline;
 pub mod shaping;
 pub mod source;
 pub mod store;

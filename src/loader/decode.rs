@@ -67,7 +67,7 @@ fn looks_like_utf16(bytes: &[u8]) -> bool {
 }
 
 /// Control characters but tab and line ends, and the two code points that XML does not have.
-pub(crate) fn is_refused(c: char) -> bool {
+fn is_refused(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{FFFE}' | '\u{FFFF}')
 }
 
@@ -126,5 +126,17 @@ mod tests {
         check("\u{FFFE}".as_bytes(), Err(TextFault::Control('\u{FFFE}', Place { offset: 0, line: 1, column: 1 })));
         check(b"\x0b", Err(TextFault::Control('\u{b}', Place { offset: 0, line: 1, column: 1 })));
         check(b"tab\tis fine", Ok("tab\tis fine"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_has_control_characters_or_foreign_line_ends(
+            bytes in proptest::collection::vec(proptest::prop_oneof![b'\t'..=b'\r', b' '..=b'~', 0_u8..], 0..40),
+        ) {
+            if let Ok(text) = decode(&bytes) {
+                let clean = text.chars().all(|c| !is_refused(c) && !matches!(c, '\r' | '\u{2028}' | '\u{2029}'));
+                proptest::prop_assert!(clean, "{text:?}");
+            }
+        }
     }
 }

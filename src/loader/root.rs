@@ -66,8 +66,15 @@ impl Root {
     #[must_use]
     pub fn fonts(&self) -> (Vec<(String, Vec<u8>)>, Vec<Diagnostic>) {
         let (mut fonts, mut diagnostics) = (Vec::new(), Vec::new());
-        let Ok(folder) = self.inside(Path::new("fonts")) else { return (fonts, diagnostics) };
-        let mut names = names_in(&folder);
+        let mut names = match self.inside(Path::new("fonts")) {
+            Ok(folder) => names_in(&folder),
+            Err(FileFault::Disk(error)) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(fault) => {
+                let folder = BookPath::new("fonts").ok();
+                diagnostics.extend(folder.map(|folder| self.report(&folder, &fault, None)));
+                Vec::new()
+            }
+        };
         names.retain(|name| is_font(name));
         for name in names {
             let read = BookPath::new(&format!("fonts/{name}")).ok().map(|path| (self.read(&path, MAX_BYTES), path));

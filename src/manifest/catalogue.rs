@@ -178,10 +178,9 @@ fn weigh(numbers: &[u32]) -> u32 {
 
 /// A printed book and an e-book are two products (ISBN Users' Manual, 7th edition, section 5.2).
 fn distinct_isbns(book: &BookTable, metadata: &Metadata, faults: &mut Faults) {
-    if let (Some(epub), true) = (&book.isbn_epub, metadata.isbn_print.is_some()) {
-        if metadata.isbn_print == metadata.isbn_epub {
-            let message = "the printed book and the e-book have the same ISBN";
-            faults.error::<()>(epub.span, Code::BadIsbn, message, "give each edition its own number");
-        }
+    let Some(epub) = &book.isbn_epub else { return };
+    if metadata.isbn_print.is_some() && metadata.isbn_print == metadata.isbn_epub {
+        let message = "the printed book and the e-book have the same ISBN";
+        faults.error::<()>(epub.span, Code::BadIsbn, message, "give each edition its own number");
     }
 }

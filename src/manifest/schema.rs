@@ -95,14 +95,12 @@ pub(super) struct AuthorEntry {
     pub name: Line,
     pub role: Line,
     pub file_as: Line,
-    pub span: Span,
 }
 
 /// `[[front]]` or `[[back]]`.
 pub(super) struct MatterEntry {
     pub file: Line,
     pub kind: Line,
-    pub span: Span,
 }
 
 /// `[[city]]`.
@@ -193,8 +191,8 @@ fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
         parts: parts(top, faults),
         back: matter(top, "back", "[[back]]", faults),
         page: top.table("page", "[page]", PAGE, faults).map(|table| page(&table, faults)).unwrap_or_default(),
-        type_size: type_table.as_ref().and_then(|table| table.line("size", faults)),
-        leading: type_table.as_ref().and_then(|table| table.line("leading", faults)),
+        type_size: type_table.as_ref().and_then(|table| table.length("size", faults)),
+        leading: type_table.as_ref().and_then(|table| table.length("leading", faults)),
         fonts: top.table("fonts", "[fonts]", FONTS, faults).map(|table| fonts(&table, faults)).unwrap_or_default(),
         output: top.table("output", "[output]", OUTPUT, faults).map(|table| output(&table, faults)).unwrap_or_default(),
     }
@@ -231,26 +229,21 @@ fn authors(table: &Table, faults: &mut Faults) -> Vec<AuthorEntry> {
 }
 
 fn author(item: &Spanned<DeValue>, faults: &mut Faults) -> Option<AuthorEntry> {
-    let span = faults.span(item.span());
     if item.get_ref().is_str() {
-        return Some(AuthorEntry { name: table::line(item, "authors", faults), role: None, file_as: None, span });
+        return Some(AuthorEntry { name: table::line(item, "authors", faults), role: None, file_as: None });
     }
     let table = table::table(item, "authors", AUTHOR, faults)?;
     Some(AuthorEntry {
         name: table.required_line("name", faults),
         role: table.line("role", faults),
         file_as: table.line("file-as", faults),
-        span,
     })
 }
 
 fn matter(top: &Table, key: &'static str, name: &'static str, faults: &mut Faults) -> Vec<MatterEntry> {
     let tables = top.tables(key, name, MATTER, faults);
-    let entry = |table: Table| MatterEntry {
-        file: table.required_line("file", faults),
-        kind: table.line("kind", faults),
-        span: table.span,
-    };
+    let entry =
+        |table: Table| MatterEntry { file: table.required_line("file", faults), kind: table.line("kind", faults) };
     tables.into_iter().map(entry).collect()
 }
 
@@ -295,12 +288,12 @@ fn parts(top: &Table, faults: &mut Faults) -> Vec<PartEntry> {
 fn page(table: &Table, faults: &mut Faults) -> PageTable {
     let trim = table.table("trim", "trim", TRIM, faults);
     let margins = table.table("margins", "margins", MARGINS, faults);
-    let mut margin = |key| margins.as_ref().and_then(|table| table.line(key, faults));
+    let mut margin = |key| margins.as_ref().and_then(|table| table.length(key, faults));
     let (inner, outer, head, foot) = (margin("inner"), margin("outer"), margin("head"), margin("foot"));
     PageTable {
-        width: trim.as_ref().and_then(|table| table.line("width", faults)),
-        height: trim.as_ref().and_then(|table| table.line("height", faults)),
-        bleed: table.line("bleed", faults),
+        width: trim.as_ref().and_then(|table| table.length("width", faults)),
+        height: trim.as_ref().and_then(|table| table.length("height", faults)),
+        bleed: table.length("bleed", faults),
         inner,
         outer,
         head,

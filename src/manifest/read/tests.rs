@@ -96,7 +96,7 @@ fn all_wrong_types_are_reported_each_at_its_value() {
             "M003 6:12 `revision` is not a whole number",
             "M003 7:12 `authors` is a number, not a table",
             "M003 7:24 `name` is a number",
-            "M003 9:9 `bleed` is a number, not a text in quotes",
+            "M003 9:9 `bleed` is a number, not a length in quotes, such as",
             "M003 11:13 `page-list` is a text, not true or false",
         ],
     );
@@ -330,5 +330,23 @@ fn what_is_not_toml_is_reported_at_its_place() {
     ] {
         let (manifest, faults) = read_text(&deep);
         assert!(manifest.is_none() && (1..=6).contains(&faults.len()), "{} faults", faults.len());
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn a_manifest_with_any_change_is_read_or_reported(
+        at in 0_usize..1_200,
+        removed in 0_usize..60,
+        added in r#"([\[\]{}="',.#\n]|[a-z0-9-]|[^\x00]){0,12}"#,
+    ) {
+        let whole: Vec<char> = include_str!("tests/design.toml").chars().collect();
+        let (head, tail) = whole.split_at(at.min(whole.len()));
+        let mut text: String = head.iter().collect();
+        text.push_str(&added);
+        text.extend(tail.iter().skip(removed));
+        let (manifest, faults) = read_text(&text);
+        proptest::prop_assert!(manifest.is_some() || !faults.is_empty());
+        proptest::prop_assert!(faults.iter().all(|fault| !fault.contains(" 0:0 ")), "{faults:?}");
     }
 }

@@ -97,7 +97,16 @@ impl<'a, 't> Table<'a, 't> {
         line(self.get(key)?, key, faults)
     }
 
-    /// The same for a key that the table must have.
+    /// A length as written, such as `"3mm"`.
+    pub fn length(&self, key: &str, faults: &mut Faults) -> Option<At<String>> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::String(_) => line(value, key, faults),
+            _ => wrong_type(value, key, "a length in quotes, such as \"3mm\"", faults),
+        }
+    }
+
+    /// A line for a key that the table must have.
     pub fn required_line(&self, key: &str, faults: &mut Faults) -> Option<At<String>> {
         if self.get(key).is_none() {
             return self.missing(key, "\"…\"", faults);
