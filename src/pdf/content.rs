@@ -1,8 +1,10 @@
 //! A page as the operators of its content stream (ISO 32000-2, annex A), written as bytes.
+//!
+//! The operators are those of both profiles: places count from the lower left corner of the trim,
+//! and inks are only marked, since each profile says them in its own colours.
 
-use super::Profile;
 use super::number::{from_em, millipoints, of_em, remainder, write_decimal, write_millipoints};
-use super::plan::Plan;
+use super::plan::Words;
 use super::strings::{Piece, push_escaped};
 use super::unicode::push_hex;
 use crate::edition::EditionPage;
@@ -20,28 +22,31 @@ const SOFT_HYPHEN: &str = "\u{AD}";
 
 /// What a page draws.
 pub(super) struct Content {
-    /// The operators.
+    /// The operators without those that set inks.
     pub operators: Vec<u8>,
+    /// The inks, each before the operator at this byte.
+    pub inks: Vec<(usize, InkUse)>,
     /// Whether something on it is transparent.
     pub transparent: bool,
 }
 
+/// An ink in its use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct InkUse {
+    /// The ink.
+    pub ink: Ink,
+    /// Whether it is for lines, else for areas and text.
+    pub stroke: bool,
+}
+
 /// The operators of `page`.
-pub(super) fn content(plan: &Plan, page: &EditionPage, profile: Profile) -> Content {
-    let mut painter = Painter::new(plan, profile);
+pub(super) fn content(words: &Words, geometry: &PageGeometry, page: &EditionPage) -> Content {
+    let mut painter = Painter::new(words, geometry);
     for item in page.body.items.iter().chain(&page.furniture) {
         painter.item(page.origin, item);
     }
     painter.end_text();
-    Content { operators: painter.out, transparent: painter.transparent }
-}
-
-/// How far the bleed of `profile` runs over the trim.
-pub(super) fn bleed(geometry: &PageGeometry, profile: Profile) -> Length {
-    match profile {
-        Profile::Print => geometry.bleed,
-        Profile::Screen => Length::ZERO,
-    }
+    Content { operators: painter.out, inks: painter.inks, transparent: painter.transparent }
 }
 
 /// The state of text and colour between two operators.
@@ -55,8 +60,6 @@ struct State {
     rise: i64,
     /// The ink of areas and text.
     fill: Option<Ink>,
-    /// Whether inks print over one another.
-    overprint: bool,
     /// Whether the array of a `TJ` is open.
     array: bool,
     /// Where in the output the last string was closed.
@@ -81,27 +84,22 @@ impl Pen {
 }
 
 struct Painter<'a> {
-    plan: &'a Plan<'a>,
-    profile: Profile,
-    /// What is added to every distance from the left.
-    left: Length,
-    /// The distance of the page's head from the lower edge of its media.
-    head: Length,
+    words: &'a Words,
+    /// The height of the trimmed page.
+    height: Length,
     out: Vec<u8>,
+    inks: Vec<(usize, InkUse)>,
     state: State,
     transparent: bool,
 }
 
 impl<'a> Painter<'a> {
-    fn new(plan: &'a Plan<'a>, profile: Profile) -> Self {
-        let geometry = &plan.edition.geometry;
-        let left = bleed(geometry, profile);
+    fn new(words: &'a Words, geometry: &PageGeometry) -> Self {
         Self {
-            plan,
-            profile,
-            left,
-            head: geometry.trim.height + left,
+            words,
+            height: geometry.trim.height,
             out: Vec::with_capacity(16 * 1024),
+            inks: Vec::new(),
             state: State::default(),
             transparent: false,
         }
@@ -119,7 +117,7 @@ impl<'a> Painter<'a> {
 
     /// `point` as the file counts: from the lower left corner, in thousandths of a point.
     fn place(&self, point: Point) -> (i64, i64) {
-        (millipoints(self.left + point.x), millipoints(self.head - point.y))
+        (millipoints(point.x), millipoints(self.height - point.y))
     }
 
     fn push(&mut self, bytes: &[u8]) {
@@ -138,7 +136,7 @@ impl Painter<'_> {
         let start = origin.x + first.x;
         let (x, y) = self.place(Point::new(start, origin.y));
         self.begin_line(x, y);
-        let base = start.get() - remainder(self.left + start, x);
+        let base = start.get() - remainder(start, x);
         let mut pen = Pen { base, size: millipoints(first.size).max(1), at: 0 };
         let mut before: Option<&PlacedRun> = None;
         for run in runs {
@@ -172,14 +170,14 @@ impl Painter<'_> {
     }
 
     fn run(&mut self, pen: &mut Pen, line: Length, placed: &PlacedRun) {
-        let Some(run) = self.plan.index.get(&placed.run) else { return };
+        let Some(run) = self.words.index.get(&placed.run) else { return };
         self.fill_ink(placed.ink);
         self.font(pen, placed);
         let start = of_em((line + placed.x).get() - pen.base, pen.size);
-        let plan = self.plan;
+        let words = self.words;
         let hyphen = (placed.kind == RunKind::Hyphen).then_some(SOFT_HYPHEN);
         self.begin_actual(hyphen);
-        for piece in plan.strings.pieces(run) {
+        for piece in words.strings.pieces(run) {
             self.rise(millipoints(placed.rise) + piece.rise * pen.size / 10_000);
             let actual = piece.actual.as_deref().filter(|_| hyphen.is_none());
             self.begin_actual(actual);
@@ -191,7 +189,7 @@ impl Painter<'_> {
     }
 
     fn piece(&mut self, pen: &mut Pen, piece: &Piece) {
-        let strings = self.plan.strings.of(piece);
+        let strings = self.words.strings.of(piece);
         let joins = self.begin_array() && self.state.string_end == self.out.len() && strings.starts_with(b"(");
         if joins {
             self.out.pop();
@@ -204,7 +202,7 @@ impl Painter<'_> {
     /// The space of the font that is set.
     fn space(&mut self, pen: &mut Pen) {
         let Some((font, _)) = self.state.font else { return };
-        let Some(subset) = self.plan.subsets.get(&font) else { return };
+        let Some(subset) = self.words.subsets.get(&font) else { return };
         let Some(code) = subset.space else { return };
         self.rise(0);
         let joins = self.begin_array() && self.state.string_end == self.out.len();
@@ -238,8 +236,8 @@ impl Painter<'_> {
             return;
         }
         self.end_array();
-        let plan = self.plan;
-        if let Some(subset) = plan.subsets.get(&font) {
+        let words = self.words;
+        if let Some(subset) = words.subsets.get(&font) {
             self.out.push(b'/');
             self.push(subset.resource.as_bytes());
             self.out.push(b' ');
@@ -321,8 +319,8 @@ impl Painter<'_> {
     }
 
     fn image(&mut self, path: &BookPath, frame: Rect) {
-        let plan = self.plan;
-        let Some(image) = plan.images.get(path) else { return };
+        let words = self.words;
+        let Some(image) = words.images.get(path) else { return };
         self.end_text();
         self.transparent |= image.transparent;
         let (left, top) = self.place(frame.origin);
@@ -362,8 +360,7 @@ impl Painter<'_> {
     fn stroke(&mut self, origin: Point, segments: &[Segment], stroke: &Stroke) {
         let state = self.state;
         self.push(b"q ");
-        self.overprint(stroke.ink);
-        self.colour(stroke.ink, [b"RG", b"K"]);
+        self.inks.push((self.out.len(), InkUse { ink: stroke.ink, stroke: true }));
         self.numbers([millipoints(stroke.width)]);
         self.push(b"w ");
         if !stroke.dashes.is_empty() {
@@ -399,36 +396,13 @@ impl Painter<'_> {
 /// Inks.
 impl Painter<'_> {
     fn fill_ink(&mut self, ink: Ink) {
-        if self.state.fill != Some(ink) {
-            self.end_array();
-            self.overprint(ink);
-            self.colour(ink, [b"rg", b"k"]);
-            self.state.fill = Some(ink);
+        if self.state.fill == Some(ink) {
+            return;
         }
-    }
-
-    fn overprint(&mut self, ink: Ink) {
-        if self.profile == Profile::Print && self.state.overprint != ink.overprint {
-            self.push(if ink.overprint { b"/Over gs\n" } else { b"/Knock gs\n" });
-            self.state.overprint = ink.overprint;
-        }
-    }
-
-    /// Sets a colour by the operator for RGB or that for CMYK.
-    fn colour(&mut self, ink: Ink, [rgb, cmyk]: [&[u8]; 2]) {
-        match self.profile {
-            Profile::Print => {
-                self.numbers(ink.cmyk.map(i64::from));
-                self.push(cmyk);
-            }
-            Profile::Screen => {
-                for part in ink.rgb {
-                    write_decimal(&mut self.out, (i64::from(part) * 10_000 + 127) / 255, 4);
-                    self.out.push(b' ');
-                }
-                self.push(rgb);
-            }
-        }
-        self.out.push(b'\n');
+        self.end_array();
+        // Nothing before the first ink is drawn in one.
+        let at = if self.inks.is_empty() { 0 } else { self.out.len() };
+        self.inks.push((at, InkUse { ink, stroke: false }));
+        self.state.fill = Some(ink);
     }
 }

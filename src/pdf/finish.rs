@@ -1,8 +1,10 @@
 //! The frame and the pages → a whole file.
 
 use super::compress::deflate;
-use super::content::{bleed, content};
+use super::content::InkUse;
 use super::navigation::{Places, labels, links, outline, real};
+use super::number::{millipoints, write_millipoints};
+use super::painted::{Operators, PaintedPage, Piece, with_inks, write_ink};
 use super::plan::Plan;
 use super::{Fault, Profile};
 use crate::geometry::{Length, PageGeometry};
@@ -11,33 +13,23 @@ use chrono::{DateTime, Datelike, Timelike};
 use lopdf::{Dictionary, Document as File, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
-/// Pages of one task.
-const CHUNK: usize = 16;
 /// Objects of one object stream.
 const OBJECTS_PER_STREAM: usize = 200;
-
-/// A page ready to be put into a file.
-struct PageStream {
-    stream: Stream,
-    transparent: bool,
-    hash: [u8; 32],
-}
 
 /// The file of `profile`.
 ///
 /// # Errors
 /// The frame is broken: a defect of the program.
 pub fn write(plan: &Plan<'_>, profile: Profile) -> Result<Vec<u8>, Fault> {
-    let streams = page_streams(plan, profile);
-    let identifier = identifier(plan, profile, &streams);
     let mut file = plan.frame.document.clone();
     file.version = match profile {
         Profile::Print => "1.6".to_owned(),
         Profile::Screen => "1.7".to_owned(),
     };
     let broken = |fault: lopdf::Error| Fault::new(format!("the file cannot be finished: {fault}"));
-    let pages = add_pages(plan, profile, streams, &mut file);
+    let pages = Pages::add(plan, profile, &mut file);
     let tree = dictionary! {
         "Type" => "Pages",
         "Count" => pages.len() as i64,
@@ -48,7 +40,7 @@ pub fn write(plan: &Plan<'_>, profile: Profile) -> Result<Vec<u8>, Fault> {
         add_navigation(plan, &pages, &mut file).map_err(broken)?;
     }
     finish_catalog(plan, profile, &mut file).map_err(broken)?;
-    finish_trailer(plan, &identifier, &mut file);
+    finish_trailer(plan, &identifier(plan, profile), &mut file);
     let options = SaveOptions::builder()
         .use_object_streams(true)
         .use_xref_streams(true)
@@ -60,58 +52,108 @@ pub fn write(plan: &Plan<'_>, profile: Profile) -> Result<Vec<u8>, Fault> {
     Ok(bytes)
 }
 
-/// The pages in order, made in chunks over threads.
-fn page_streams(plan: &Plan<'_>, profile: Profile) -> Vec<PageStream> {
-    let chunks: Vec<Vec<PageStream>> = plan
-        .edition
-        .pages
-        .par_chunks(CHUNK)
-        .map(|pages| {
-            let stream = |page| {
-                let content = content(plan, page, profile);
-                let deflated = deflate(&content.operators);
-                PageStream {
-                    hash: Sha256::digest(&deflated).into(),
-                    stream: Stream::new(dictionary! { "Filter" => "FlateDecode" }, deflated),
-                    transparent: content.transparent,
-                }
-            };
-            pages.iter().map(stream).collect()
-        })
-        .collect();
-    chunks.into_iter().flatten().collect()
-}
-
 /// A hash of all that the file shows and says of itself.
-fn identifier(plan: &Plan<'_>, profile: Profile, streams: &[PageStream]) -> Vec<u8> {
+fn identifier(plan: &Plan<'_>, profile: Profile) -> Vec<u8> {
     let mut hash = Sha256::new();
     hash.update([profile as u8]);
-    streams.iter().for_each(|page| hash.update(page.hash));
-    plan.images.values().for_each(|image| hash.update(image.hash));
-    plan.subsets.values().for_each(|subset| hash.update(subset.name.as_bytes()));
+    plan.pages.iter().for_each(|page| hash.update(page.hash));
+    plan.words.images.values().for_each(|image| hash.update(image.hash));
+    plan.words.subsets.values().for_each(|subset| hash.update(subset.name.as_bytes()));
     hash.update(format!("{:?}", plan.document.manifest.metadata).as_bytes());
     hash.finalize()[..16].to_vec()
 }
 
-fn add_pages(plan: &Plan<'_>, profile: Profile, streams: Vec<PageStream>, file: &mut File) -> Vec<ObjectId> {
-    let mut resources = plan.frame.resources.clone();
-    if profile == Profile::Print {
-        resources.set("ExtGState", dictionary! { "Over" => overprint(true), "Knock" => overprint(false) });
-    }
-    let resources = file.add_object(resources);
-    let boxes = boxes(&plan.edition.geometry, profile);
-    let add = |page: PageStream| {
-        let mut dictionary = boxes.clone();
-        dictionary.set("Type", "Page");
-        dictionary.set("Parent", plan.frame.pages);
-        dictionary.set("Resources", resources);
-        dictionary.set("Contents", file.add_object(page.stream));
-        if page.transparent {
-            dictionary.set("Group", group(profile));
+/// The pages on their way into a file.
+struct Pages<'a> {
+    profile: Profile,
+    file: &'a mut File,
+    /// What every page is drawn within, before its own operators.
+    start: Option<ObjectId>,
+    /// The streams that set inks.
+    inks: BTreeMap<InkUse, ObjectId>,
+}
+
+impl Pages<'_> {
+    /// Adds all pages of `plan` to `file`.
+    fn add(plan: &Plan<'_>, profile: Profile, file: &mut File) -> Vec<ObjectId> {
+        let geometry = &plan.edition.geometry;
+        let mut resources = plan.frame.resources.clone();
+        if profile == Profile::Print {
+            resources.set("ExtGState", dictionary! { "Over" => overprint(true), "Knock" => overprint(false) });
         }
-        file.add_object(dictionary)
-    };
-    streams.into_iter().map(add).collect()
+        let mut page = boxes(geometry, profile);
+        page.set("Type", "Page");
+        page.set("Parent", plan.frame.pages);
+        page.set("Resources", file.add_object(resources));
+        let start = origin(geometry, profile).map(|bytes| file.add_object(plain(bytes)));
+        let mut pages = Pages { profile, file, start, inks: BTreeMap::new() };
+        let whole: Vec<Option<Vec<u8>>> = plan.pages.par_iter().map(|painted| whole_stream(painted, profile)).collect();
+        let add = |(painted, whole)| pages.add_page(page.clone(), painted, whole);
+        plan.pages.iter().zip(whole).map(add).collect()
+    }
+
+    fn add_page(&mut self, mut page: Dictionary, painted: &PaintedPage, whole: Option<Vec<u8>>) -> ObjectId {
+        let mut contents: Vec<Object> = self.start.into_iter().map(Object::Reference).collect();
+        match (&painted.operators, whole) {
+            (_, Some(stream)) => contents.push(self.file.add_object(deflated(stream)).into()),
+            (Operators::Cut(pieces), None) => contents.extend(pieces.iter().map(|piece| self.piece(piece))),
+            (Operators::Whole(..), None) => {}
+        }
+        page.set("Contents", contents);
+        if painted.transparent {
+            page.set("Group", group(self.profile));
+        }
+        self.file.add_object(page)
+    }
+
+    fn piece(&mut self, piece: &Piece) -> Object {
+        match piece {
+            Piece::Deflated(bytes) => self.file.add_object(deflated(bytes.clone())).into(),
+            Piece::Ink(used) => {
+                let (file, profile) = (&mut *self.file, self.profile);
+                let stream = || {
+                    let mut bytes = Vec::new();
+                    write_ink(&mut bytes, *used, profile);
+                    file.add_object(plain(bytes))
+                };
+                (*self.inks.entry(*used).or_insert_with(stream)).into()
+            }
+        }
+    }
+}
+
+/// The stream of a page that is not cut at its inks.
+fn whole_stream(painted: &PaintedPage, profile: Profile) -> Option<Vec<u8>> {
+    match &painted.operators {
+        Operators::Whole(operators, inks) => Some(deflate(&with_inks(operators, inks, profile))),
+        Operators::Cut(_) => None,
+    }
+}
+
+fn plain(bytes: Vec<u8>) -> Stream {
+    Stream::new(Dictionary::new(), bytes).with_compression(false)
+}
+
+fn deflated(bytes: Vec<u8>) -> Stream {
+    Stream::new(dictionary! { "Filter" => "FlateDecode" }, bytes)
+}
+
+/// The operator that puts the origin into the lower left corner of the trim.
+fn origin(geometry: &PageGeometry, profile: Profile) -> Option<Vec<u8>> {
+    let bleed = millipoints(bleed(geometry, profile));
+    let mut bytes = b"1 0 0 1 ".to_vec();
+    write_millipoints(&mut bytes, bleed);
+    write_millipoints(&mut bytes, bleed);
+    bytes.extend_from_slice(b"cm\n");
+    (bleed != 0).then_some(bytes)
+}
+
+/// How far the bleed of `profile` runs over the trim.
+fn bleed(geometry: &PageGeometry, profile: Profile) -> Length {
+    match profile {
+        Profile::Print => geometry.bleed,
+        Profile::Screen => Length::ZERO,
+    }
 }
 
 /// Whether inks print over one another; a part of 0 leaves what is under it (mode 1).

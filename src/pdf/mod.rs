@@ -2,10 +2,10 @@
 //!
 //! In come the [`Edition`](crate::edition::Edition) and what it names; out go the bytes of a file.
 //! Nothing is broken into lines or placed here. [`plan`] does what both profiles share: it finds
-//! what the pages use, cuts fonts to subsets, writes each word's strings once, and lets printpdf
-//! make the frame (fonts and images). [`write`] adds the operators of the pages, in chunks over
-//! threads and merged in page order, and finishes the file through lopdf: boxes, labels, outline,
-//! links, information, identifier, object streams.
+//! what the pages use, cuts fonts to subsets, writes each word's strings once, lets printpdf make the
+//! frame (fonts and images), and paints the pages in chunks over threads, merged in page order.
+//! [`write`] puts the pages into the frame with the inks of a profile and finishes the file through
+//! lopdf: boxes, labels, outline, links, information, identifier, object streams.
 //!
 //! The same input gives the same bytes on any number of threads: objects are named and numbered in
 //! page order, and nothing is taken from a clock or from chance.
@@ -17,6 +17,7 @@ mod frame;
 mod image;
 mod navigation;
 mod number;
+mod painted;
 mod plan;
 mod strings;
 mod subset;

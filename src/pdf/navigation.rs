@@ -2,7 +2,7 @@
 
 use super::finish::text_string;
 use super::number::millipoints;
-use crate::document::{Document, LinkTarget, Matter, NodeId, OutlineEntry, TextPosition};
+use crate::document::{Document, LinkTarget, Matter, Note, OutlineEntry, TextPosition};
 use crate::edition::{Edition, Folio, PageKind, Place};
 use crate::geometry::{Length, Point};
 use crate::shaping::{PlacedRun, RunKind};
@@ -66,12 +66,11 @@ impl<'a> Places<'a> {
 
     /// Whether `position` lies in a note: notes are numbered after all blocks of their chapter.
     fn is_note(&self, position: TextPosition) -> bool {
-        self.notes(position.chapter).first().is_some_and(|note| position.node >= *note)
+        self.notes(position.chapter).first().is_some_and(|note| position.node >= note.node)
     }
 
-    fn notes(&self, chapter: u32) -> Vec<NodeId> {
-        let chapter = self.document.chapters.get(chapter as usize);
-        chapter.map_or_else(Vec::new, |placed| placed.chapter.notes.iter().map(|note| note.node).collect())
+    fn notes(&self, chapter: u32) -> &'a [Note] {
+        self.document.chapters.get(chapter as usize).map_or(&[], |placed| &placed.chapter.notes)
     }
 
     /// The destination that shows `place` with a line above it.
@@ -139,7 +138,7 @@ fn note_target(places: &Places<'_>, role: ItemRole, run: &PlacedRun) -> Option<(
     let destination = if places.is_note(position) {
         places.destination(*places.marks.get(&(chapter, note))?)
     } else {
-        let node = *places.notes(chapter).get(note as usize)?;
+        let node = places.notes(chapter).get(note as usize)?.node;
         places.destination_of(TextPosition { chapter, node, offset: 0 })
     };
     Some(("Dest", destination?))

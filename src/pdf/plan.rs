@@ -1,8 +1,11 @@
 //! What both profiles share, made once.
 
 use super::Fault;
+use super::compress::Deflater;
+use super::content::content;
 use super::frame::{Frame, frame};
 use super::image::{EmbeddedImage, embed};
+use super::painted::{PaintedPage, painted};
 use super::strings::Strings;
 use super::subset::{Subset, subset};
 use super::unicode::GlyphTexts;
@@ -15,15 +18,28 @@ use crate::source::BookPath;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// What the files of one edition share: subsets, strings, images, and the frame that holds them.
+/// Pages of one task.
+const CHUNK: usize = 16;
+
+/// What the files of one edition share: painted pages, and the frame that holds fonts and images.
 pub struct Plan<'a> {
     pub(super) edition: &'a Edition,
     pub(super) document: &'a Document,
-    pub(super) index: RunIndex,
-    pub(super) strings: Strings,
-    pub(super) subsets: BTreeMap<FontId, Subset>,
-    pub(super) images: BTreeMap<BookPath, EmbeddedImage>,
+    pub(super) words: Words,
     pub(super) frame: Frame,
+    pub(super) pages: Vec<PaintedPage>,
+}
+
+/// What pages are painted with.
+pub(super) struct Words {
+    /// The number of each run.
+    pub index: RunIndex,
+    /// The runs by number.
+    pub strings: Strings,
+    /// The fonts.
+    pub subsets: BTreeMap<FontId, Subset>,
+    /// The images.
+    pub images: BTreeMap<BookPath, EmbeddedImage>,
 }
 
 /// Makes ready what the files of `edition` share. Its glyph runs must be of `fonts`, its images in
@@ -42,8 +58,22 @@ pub fn plan<'a>(
     let (subsets, images) = (subsets?, images?);
     let texts = texts(&usage, fonts);
     let strings = strings(&usage, &subsets, &texts);
-    let frame = frame(&subsets, &texts, &images)?;
-    Ok(Plan { edition, document, index: usage.index, strings, subsets, images, frame })
+    let words = Words { index: usage.index, strings, subsets, images };
+    let (frame, pages) = rayon::join(|| frame(&words.subsets, &texts, &words.images), || paint(&words, edition));
+    Ok(Plan { edition, document, words, frame: frame?, pages })
+}
+
+/// The pages in order, painted in chunks over threads.
+fn paint(words: &Words, edition: &Edition) -> Vec<PaintedPage> {
+    let chunks: Vec<Vec<PaintedPage>> = edition
+        .pages
+        .par_chunks(CHUNK)
+        .map(|pages| {
+            let mut deflater = Deflater::new();
+            pages.iter().map(|page| painted(content(words, &edition.geometry, page), &mut deflater)).collect()
+        })
+        .collect();
+    chunks.into_iter().flatten().collect()
 }
 
 fn subsets(usage: &Usage<'_>, fonts: &FontSet) -> Result<BTreeMap<FontId, Subset>, Fault> {
