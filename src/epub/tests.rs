@@ -762,6 +762,31 @@ fn a_book_in_one_script_carries_no_face_of_another() {
 }
 
 #[test]
+fn chinese_and_korean_in_one_book_get_their_own_face_by_language() {
+    let han = chapter("han", "Han", |n| {
+        (vec![n.paragraph(vec![foreign("zh-Hans", "山水"), text(" "), foreign("ko", "山水")])], Vec::new())
+    });
+    let document = join(manifest(), vec![(Matter::Body(None), han)]);
+    let css = files(&epub(&document, &PageMap::default())).remove("book.css").expect("a style sheet");
+    let rule = |tag: &str| css.lines().find(|line| line.starts_with(&format!(":lang({tag}) {{"))).expect("a rule");
+    assert_ne!(rule("zh").split_once('{').expect("a rule").1, rule("ko").split_once('{').expect("a rule").1);
+}
+
+#[test]
+fn no_more_is_claimed_than_the_content_bears_out() {
+    let bare = chapter("bare", "Bare", |n| {
+        let image = Image { decorative: false, ..image("dot.png", "") };
+        (vec![n.block(|_| BlockKind::Figure { image, caption: None }), n.table("t", &[&[""], &["x"]])], Vec::new())
+    });
+    let document = join(manifest(), vec![(Matter::Body(None), bare)]);
+    let package = files(&epub(&document, &PageMap::default())).remove("content.opf").expect("a package");
+    for claim in ["alternativeText", "pageNavigation", "Sufficient\">textual<", "headers", "conformsTo", "certifiedBy"]
+    {
+        assert!(!package.contains(claim), "{claim}");
+    }
+}
+
+#[test]
 fn tables_say_what_their_head_cells_are_for() {
     let two = &whole()["c003.xhtml"];
     assert!(two.contains("<th scope=\"col\">"));
