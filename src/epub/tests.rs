@@ -424,7 +424,7 @@ fn book() -> Document {
     )
 }
 
-/// A page at every sort of place: each passage of the book, and some bytes into it.
+/// A page at every sort of place: each node of the book, and some bytes into each passage.
 fn map_of(document: &Document) -> PageMap {
     let mut folio = 0;
     let mut entries = Vec::new();
@@ -450,11 +450,12 @@ fn map_of(document: &Document) -> PageMap {
 struct Places(Vec<(NodeId, u32)>);
 
 impl<'a> Visitor<'a> for Places {
-    fn node(&mut self, _: NodeId) {}
+    fn node(&mut self, node: NodeId) {
+        self.0.push((node, 0));
+    }
     fn block(&mut self, _: &'a Block) {}
     fn passage(&mut self, passage: &'a Passage, _: Setting, _: &'a Language) {
         let length = u32::try_from(passage.text().len()).expect("short text");
-        self.0.push((passage.node, 0));
         if length > 3 {
             self.0.extend([(passage.node, length / 2), (passage.node, length - 1)]);
         }
