@@ -20,7 +20,9 @@ pub(super) struct Accessibility {
 pub(super) fn accessibility(plan: &Plan<'_>) -> Accessibility {
     let described: u32 = plan.surveys.iter().map(|survey| survey.described).sum();
     let undescribed: u32 = plan.surveys.iter().map(|survey| survey.undescribed).sum();
-    let tables = plan.surveys.iter().any(|survey| survey.tables > 0);
+    let headed: u32 = plan.surveys.iter().map(|survey| survey.headed).sum();
+    let headless: u32 = plan.surveys.iter().map(|survey| survey.headless).sum();
+    let tables = headed > 0 && headless == 0;
     let pages = !plan.breaks.list.is_empty();
     let images = described + undescribed > 0;
     let (mut modes, mut sufficient) = (vec!["textual"], Vec::new());

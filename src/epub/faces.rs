@@ -29,6 +29,8 @@ pub(super) struct Fallback {
     pub(super) scale: i64,
     /// Blocks of 256 characters that it is used for.
     pub(super) pages: BTreeSet<u32>,
+    /// Primary subtags of the languages that it is used in.
+    pub(super) languages: BTreeSet<String>,
 }
 
 /// The fonts that the e-book carries.
@@ -122,6 +124,8 @@ impl<'a> Used<'a> {
         self.text(&metadata.title, heading, &metadata.language);
         for part in &manifest.parts {
             part.title.iter().for_each(|title| self.text(title, heading, &metadata.language));
+            let lines = part.place.iter().flat_map(|place| place.country.iter().chain(&place.region));
+            lines.for_each(|line| self.text(line, LABEL, &metadata.language));
             let names = part.place.iter().flat_map(|place| &place.names);
             names.for_each(|(language, name)| self.text(name, text, language));
         }
@@ -134,6 +138,7 @@ impl<'a> Used<'a> {
             let own = self.fallbacks.entry(id).or_default();
             own.scale = fallback.scale;
             own.pages.extend(fallback.pages);
+            own.languages.extend(fallback.languages);
         }
         self
     }
@@ -157,6 +162,9 @@ impl<'a> Used<'a> {
         let fallback = self.fallbacks.entry(id).or_default();
         fallback.scale = scale;
         fallback.pages.insert(character as u32 >> 8);
+        if !fallback.languages.contains(language.primary()) {
+            fallback.languages.insert(language.primary().to_owned());
+        }
     }
 
     fn inlines(&mut self, inlines: &[Inline], face: Face, language: &Language) {
@@ -181,22 +189,28 @@ impl<'b> Visitor<'b> for Used<'_> {
 
     fn block(&mut self, block: &'b Block) {
         if matches!(&block.kind, BlockKind::Quote { kind, .. } if *kind != QuoteKind::Quotation) {
-            self.faces.insert(face_of(Setting::Head));
+            self.faces.insert(LABEL);
         }
     }
 
     fn passage(&mut self, passage: &'b Passage, setting: Setting, language: &'b Language) {
+        if setting == Setting::Caption {
+            self.faces.insert(LABEL);
+        }
         self.inlines(&passage.inlines, face_of(setting), language);
     }
 }
+
+/// The face of what we add to the text: labels of captions and alerts, places of cities.
+const LABEL: Face = Face { family: Family::Sans, weight: Weight::Semibold, italic: false };
 
 /// The face that the style sheet gives to a passage.
 fn face_of(setting: Setting) -> Face {
     let (family, weight, italic) = match setting {
         Setting::Text => (Family::Text, Weight::Regular, false),
         Setting::Heading(3) | Setting::Caption => (Family::Text, Weight::Regular, true),
-        Setting::Heading(_) | Setting::Term => (Family::Text, Weight::Semibold, false),
-        Setting::Head => (Family::Sans, Weight::Semibold, false),
+        Setting::Heading(0..=3) | Setting::Term => (Family::Text, Weight::Semibold, false),
+        Setting::Heading(_) | Setting::Head => (Family::Sans, Weight::Semibold, false),
         Setting::Cell => (Family::Sans, Weight::Regular, false),
         Setting::Code => (Family::Mono, Weight::Regular, false),
     };

@@ -12,7 +12,7 @@ const SHEET: &str = include_str!("book.css");
 
 /// Families with their generic family and the elements that are set in them.
 const FAMILIES: [(Family, &str, &str, &str); 3] = [
-    (Family::Text, "book-text", "serif", "body"),
+    (Family::Text, "book-text", "serif", "body, caption"),
     (Family::Sans, "book-sans", "sans-serif", "table, h4, h5, h6, .alert-label, .label, .place"),
     (Family::Mono, "book-mono", "monospace", "code, pre"),
 ];
@@ -34,6 +34,7 @@ pub(super) fn style_sheet(plan: &Plan<'_>, faces: &Faces<'_>) -> String {
     for (id, fallback) in &faces.fallbacks {
         font_face(&mut css, faces, *id, &fallback_name(faces, *id), Some(fallback));
     }
+    shared_characters(&mut css, faces);
     let widths: BTreeSet<u32> = plan.surveys.iter().flat_map(|survey| survey.widths.iter().copied()).collect();
     for width in widths {
         let rule = format!("img.{} {{ width: {}.{}%; }}", width_class(width), width / 10, width % 10);
@@ -52,6 +53,24 @@ fn fallback_stack(faces: &Faces<'_>) -> String {
     let mut names: Vec<String> = faces.fallbacks.keys().map(|id| fallback_name(faces, *id)).collect();
     names.dedup();
     names.iter().map(|name| format!("{name}, ")).collect()
+}
+
+/// Where two fallback faces have the same characters, as Chinese and Korean ones do, the language
+/// chooses.
+fn shared_characters(css: &mut String, faces: &Faces<'_>) {
+    let name = |id: FontId| fallback_name(faces, id);
+    for (id, fallback) in &faces.fallbacks {
+        let rival = |(other, rival): (&FontId, &Fallback)| {
+            name(*other) != name(*id) && !rival.pages.is_disjoint(&fallback.pages)
+        };
+        if !faces.fallbacks.iter().any(rival) {
+            continue;
+        }
+        for language in &fallback.languages {
+            let stack = format!("book-text, {}, {}serif", name(*id), fallback_stack(faces));
+            declare(css, &format!(":lang({language}) {{ font-family: {stack}; }}"));
+        }
+    }
 }
 
 /// One name for all faces of a fallback family.

@@ -26,8 +26,10 @@ pub(super) struct Survey<'a> {
     pub(super) described: u32,
     /// Images that lack one.
     pub(super) undescribed: u32,
-    /// Tables.
-    pub(super) tables: u32,
+    /// Tables with header cells.
+    pub(super) headed: u32,
+    /// Tables without.
+    pub(super) headless: u32,
     names: BTreeMap<&'a str, String>,
     ranks: BTreeMap<NodeId, u32>,
     spans: u32,
@@ -135,7 +137,12 @@ impl<'a> Visitor<'a> for Survey<'a> {
                 self.name(&image.attributes, || block_id(block.node));
                 self.image(image);
             }
-            BlockKind::Table(_) => self.tables += 1,
+            BlockKind::Table(table) => {
+                let headed = table.head.cells.iter().any(|cell| !cell.is_empty());
+                let count =
+                    if headed || block.attributes.has_class("factbox") { &mut self.headed } else { &mut self.headless };
+                *count += 1;
+            }
             _ => {}
         }
     }

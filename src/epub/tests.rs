@@ -424,7 +424,7 @@ fn book() -> Document {
     )
 }
 
-/// A page at every sort of place: each passage of the book, and some bytes into it.
+/// A page at every sort of place: each node of the book, and some bytes into each passage.
 fn map_of(document: &Document) -> PageMap {
     let mut folio = 0;
     let mut entries = Vec::new();
@@ -450,11 +450,12 @@ fn map_of(document: &Document) -> PageMap {
 struct Places(Vec<(NodeId, u32)>);
 
 impl<'a> Visitor<'a> for Places {
-    fn node(&mut self, _: NodeId) {}
+    fn node(&mut self, node: NodeId) {
+        self.0.push((node, 0));
+    }
     fn block(&mut self, _: &'a Block) {}
     fn passage(&mut self, passage: &'a Passage, _: Setting, _: &'a Language) {
         let length = u32::try_from(passage.text().len()).expect("short text");
-        self.0.push((passage.node, 0));
         if length > 3 {
             self.0.extend([(passage.node, length / 2), (passage.node, length - 1)]);
         }
@@ -759,6 +760,31 @@ fn a_book_in_one_script_carries_no_face_of_another() {
     let files = files(&epub(&document, &PageMap::default()));
     assert_eq!(files["content.opf"].matches("media-type=\"font/").count(), 2);
     assert!(!files["book.css"].contains("book-script"));
+}
+
+#[test]
+fn chinese_and_korean_in_one_book_get_their_own_face_by_language() {
+    let han = chapter("han", "Han", |n| {
+        (vec![n.paragraph(vec![foreign("zh-Hans", "山水"), text(" "), foreign("ko", "山水")])], Vec::new())
+    });
+    let document = join(manifest(), vec![(Matter::Body(None), han)]);
+    let css = files(&epub(&document, &PageMap::default())).remove("book.css").expect("a style sheet");
+    let rule = |tag: &str| css.lines().find(|line| line.starts_with(&format!(":lang({tag}) {{"))).expect("a rule");
+    assert_ne!(rule("zh").split_once('{').expect("a rule").1, rule("ko").split_once('{').expect("a rule").1);
+}
+
+#[test]
+fn no_more_is_claimed_than_the_content_bears_out() {
+    let bare = chapter("bare", "Bare", |n| {
+        let image = Image { decorative: false, ..image("dot.png", "") };
+        (vec![n.block(|_| BlockKind::Figure { image, caption: None }), n.table("t", &[&[""], &["x"]])], Vec::new())
+    });
+    let document = join(manifest(), vec![(Matter::Body(None), bare)]);
+    let package = files(&epub(&document, &PageMap::default())).remove("content.opf").expect("a package");
+    for claim in ["alternativeText", "pageNavigation", "Sufficient\">textual<", "headers", "conformsTo", "certifiedBy"]
+    {
+        assert!(!package.contains(claim), "{claim}");
+    }
 }
 
 #[test]
