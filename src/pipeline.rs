@@ -3,12 +3,21 @@
 //! In come a [`Request`] and a [`Root`], out comes an [`Outcome`]: files in memory and everything
 //! that is wrong with the book. Nothing is written or printed here.
 
-use crate::diag::{Code, Diagnostic, Severity};
-use crate::loader::Root;
+use crate::diag::{Code, Diagnostic, Severity, nearest};
+use crate::document::walk::plain_text;
+use crate::document::{self, Chapter, Document};
+use crate::edition::Edition;
+use crate::fonts::FontSet;
+use crate::layout::layout;
+use crate::loader::{self, Assets, Root};
 use crate::manifest::{self, Manifest};
+use crate::pagination::PageMap;
+use crate::shaping::Shaper;
 use crate::source::{BookPath, SourceId, Sources};
+use crate::{epub, markup, pdf, preflight, style};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A kind of output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,9 +86,149 @@ pub fn build(request: &Request, root: &Root, manifest: &BookPath, progress: &dyn
 fn run(request: &Request, root: &Root, path: &BookPath, progress: &dyn Progress, outcome: &mut Outcome) {
     progress.stage("reading", 0);
     let Some(manifest) = read_manifest(request, root, path, outcome) else { return };
-    let chapters = read_chapters(root, &manifest, progress, outcome);
-    outcome.words = chapters.iter().filter_map(|id| outcome.sources.get(*id)).map(|source| words(&source.text)).sum();
-    // From here on: markup, assets, document, pages, bytes.
+    let sources = read_chapters(root, &manifest, progress, outcome);
+    let chapters = parse(&sources, &manifest, progress, outcome);
+    let assets = read_assets(root, &manifest, &chapters, outcome);
+    let Some(document) = assemble(request, manifest, chapters, outcome) else { return };
+    outcome.words = document.chapters.iter().map(|placed| words(&plain_text(&placed.chapter))).sum();
+    outcome.diagnostics.extend(preflight::report(&document));
+    if document.chapters.is_empty() {
+        return;
+    }
+    let (files, diagnostics) = root.fonts();
+    outcome.diagnostics.extend(diagnostics);
+    let (fonts, diagnostics) = FontSet::with_files(files, &document.manifest.fonts);
+    outcome.diagnostics.extend(diagnostics);
+    progress.stage("setting", 0);
+    let shaper = Shaper::new(Arc::new(fonts));
+    let (edition, diagnostics) = layout(&document, &style::sheet(&document.manifest), &shaper, &assets);
+    outcome.diagnostics.extend(diagnostics);
+    outcome.pages = edition.pages.len();
+    let faulty = outcome.severity() >= Some(Severity::Error);
+    if !faulty || request.draft {
+        progress.stage("writing", 0);
+        let book = Book { document: &document, edition: &edition, fonts: shaper.fonts(), assets: &assets };
+        write(request, &book, outcome);
+    }
+}
+
+/// Parses each chapter, side by side.
+fn parse(
+    sources: &[(SourceId, BookPath)],
+    manifest: &Manifest,
+    progress: &dyn Progress,
+    outcome: &mut Outcome,
+) -> Vec<Chapter> {
+    progress.stage("parsing", sources.len() as u64);
+    let language = &manifest.metadata.language;
+    let parsed: Vec<_> = sources
+        .par_iter()
+        .filter_map(|(id, path)| {
+            let source = outcome.sources.get(*id)?;
+            let context = markup::Context { source: *id, path: path.clone(), language: language.clone() };
+            let parsed = markup::parse(&source.text, &context);
+            progress.step();
+            Some(parsed)
+        })
+        .collect();
+    let (chapters, diagnostics): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();
+    outcome.diagnostics.extend(diagnostics.into_iter().flatten());
+    chapters
+}
+
+fn read_assets(root: &Root, manifest: &Manifest, chapters: &[Chapter], outcome: &mut Outcome) -> Assets {
+    match root.below(manifest.root.as_ref()) {
+        Ok(manuscript) => {
+            let (assets, diagnostics) = loader::load(&manuscript, chapters);
+            outcome.diagnostics.extend(diagnostics);
+            assets
+        }
+        Err(diagnostic) => {
+            outcome.diagnostics.push(diagnostic);
+            Assets::default()
+        }
+    }
+}
+
+/// Joins the chapters; of a single one that is asked for, links to the others lead nowhere, which
+/// is no fault of the book.
+fn assemble(
+    request: &Request,
+    manifest: Manifest,
+    mut chapters: Vec<Chapter>,
+    outcome: &mut Outcome,
+) -> Option<Document> {
+    let Some(id) = &request.chapter else {
+        let (document, diagnostics) = document::assemble(manifest, chapters);
+        outcome.diagnostics.extend(diagnostics);
+        return Some(document);
+    };
+    let known: Vec<String> = chapters.iter().map(|chapter| chapter.id.clone()).collect();
+    chapters.retain(|chapter| chapter.id == *id);
+    if chapters.is_empty() {
+        let fault = Diagnostic::fatal(Code::MissingField, format!("no chapter has the id `{id}`"));
+        let hint = match nearest(id, known.iter().map(String::as_str)) {
+            Some(name) => format!("there is a chapter `{name}`"),
+            None => format!("the chapters are {}", known.join(", ")),
+        };
+        outcome.diagnostics.push(fault.hint(hint));
+        return None;
+    }
+    Some(document::assemble(manifest, chapters).0)
+}
+
+/// What the outputs are written from.
+struct Book<'a> {
+    document: &'a Document,
+    edition: &'a Edition,
+    fonts: &'a FontSet,
+    assets: &'a Assets,
+}
+
+/// Writes each output that is asked for into memory, side by side.
+fn write(request: &Request, book: &Book<'_>, outcome: &mut Outcome) {
+    let choice = &book.document.manifest.output;
+    let wanted = |format: Format| match format {
+        _ if !request.only.is_empty() => request.only.contains(&format),
+        Format::Epub => choice.epub,
+        Format::Print => choice.print,
+        Format::Screen => choice.screen,
+    };
+    let name = |suffix: &str| format!("{}{suffix}", choice.name);
+    let profiles: Vec<(String, pdf::Profile)> =
+        [(Format::Print, "-print.pdf", pdf::Profile::Print), (Format::Screen, "-screen.pdf", pdf::Profile::Screen)]
+            .into_iter()
+            .filter(|(format, ..)| wanted(*format))
+            .map(|(_, suffix, profile)| (name(suffix), profile))
+            .collect();
+    let (epub, pdfs) = rayon::join(
+        || wanted(Format::Epub).then(|| write_epub(book)),
+        || if profiles.is_empty() { Ok(Vec::new()) } else { write_pdfs(book, &profiles) },
+    );
+    let fault = |message: String| Diagnostic::error(Code::Internal, message);
+    match epub {
+        Some(Ok(bytes)) => outcome.files.push((name(".epub"), bytes)),
+        Some(Err(message)) => outcome.diagnostics.push(fault(message)),
+        None => {}
+    }
+    match pdfs {
+        Ok(files) => outcome.files.extend(files),
+        Err(message) => outcome.diagnostics.push(fault(message)),
+    }
+}
+
+fn write_epub(book: &Book<'_>) -> Result<Vec<u8>, String> {
+    let map = if book.document.manifest.output.page_list { book.edition.map() } else { PageMap::default() };
+    epub::write(book.document, &map, book.fonts, book.assets).map_err(|fault| fault.to_string())
+}
+
+fn write_pdfs(book: &Book<'_>, profiles: &[(String, pdf::Profile)]) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let plan = pdf::plan(book.edition, book.document, book.fonts, book.assets).map_err(|fault| fault.to_string())?;
+    let write = |(name, profile): &(String, pdf::Profile)| {
+        let bytes = pdf::write(&plan, *profile).map_err(|fault| fault.to_string())?;
+        Ok((name.clone(), bytes))
+    };
+    profiles.par_iter().map(write).collect()
 }
 
 fn read_manifest(request: &Request, root: &Root, path: &BookPath, outcome: &mut Outcome) -> Option<Manifest> {
@@ -103,22 +252,27 @@ fn unreadable_manifest(diagnostic: Diagnostic) -> Diagnostic {
     Diagnostic { severity: Severity::Fatal, hint, ..diagnostic }
 }
 
-/// Reads the chapters side by side and numbers them in the order of the book. One that cannot be
-/// read is noted and left out.
-fn read_chapters(root: &Root, manifest: &Manifest, progress: &dyn Progress, outcome: &mut Outcome) -> Vec<SourceId> {
+/// Reads the chapters side by side and numbers them in the order of the book, each with its path
+/// below the manuscript's root. One that cannot be read is noted and left out.
+fn read_chapters(
+    root: &Root,
+    manifest: &Manifest,
+    progress: &dyn Progress,
+    outcome: &mut Outcome,
+) -> Vec<(SourceId, BookPath)> {
     let chapters: Vec<_> = manifest.chapters().collect();
     progress.stage("reading", chapters.len() as u64);
     let read = |chapter: &&manifest::ChapterFile| {
         let path = manifest.path_of(chapter);
         let text = root.read_text(&path, Some(chapter.span));
         progress.step();
-        (path, text)
+        (chapter.path.clone(), path, text)
     };
     let texts: Vec<_> = chapters.par_iter().map(read).collect();
     let mut ids = Vec::new();
-    for (path, text) in texts {
+    for (chapter, path, text) in texts {
         match text {
-            Ok(text) => ids.push(outcome.sources.add(path, text)),
+            Ok(text) => ids.push((outcome.sources.add(path, text), chapter)),
             Err(diagnostic) => outcome.diagnostics.push(diagnostic),
         }
     }

@@ -1,7 +1,7 @@
 //! The book's folder, and the wall around it.
 
 use super::decode::{TextFault, decode};
-use crate::diag::{Code, Diagnostic, nearest};
+use crate::diag::{Code, Diagnostic, Severity, nearest};
 use crate::graphics::MAX_BYTES;
 use crate::source::{BookPath, Span};
 use std::fs::{self, File, FileType, Metadata};
@@ -39,6 +39,21 @@ impl Root {
             return Err(failure("is not a folder".into()));
         }
         Ok(Self { written: folder.to_owned(), folder: real })
+    }
+
+    /// The folder `folder` of the book as a root of its own; the book's folder itself if there is
+    /// none.
+    ///
+    /// # Errors
+    /// A fatal diagnostic if there is no such folder, or if it is a link that leaves the book.
+    pub fn below(&self, folder: Option<&BookPath>) -> Result<Self, Diagnostic> {
+        let Some(folder) = folder else { return Ok(self.clone()) };
+        let fatal = |fault: &FileFault| Diagnostic { severity: Severity::Fatal, ..self.report(folder, fault, None) };
+        let real = self.inside(Path::new(folder.as_str())).map_err(|fault| fatal(&fault))?;
+        if !real.is_dir() {
+            return Err(Diagnostic::fatal(Code::Unreadable, format!("`{folder}` is not a folder")));
+        }
+        Ok(Self { written: self.written.join(folder.as_str()), folder: real })
     }
 
     /// The text of the file at `path`, which the book names at `at`: UTF-8, with `\n` at the end of
