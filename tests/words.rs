@@ -76,7 +76,7 @@ fn letters_of_events(markdown: &str, titles: bool) -> String {
                 text.push_str(&more);
             }
             Event::Start(Tag::Image { title, .. }) => open.push(title),
-            Event::End(TagEnd::Image) => text.push_str(&open.pop().filter(|_| titles).as_deref().unwrap_or_default()),
+            Event::End(TagEnd::Image) => text.push_str(open.pop().filter(|_| titles).as_deref().unwrap_or_default()),
             _ => {}
         }
     }
