@@ -53,6 +53,8 @@ macro_rules! codes {
 }
 
 codes! {
+    /// The command cannot be carried out as it was typed.
+    Usage = "C001",
     /// The file is not readable.
     Unreadable = "L001",
     /// The path leaves the book's folder, or could.

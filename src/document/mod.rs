@@ -12,3 +12,4 @@ pub mod walk;
 pub use assemble::assemble;
 pub use outline::OutlineEntry;
 pub use tree::*;
+pub use walk::{Visit, each_inline, images, passages, plain_text, walk};

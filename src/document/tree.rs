@@ -482,6 +482,13 @@ impl Document {
         }
     }
 
+    /// Whether part `part` has a page of its own: it has a title and is no place, whose chapter
+    /// opens it.
+    #[must_use]
+    pub fn has_part_page(&self, part: u32) -> bool {
+        self.manifest.parts.get(part as usize).is_some_and(|part| part.title.is_some() && part.place.is_none())
+    }
+
     /// All chapters with their index.
     pub fn indexed(&self) -> impl Iterator<Item = (u32, &PlacedChapter)> {
         (0_u32..).zip(&self.chapters)

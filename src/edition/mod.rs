@@ -3,8 +3,11 @@
 //! In come the pages of each chapter, out go all pages of the book in order. The [`PageNumbers`] and
 //! the [`PageMap`] fall out.
 
-mod folio;
-mod types;
+mod compose;
+mod dump;
+mod made;
+mod pages;
 
-pub use folio::Folio;
-pub use types::*;
+pub use crate::pagination::{Folio, PageKind, PageMap, PageMapEntry, PageNumbers};
+pub use compose::compose;
+pub use pages::*;

@@ -5,6 +5,8 @@
 
 mod drawing;
 mod raster;
+#[cfg(test)]
+pub(crate) mod samples;
 
 pub use drawing::{Drawing, Segment, Shape, Stroke};
 pub use raster::{Colour, ImageFault, ImageFormat, MAX_BYTES, Raster, inspect};

@@ -1,7 +1,13 @@
 //! Images and data that the chapters name.
 
-use crate::graphics::Raster;
-use crate::source::BookPath;
+use super::images::images;
+use super::root::Root;
+use crate::diag::{Code, Diagnostic};
+use crate::document::Chapter;
+use crate::graphics::{ImageFault, Raster, inspect};
+use crate::source::{BookPath, Span};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -36,5 +42,134 @@ impl Assets {
     /// All of them in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&BookPath, &Asset)> {
         self.0.iter()
+    }
+}
+
+/// Reads every image that `chapters` name, each once. A file that is missing or not an image is a
+/// diagnostic at every place that names it.
+#[must_use]
+pub fn load(root: &Root, chapters: &[Chapter]) -> (Assets, Vec<Diagnostic>) {
+    let mut named: BTreeMap<&BookPath, Vec<Span>> = BTreeMap::new();
+    for image in chapters.iter().flat_map(images) {
+        named.entry(&image.path).or_default().push(image.span);
+    }
+    let named: Vec<_> = named.into_iter().collect();
+    let read: Vec<_> = named.par_iter().map(|(path, _)| read(root, path)).collect();
+    let (mut assets, mut diagnostics) = (BTreeMap::new(), Vec::new());
+    for ((path, spans), read) in named.into_iter().zip(read) {
+        match read {
+            Ok(asset) => {
+                assets.insert(path.clone(), asset);
+            }
+            Err(fault) => diagnostics.extend(spans.into_iter().map(|span| fault.clone().at(span))),
+        }
+    }
+    (Assets(assets), diagnostics)
+}
+
+fn read(root: &Root, path: &BookPath) -> Result<Asset, Diagnostic> {
+    let bytes = root.read_bytes(path, None)?;
+    let raster = inspect(&bytes).map_err(|fault| bad_image(path, fault))?;
+    Ok(Asset { hash: Sha256::digest(&bytes).into(), bytes, raster })
+}
+
+fn bad_image(path: &BookPath, fault: ImageFault) -> Diagnostic {
+    let hint = match fault {
+        ImageFault::UnknownFormat | ImageFault::Unsupported => "save it as PNG or as a plain JPEG",
+        ImageFault::TooLarge => "scale it down: 300 pixels to the inch of its printed size are enough",
+        ImageFault::Broken => "copy it anew from where it came from",
+    };
+    Diagnostic::error(Code::BadImage, format!("`{path}` cannot be used: {fault}")).hint(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{
+        Attributes, Block, BlockKind, HandMarks, Image, Inline, NodeId, Note, Passage, SpanInline, SpanKind, Table,
+        TableRow,
+    };
+    use crate::graphics::samples::png;
+    use crate::language::Language;
+    use crate::source::SourceId;
+    use std::fs;
+
+    fn image(path: &str, start: usize) -> Image {
+        Image {
+            path: BookPath::new(path).expect("a plain path"),
+            alternative: String::new(),
+            decorative: true,
+            width: None,
+            attributes: Attributes::default(),
+            span: Span::new(SourceId(1), start..start + 1),
+        }
+    }
+
+    fn block(kind: BlockKind) -> Block {
+        let (attributes, marks) = (Attributes::default(), HandMarks::default());
+        Block { node: NodeId(0), attributes, marks, span: Span::new(SourceId(1), 0..9), kind }
+    }
+
+    fn passage(image: Image) -> Passage {
+        let span = image.span;
+        let content = vec![Inline::Image(image)];
+        let emphasis = SpanInline { kind: SpanKind::Emphasis, attributes: Attributes::default(), content, span };
+        Passage { node: NodeId(0), inlines: vec![Inline::Span(emphasis)] }
+    }
+
+    /// A chapter with `figure` as a figure, `cell` in a table and `note` in a note.
+    fn chapter(figure: &str, cell: &str, note: &str) -> Chapter {
+        let head = TableRow { node: NodeId(0), cells: vec![passage(image(cell, 1))] };
+        let table = Table { columns: vec![], head, rows: vec![], caption: None };
+        let blocks =
+            vec![block(BlockKind::Figure { image: image(figure, 0), caption: None }), block(BlockKind::Table(table))];
+        let note_blocks = vec![block(BlockKind::Paragraph(passage(image(note, 2))))];
+        let span = Span::new(SourceId(1), 0..9);
+        Chapter {
+            source: SourceId(1),
+            path: BookPath::new("a.md").expect("a plain path"),
+            id: "a".into(),
+            language: Language::new("en").expect("a tag"),
+            title: "A".into(),
+            blocks,
+            notes: vec![Note { number: 1, label: "1".into(), blocks: note_blocks, node: NodeId(0), span }],
+            nodes: 1,
+        }
+    }
+
+    #[track_caller]
+    fn check(chapter: Chapter, expected: &[&str], faults: &[(Code, u32)]) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for name in ["A.png", "a.png"] {
+            fs::write(folder.path().join(name), png(2, 3)).expect("writable");
+        }
+        fs::write(folder.path().join("text.jpg"), "text").expect("writable");
+        let root = Root::open(folder.path()).expect("a folder");
+        let (assets, diagnostics) = load(&root, &[chapter]);
+        let paths: Vec<_> = assets.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(paths, expected);
+        let found: Vec<_> = diagnostics.iter().map(|d| (d.code, d.span.map_or(u32::MAX, |span| span.start))).collect();
+        assert_eq!(found, faults, "{diagnostics:?}");
+    }
+
+    #[test]
+    fn images_are_found_in_figures_cells_and_notes_and_each_is_read_once() {
+        check(chapter("A.png", "a.png", "a.png"), &["A.png", "a.png"], &[]);
+    }
+
+    #[test]
+    fn a_bad_image_is_reported_at_every_place_that_names_it() {
+        let faults = [(Code::MissingFile, 2), (Code::BadImage, 0), (Code::BadImage, 1)];
+        check(chapter("text.jpg", "text.jpg", "b.png"), &[], &faults);
+    }
+
+    #[test]
+    fn the_kind_of_an_image_is_read_from_its_content() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("a.jpg"), png(2, 3)).expect("writable");
+        let root = Root::open(folder.path()).expect("a folder");
+        let (assets, _) = load(&root, &[chapter("a.jpg", "a.jpg", "a.jpg")]);
+        let path = BookPath::new("a.jpg").expect("a plain path");
+        assert_eq!(assets.get(&path).map(|asset| (asset.raster.width, asset.raster.height)), Some((2, 3)));
     }
 }

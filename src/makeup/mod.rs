@@ -1,8 +1,21 @@
 //! A galley → pages: where they break, and what stands at their foot.
 //!
-//! In comes a `Galley`, out go [`Page`]s; folios and running heads are not known here, nor is
-//! whether a page is verso or recto but by counting from the chapter's first.
+//! In comes a `Galley`, out go [`Page`]s; folios and running heads are not known here.
 
+mod breaks;
+mod fill;
 mod page;
 
 pub use page::Page;
+
+use crate::diag::Diagnostic;
+use crate::geometry::PageGeometry;
+use crate::typeset::Galley;
+
+/// The pages of `galley`, with a diagnostic for each rule that could not be kept.
+#[must_use]
+pub fn pages(galley: Galley, geometry: &PageGeometry) -> (Vec<Page>, Vec<Diagnostic>) {
+    let units = breaks::units(&galley, geometry);
+    let breaks = breaks::solve(&units, geometry);
+    (fill::fill(galley, &units, &breaks, geometry), Vec::new())
+}

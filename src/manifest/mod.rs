@@ -1,6 +1,15 @@
 //! `book.toml`: from the file as written (`schema`) to the [`Manifest`] as resolved.
+//!
+//! In comes the text of the manifest, out go a [`Manifest`] and everything that is wrong with the
+//! text. Whether the files exist that it names is found out by `loader`.
 
+mod catalogue;
+mod length;
+mod matter;
+mod page;
+mod read;
 mod resolve;
 mod schema;
 
+pub use read::read;
 pub use resolve::*;

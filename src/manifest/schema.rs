@@ -1,1 +1,323 @@
-//! `book.toml` as written.
+//! `book.toml` as written: every key in its type, with its place, and nothing checked beyond that.
+
+mod moment;
+mod table;
+
+pub(super) use moment::Moment;
+pub(super) use table::{At, Faults, shortened};
+
+use crate::diag::{Code, Diagnostic};
+use crate::source::{Source, Span};
+use serde_spanned::Spanned;
+use table::Table;
+use toml::de::{DeTable, DeValue};
+
+/// Most faults of TOML itself that are reported: after the first few they follow from one another.
+const MAX_SYNTAX_FAULTS: usize = 5;
+
+const TOP: &[&str] = &["book", "chapters", "front", "city", "part", "back", "page", "type", "fonts", "output"];
+const BOOK: &[&str] = &[
+    "title",
+    "subtitle",
+    "language",
+    "authors",
+    "publisher",
+    "date",
+    "modified",
+    "edition",
+    "revision",
+    "rights",
+    "description",
+    "subjects",
+    "isbn",
+    "root",
+];
+const AUTHOR: &[&str] = &["name", "role", "file-as"];
+const ISBN: &[&str] = &["print", "epub"];
+const MATTER: &[&str] = &["file", "kind"];
+const CITY: &[&str] = &["name", "country", "region", "location", "names", "chapters"];
+const LOCATION: &[&str] = &["latitude", "longitude"];
+const NAME: &[&str] = &["lang", "text"];
+const PART: &[&str] = &["title", "chapters"];
+const PAGE: &[&str] = &["trim", "bleed", "margins"];
+const TRIM: &[&str] = &["width", "height"];
+const MARGINS: &[&str] = &["inner", "outer", "head", "foot"];
+const TYPE: &[&str] = &["size", "leading"];
+const FONTS: &[&str] = &["text", "display", "caption", "sans", "mono"];
+const OUTPUT: &[&str] = &["name", "formats", "page-list", "fonts"];
+
+type Line = Option<At<String>>;
+
+/// The manifest as written.
+pub(super) struct ManifestFile {
+    pub book: BookTable,
+    pub chapters: Vec<At<String>>,
+    /// Where `chapters` stands, if it does.
+    pub chapters_at: Option<Span>,
+    pub front: Vec<MatterEntry>,
+    pub cities: Vec<CityEntry>,
+    pub parts: Vec<PartEntry>,
+    pub back: Vec<MatterEntry>,
+    pub page: PageTable,
+    pub type_size: Line,
+    pub leading: Line,
+    pub fonts: FontsTable,
+    pub output: OutputTable,
+}
+
+/// `[book]`.
+#[derive(Default)]
+pub(super) struct BookTable {
+    /// Where the table stands, if it does.
+    pub span: Option<Span>,
+    pub title: Line,
+    pub subtitle: Line,
+    pub language: Line,
+    pub authors: Vec<AuthorEntry>,
+    pub publisher: Line,
+    pub date: Option<At<Moment>>,
+    pub modified: Option<At<Moment>>,
+    pub edition: Line,
+    pub revision: Option<At<u32>>,
+    pub rights: Line,
+    pub description: Line,
+    pub subjects: Vec<At<String>>,
+    pub isbn_print: Line,
+    pub isbn_epub: Line,
+    pub root: Line,
+    /// Whether the title or the language was written, if wrongly: then they are not missing.
+    pub title_written: bool,
+    pub language_written: bool,
+}
+
+/// An entry of `authors`.
+pub(super) struct AuthorEntry {
+    pub name: Line,
+    pub role: Line,
+    pub file_as: Line,
+}
+
+/// `[[front]]` or `[[back]]`.
+pub(super) struct MatterEntry {
+    pub file: Line,
+    pub kind: Line,
+}
+
+/// `[[city]]`.
+pub(super) struct CityEntry {
+    pub name: Line,
+    pub country: Line,
+    pub region: Line,
+    pub location: Option<LocationEntry>,
+    pub names: Vec<(At<String>, At<String>)>,
+    pub chapters: Vec<At<String>>,
+    pub span: Span,
+}
+
+/// `location`, in millionths of a degree.
+pub(super) struct LocationEntry {
+    pub latitude: Option<At<i64>>,
+    pub longitude: Option<At<i64>>,
+}
+
+/// `[[part]]`.
+pub(super) struct PartEntry {
+    pub title: Line,
+    pub chapters: Vec<At<String>>,
+    pub span: Span,
+}
+
+/// `[page]`.
+#[derive(Default)]
+pub(super) struct PageTable {
+    pub width: Line,
+    pub height: Line,
+    pub bleed: Line,
+    pub inner: Line,
+    pub outer: Line,
+    pub head: Line,
+    pub foot: Line,
+    pub span: Option<Span>,
+}
+
+/// `[fonts]`.
+#[derive(Default)]
+pub(super) struct FontsTable {
+    pub text: Line,
+    pub display: Line,
+    pub caption: Line,
+    pub sans: Line,
+    pub mono: Line,
+}
+
+/// `[output]`.
+#[derive(Default)]
+pub(super) struct OutputTable {
+    pub name: Line,
+    pub formats: Option<At<Vec<At<String>>>>,
+    pub page_list: Option<bool>,
+    pub fonts: Option<bool>,
+}
+
+/// The manifest in `source`, or nothing where it is not TOML.
+pub(super) fn parse(source: &Source, faults: &mut Faults) -> Option<ManifestFile> {
+    let (document, errors) = DeTable::parse_recoverable(&source.text);
+    if errors.is_empty() {
+        let span = faults.span(document.span());
+        let top = Table::new("a manifest", document.get_ref(), span, TOP);
+        top.reject_unknown(faults);
+        return Some(manifest(&top, faults));
+    }
+    for error in errors.iter().take(MAX_SYNTAX_FAULTS) {
+        let mut message = shortened(error.message());
+        message.insert_str(0, "this is not TOML: ");
+        let diagnostic = Diagnostic::error(Code::ManifestSyntax, message);
+        faults.push(match error.span() {
+            Some(range) => diagnostic.at(faults.span(range)),
+            None => diagnostic,
+        });
+    }
+    None
+}
+
+fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
+    let type_table = top.table("type", "[type]", TYPE, faults);
+    ManifestFile {
+        book: top.table("book", "[book]", BOOK, faults).map(|table| book(&table, faults)).unwrap_or_default(),
+        chapters: top.lines("chapters", faults),
+        chapters_at: top.get("chapters").map(|value| faults.span(value.span())),
+        front: matter(top, "front", "[[front]]", faults),
+        cities: cities(top, faults),
+        parts: parts(top, faults),
+        back: matter(top, "back", "[[back]]", faults),
+        page: top.table("page", "[page]", PAGE, faults).map(|table| page(&table, faults)).unwrap_or_default(),
+        type_size: type_table.as_ref().and_then(|table| table.length("size", faults)),
+        leading: type_table.as_ref().and_then(|table| table.length("leading", faults)),
+        fonts: top.table("fonts", "[fonts]", FONTS, faults).map(|table| fonts(&table, faults)).unwrap_or_default(),
+        output: top.table("output", "[output]", OUTPUT, faults).map(|table| output(&table, faults)).unwrap_or_default(),
+    }
+}
+
+fn book(table: &Table, faults: &mut Faults) -> BookTable {
+    let isbn = table.table("isbn", "isbn", ISBN, faults);
+    BookTable {
+        span: Some(table.span),
+        title: table.line("title", faults),
+        subtitle: table.line("subtitle", faults),
+        language: table.line("language", faults),
+        authors: authors(table, faults),
+        publisher: table.line("publisher", faults),
+        date: table.moment("date", faults),
+        modified: table.moment("modified", faults),
+        edition: table.line("edition", faults),
+        revision: table.whole_number("revision", faults),
+        rights: table.text("rights", faults),
+        description: table.text("description", faults),
+        subjects: table.lines("subjects", faults),
+        isbn_print: isbn.as_ref().and_then(|isbn| isbn.line("print", faults)),
+        isbn_epub: isbn.as_ref().and_then(|isbn| isbn.line("epub", faults)),
+        root: table.line("root", faults),
+        title_written: table.get("title").is_some(),
+        language_written: table.get("language").is_some(),
+    }
+}
+
+/// Each author is a table, or just a name.
+fn authors(table: &Table, faults: &mut Faults) -> Vec<AuthorEntry> {
+    let items = table.items("authors", "a list, such as [{ name = \"…\" }]", faults);
+    items.into_iter().filter_map(|item| author(item, faults)).collect()
+}
+
+fn author(item: &Spanned<DeValue>, faults: &mut Faults) -> Option<AuthorEntry> {
+    if item.get_ref().is_str() {
+        return Some(AuthorEntry { name: table::line(item, "authors", faults), role: None, file_as: None });
+    }
+    let table = table::table(item, "authors", AUTHOR, faults)?;
+    Some(AuthorEntry {
+        name: table.required_line("name", faults),
+        role: table.line("role", faults),
+        file_as: table.line("file-as", faults),
+    })
+}
+
+fn matter(top: &Table, key: &'static str, name: &'static str, faults: &mut Faults) -> Vec<MatterEntry> {
+    let tables = top.tables(key, name, MATTER, faults);
+    let entry =
+        |table: Table| MatterEntry { file: table.required_line("file", faults), kind: table.line("kind", faults) };
+    tables.into_iter().map(entry).collect()
+}
+
+fn cities(top: &Table, faults: &mut Faults) -> Vec<CityEntry> {
+    let tables = top.tables("city", "[[city]]", CITY, faults);
+    let entry = |table: Table| CityEntry {
+        name: table.required_line("name", faults),
+        country: table.line("country", faults),
+        region: table.line("region", faults),
+        location: table.table("location", "location", LOCATION, faults).map(|table| location(&table, faults)),
+        names: names(&table, faults),
+        chapters: table.lines("chapters", faults),
+        span: table.span,
+    };
+    tables.into_iter().map(entry).collect()
+}
+
+fn location(table: &Table, faults: &mut Faults) -> LocationEntry {
+    let (latitude, longitude) = (table.millionths("latitude", faults), table.millionths("longitude", faults));
+    LocationEntry { latitude, longitude }
+}
+
+fn names(table: &Table, faults: &mut Faults) -> Vec<(At<String>, At<String>)> {
+    let tables = table.tables("names", "names", NAME, faults);
+    let name = |table: Table| {
+        let (lang, text) = (table.required_line("lang", faults), table.required_line("text", faults));
+        Some((lang?, text?))
+    };
+    tables.into_iter().filter_map(name).collect()
+}
+
+fn parts(top: &Table, faults: &mut Faults) -> Vec<PartEntry> {
+    let tables = top.tables("part", "[[part]]", PART, faults);
+    let entry = |table: Table| PartEntry {
+        title: table.line("title", faults),
+        chapters: table.lines("chapters", faults),
+        span: table.span,
+    };
+    tables.into_iter().map(entry).collect()
+}
+
+fn page(table: &Table, faults: &mut Faults) -> PageTable {
+    let trim = table.table("trim", "trim", TRIM, faults);
+    let margins = table.table("margins", "margins", MARGINS, faults);
+    let mut margin = |key| margins.as_ref().and_then(|table| table.length(key, faults));
+    let (inner, outer, head, foot) = (margin("inner"), margin("outer"), margin("head"), margin("foot"));
+    PageTable {
+        width: trim.as_ref().and_then(|table| table.length("width", faults)),
+        height: trim.as_ref().and_then(|table| table.length("height", faults)),
+        bleed: table.length("bleed", faults),
+        inner,
+        outer,
+        head,
+        foot,
+        span: Some(table.span),
+    }
+}
+
+fn fonts(table: &Table, faults: &mut Faults) -> FontsTable {
+    FontsTable {
+        text: table.line("text", faults),
+        display: table.line("display", faults),
+        caption: table.line("caption", faults),
+        sans: table.line("sans", faults),
+        mono: table.line("mono", faults),
+    }
+}
+
+fn output(table: &Table, faults: &mut Faults) -> OutputTable {
+    let span = table.get("formats").map(|value| faults.span(value.span()));
+    OutputTable {
+        name: table.line("name", faults),
+        formats: span.map(|span| At { value: table.lines("formats", faults), span }),
+        page_list: table.flag("page-list", faults),
+        fonts: table.flag("fonts", faults),
+    }
+}

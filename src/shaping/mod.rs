@@ -5,6 +5,8 @@
 
 mod placed;
 mod run;
+mod shaper;
 
 pub use placed::{PlacedRun, RunKind};
 pub use run::{Glyph, GlyphRun};
+pub use shaper::{Setting, ShapedPiece, ShapedWord, Shaper};

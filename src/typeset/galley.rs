@@ -35,6 +35,25 @@ pub struct Line {
     pub links: Vec<LineLink>,
 }
 
+impl Line {
+    /// A line of the program's, which stands for no text of the manuscript.
+    #[must_use]
+    pub fn made(runs: Vec<PlacedRun>, width: Length) -> Self {
+        Self {
+            node: NodeId::default(),
+            start: 0,
+            end: 0,
+            runs,
+            width,
+            ratio: 0,
+            hyphenated: false,
+            space_after: false,
+            notes: Vec::new(),
+            links: Vec::new(),
+        }
+    }
+}
+
 /// A link, or a part of one, in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineLink {
@@ -61,6 +80,19 @@ impl ParagraphSettings {
     #[must_use]
     pub fn best(&self) -> &ParagraphSetting {
         &self.0[0]
+    }
+
+    /// The setting with the fewest demerits, alone.
+    #[must_use]
+    pub fn into_best(mut self) -> ParagraphSetting {
+        self.0.swap_remove(0)
+    }
+
+    /// The same with the first line of each setting changed by `change`.
+    #[must_use]
+    pub fn map_first_line(mut self, change: impl Fn(&mut Line)) -> Self {
+        self.0.iter_mut().filter_map(|setting| setting.lines.first_mut()).for_each(change);
+        self
     }
 
     /// All of them, the best first.

@@ -3,6 +3,15 @@
 //! In come the `Document`, the `StyleSheet`, the fonts and the page numbers found so far; out goes
 //! everything that stands between two page breaks, but no page break.
 
+mod chapter;
+mod code;
+mod figure;
 mod galley;
+mod note;
+mod opener;
+mod paragraph;
+mod table;
 
+pub use chapter::{Context, typeset};
+pub(crate) use chapter::{lines_outside, place_text};
 pub use galley::*;

@@ -1,0 +1,86 @@
+//! `make-book build` and `make-book check`.
+
+use super::job::{BookJob, usage};
+use super::progress::Bar;
+use super::report::{Reporter, Summary};
+use super::{BUILT, FAILED, FAULTY};
+use crate::diag::{Diagnostic, Severity};
+use crate::pipeline::{self, Outcome};
+use crate::store::{Output, RealDisk, write_all};
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Stack of each thread, in bytes: room for a hundred levels of nesting in a build without
+/// optimization.
+const STACK: usize = 8 * 1024 * 1024;
+
+/// Builds the book and writes its outputs, unless it has errors.
+pub(super) fn build(job: &BookJob, reporter: &Reporter) -> Result<u8, Diagnostic> {
+    let start = Instant::now();
+    let outcome = outcome(job, reporter)?;
+    let code = exit_code(&outcome);
+    if code == FAILED || (code == FAULTY && !job.request.draft) {
+        let (errors, _) = counts(&outcome);
+        reporter.note(&format!("nothing was written: {errors} error{}", if errors == 1 { "" } else { "s" }));
+        return Ok(code);
+    }
+    let paths = write(job, &outcome, reporter)?;
+    reporter.summary(&summary(&outcome, &paths, start));
+    Ok(code)
+}
+
+/// Builds the book and writes nothing.
+pub(super) fn check(job: &BookJob, reporter: &Reporter) -> Result<u8, Diagnostic> {
+    let start = Instant::now();
+    let outcome = outcome(job, reporter)?;
+    reporter.summary(&summary(&outcome, &[], start));
+    Ok(exit_code(&outcome))
+}
+
+fn outcome(job: &BookJob, reporter: &Reporter) -> Result<Outcome, Diagnostic> {
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(job.jobs).stack_size(STACK).build();
+    let threads = threads.map_err(|error| {
+        usage(format!("the threads could not be started: {error}")).hint("ask for fewer with --jobs")
+    })?;
+    let bar = Bar::new(reporter.is_human());
+    let outcome = threads.install(|| pipeline::build(&job.request, &job.root, &job.manifest, &bar));
+    bar.clear();
+    reporter.diagnostics(&outcome.diagnostics, &outcome.sources);
+    Ok(outcome)
+}
+
+fn exit_code(outcome: &Outcome) -> u8 {
+    match outcome.severity() {
+        None | Some(Severity::Warning) => BUILT,
+        Some(Severity::Error) => FAULTY,
+        Some(Severity::Fatal) => FAILED,
+    }
+}
+
+fn write(job: &BookJob, outcome: &Outcome, reporter: &Reporter) -> Result<Vec<PathBuf>, Diagnostic> {
+    if outcome.files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let outputs: Vec<_> = outcome.files.iter().map(|(name, bytes)| Output { name, bytes }).collect();
+    let mut waiting = || reporter.note(&format!("another build writes to `{}`: waiting for it", job.out.display()));
+    write_all(&RealDisk, &job.out, &outputs, &mut waiting)
+}
+
+fn summary(outcome: &Outcome, paths: &[PathBuf], start: Instant) -> Summary {
+    let sizes = outcome.files.iter().map(|(_, bytes)| bytes.len());
+    let (errors, warnings) = counts(outcome);
+    Summary {
+        files: paths.iter().map(|path| path.display().to_string()).zip(sizes).collect(),
+        pages: outcome.pages,
+        words: outcome.words,
+        errors,
+        warnings,
+        milliseconds: start.elapsed().as_millis(),
+    }
+}
+
+/// Errors (fatal ones among them) and warnings.
+fn counts(outcome: &Outcome) -> (usize, usize) {
+    let warnings = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning).count();
+    (outcome.diagnostics.len() - warnings, warnings)
+}

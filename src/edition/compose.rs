@@ -1,0 +1,194 @@
+//! The pages of all chapters → the edition: order, folios, blank pages, running heads.
+
+use super::made::Maker;
+use super::{Edition, EditionPage};
+use crate::document::{Matter, NodeId, TextPosition};
+use crate::geometry::{Length, Point};
+use crate::makeup::Page;
+use crate::pagination::{Folio, PageKind};
+use crate::style::Role;
+use crate::typeset::{Artifact, Context, ItemContent, ItemRole, Line, PageItem, place_text};
+
+/// The edition whose chapters have the pages `chapters`, one list a chapter in reading order.
+#[must_use]
+pub fn compose(context: &Context<'_>, chapters: Vec<Vec<Page>>) -> Edition {
+    let maker = Maker { context };
+    // Contents take as many pages whatever numbers they show.
+    let contents = maker.contents(&|_| None).len();
+    let mut builder = Builder { context, pages: Vec::new(), folios: FolioStyle::Roman, first: 0 };
+    builder.push(PageKind::Title, maker.title_page());
+    builder.push(PageKind::Imprint, maker.imprint());
+    builder.to_recto();
+    let contents_at = builder.pages.len();
+    (0..contents).for_each(|_| builder.push(PageKind::Contents, Page::default()));
+    builder.chapters(&maker, chapters);
+    if builder.pages.len() % 2 == 1 {
+        builder.push(PageKind::Blank, Page::default());
+    }
+    let edition = Edition::new(context.style.page, std::mem::take(&mut builder.pages));
+    let numbers = edition.numbers();
+    let pages = maker.contents(&|position| numbers.get(position));
+    edition.with_contents(contents_at, pages)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FolioStyle {
+    Roman,
+    Arabic,
+}
+
+struct Builder<'a> {
+    context: &'a Context<'a>,
+    pages: Vec<EditionPage>,
+    folios: FolioStyle,
+    /// Index of the first page numbered in this style.
+    first: usize,
+}
+
+impl Builder<'_> {
+    fn chapters(&mut self, maker: &Maker<'_>, chapters: Vec<Vec<Page>>) {
+        let document = self.context.document;
+        let mut part_before = None;
+        for (index, pages) in (0_u32..).zip(chapters) {
+            let matter = &document.chapters[index as usize].matter;
+            self.to_recto();
+            if !matches!(matter, Matter::Front(_)) && self.folios == FolioStyle::Roman {
+                self.folios = FolioStyle::Arabic;
+                self.first = self.pages.len();
+            }
+            if let Matter::Body(Some(part)) = matter {
+                if part_before != Some(*part) && document.has_part_page(*part) {
+                    self.push(PageKind::Part(*part), maker.part_page(*part));
+                    self.to_recto();
+                }
+                part_before = Some(*part);
+            }
+            for page in pages {
+                let start = page.start.unwrap_or(TextPosition { chapter: index, ..TextPosition::default() });
+                self.push(PageKind::Text(start), page);
+                self.running_head(index);
+            }
+        }
+    }
+
+    /// Leaves a page blank where the next one would be a verso.
+    fn to_recto(&mut self) {
+        if self.pages.len() % 2 == 1 {
+            self.push(PageKind::Blank, Page::default());
+        }
+    }
+
+    fn push(&mut self, kind: PageKind, body: Page) {
+        let page = &self.context.style.page;
+        let recto = self.pages.len().is_multiple_of(2);
+        let number = u32::try_from(self.pages.len() - self.first + 1).expect("fewer than 2^32 pages");
+        let folio = match self.folios {
+            FolioStyle::Roman => Folio::Roman(number),
+            FolioStyle::Arabic => Folio::Arabic(number),
+        };
+        let origin = Point::new(page.left(recto), page.head);
+        let mut edition_page = EditionPage { folio, recto, kind, origin, body, furniture: Vec::new() };
+        let numbered = matches!(kind, PageKind::Text(_) | PageKind::Contents);
+        if numbered {
+            let at_foot = edition_page.body.opener || kind == PageKind::Contents;
+            edition_page.furniture.push(self.folio(folio, recto, at_foot));
+        }
+        self.pages.push(edition_page);
+    }
+
+    /// Baselines of heads and folios, from the top of the text block.
+    fn furniture_y(&self, at_foot: bool) -> Length {
+        let page = &self.context.style.page;
+        let line = if at_foot { i64::from(page.lines) + 1 } else { -2 };
+        page.leading * line + page.baseline()
+    }
+
+    fn folio(&self, folio: Folio, recto: bool, at_foot: bool) -> PageItem {
+        let style = self.context.style.get(Role::Folio).text;
+        let language = &self.context.document.manifest.metadata.language;
+        let (runs, width) = place_text(self.context.shaper, &folio.to_string(), style, language);
+        let x = if recto { self.context.style.page.measure() - width } else { Length::ZERO };
+        artifact(Artifact::Folio, Point::new(x, self.furniture_y(at_foot)), Line::made(runs, width))
+    }
+
+    /// The running head of the last page, which belongs to chapter `index`.
+    fn running_head(&mut self, index: u32) {
+        let Some(page) = self.pages.last() else { return };
+        if page.body.opener {
+            return;
+        }
+        let text = if page.recto { self.recto_head(index, page) } else { self.verso_head(index) };
+        let style = self.context.style.get(Role::RunningHead).text;
+        let language = &self.context.document.chapters[index as usize].chapter.language;
+        let measure = self.context.style.page.measure();
+        let widest = measure - self.context.style.page.leading * 3;
+        let (runs, width) = shortened(&text, widest, |text| place_text(self.context.shaper, text, style, language));
+        let x = if page.recto { Length::ZERO } else { measure - width };
+        let origin = Point::new(x, self.furniture_y(false));
+        let item = artifact(Artifact::RunningHead, origin, Line::made(runs, width));
+        if let Some(page) = self.pages.last_mut() {
+            page.furniture.push(item);
+        }
+    }
+
+    /// On the left: the city; in other books the part, or the book.
+    fn verso_head(&self, index: u32) -> String {
+        let document = self.context.document;
+        let placed = &document.chapters[index as usize];
+        let Matter::Body(Some(part)) = placed.matter else { return document.manifest.metadata.title.clone() };
+        let part = &document.manifest.parts[part as usize];
+        match (&part.place, &part.title) {
+            (Some(_), Some(title)) => title.clone(),
+            (Some(_), None) => placed.chapter.title.clone(),
+            (None, Some(title)) => title.clone(),
+            (None, None) => document.manifest.metadata.title.clone(),
+        }
+    }
+
+    /// On the right: the section of a city; in other books the chapter.
+    fn recto_head(&self, index: u32, page: &EditionPage) -> String {
+        let document = self.context.document;
+        let placed = &document.chapters[index as usize];
+        let is_city = match placed.matter {
+            Matter::Body(Some(part)) => document.manifest.parts[part as usize].place.is_some(),
+            _ => false,
+        };
+        let section = self.section(index, page).filter(|_| is_city);
+        section.unwrap_or_else(|| placed.chapter.title.clone())
+    }
+
+    /// The section that runs at the foot of `page`.
+    fn section(&self, index: u32, page: &EditionPage) -> Option<String> {
+        let document = self.context.document;
+        let notes = document.chapters[index as usize].chapter.notes.iter().map(|note| note.node).min();
+        let first_note = notes.unwrap_or(NodeId(u32::MAX));
+        let last = page.body.items.iter().filter_map(|item| match item.role {
+            ItemRole::Content(position) if position.node < first_note => Some(position),
+            _ => None,
+        });
+        let last = last.max()?;
+        let sections = document.sections(index).filter(|entry| entry.level == 2 && entry.position <= last);
+        sections.last().map(|entry| entry.plain.clone())
+    }
+}
+
+/// `text` set; words are left out at its end until it is no wider than `widest`.
+fn shortened<R>(text: &str, widest: Length, set: impl Fn(&str) -> (R, Length)) -> (R, Length) {
+    let mut shown = text.to_owned();
+    let mut kept = text;
+    loop {
+        let (runs, width) = set(&shown);
+        let shorter = kept.rsplit_once(' ').map(|(kept, _)| kept);
+        match shorter {
+            Some(shorter) if width > widest => {
+                kept = shorter;
+                shown = format!("{}\u{2009}…", kept.trim_end_matches([',', ':', ';', '–']));
+            }
+            _ => return (runs, width),
+        }
+    }
+}
+
+pub(super) fn artifact(kind: Artifact, origin: Point, line: Line) -> PageItem {
+    PageItem { origin, content: ItemContent::Line(line), role: ItemRole::Artifact(kind) }
+}

@@ -1,0 +1,107 @@
+//! The whole book in pages.
+
+use crate::document::TextPosition;
+use crate::geometry::{Length, PageGeometry, Point};
+use crate::makeup::Page;
+use crate::pagination::{ByPosition, Folio, PageKind, PageMap, PageMapEntry, PageNumbers};
+use crate::typeset::{ItemRole, PageItem};
+
+/// All pages of the book, in order, from the half-title on.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    /// Boxes, margins and grid.
+    pub geometry: PageGeometry,
+    /// The pages; the first is a recto.
+    pub pages: Vec<EditionPage>,
+    /// Where each line and block stands.
+    places: ByPosition<Place>,
+}
+
+/// Where something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Index of the page.
+    pub page: u32,
+    /// Distance of its baseline or upper edge from the head of the trimmed page.
+    pub y: Length,
+}
+
+/// A page with its folio.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EditionPage {
+    /// Its number, printed or not.
+    pub folio: Folio,
+    /// Whether it is a right-hand page.
+    pub recto: bool,
+    /// What stands on it.
+    pub kind: PageKind,
+    /// The upper left corner of its text block, from that of the trimmed page.
+    pub origin: Point,
+    /// Its text block.
+    pub body: Page,
+    /// Running head and folio, placed from `origin` as the body is.
+    pub furniture: Vec<PageItem>,
+}
+
+impl Edition {
+    /// The edition of `pages`.
+    #[must_use]
+    pub fn new(geometry: PageGeometry, pages: Vec<EditionPage>) -> Self {
+        let places = ByPosition::new(placed(&pages, |index, page, item| Place {
+            page: index,
+            y: page.origin.y + item.origin.y,
+        }));
+        Self { geometry, pages, places }
+    }
+
+    /// The same with `contents` as the bodies of the pages from index `first` on.
+    pub(super) fn with_contents(mut self, first: usize, contents: Vec<Page>) -> Self {
+        for (page, body) in self.pages[first..].iter_mut().zip(contents) {
+            page.body = body;
+        }
+        self
+    }
+
+    /// The pages of each of `count` chapters, as they were before folios.
+    #[must_use]
+    pub fn into_chapters(self, count: usize) -> Vec<Vec<Page>> {
+        let mut chapters = vec![Vec::new(); count];
+        for page in self.pages {
+            if let PageKind::Text(start) = page.kind {
+                chapters[start.chapter as usize].push(page.body);
+            }
+        }
+        chapters
+    }
+
+    /// Where `position` stands.
+    #[must_use]
+    pub fn locate(&self, position: TextPosition) -> Option<Place> {
+        self.places.get(position)
+    }
+
+    /// The pages as the e-book lists them.
+    #[must_use]
+    pub fn map(&self) -> PageMap {
+        PageMap(self.pages.iter().map(|page| PageMapEntry { folio: page.folio, kind: page.kind }).collect())
+    }
+
+    /// The page on which each place stands.
+    #[must_use]
+    pub fn numbers(&self) -> PageNumbers {
+        PageNumbers::new(placed(&self.pages, |_, page, _| page.folio))
+    }
+}
+
+/// `value` of each thing of the document that stands on `pages`.
+fn placed<T>(pages: &[EditionPage], value: impl Fn(u32, &EditionPage, &PageItem) -> T) -> Vec<(TextPosition, T)> {
+    let mut entries = Vec::new();
+    for (index, page) in (0_u32..).zip(pages) {
+        for item in &page.body.items {
+            if let ItemRole::Content(position) = item.role {
+                entries.push((position, value(index, page, item)));
+            }
+        }
+    }
+    entries
+}

@@ -1,0 +1,68 @@
+//! What catalogues are told of how the book can be read: computed from what is in it.
+
+use super::plan::Plan;
+
+/// How the book can be read, in the vocabulary of schema.org. No conformance is claimed here: that
+/// needs a person who checked.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Accessibility {
+    /// How its content is perceived.
+    pub(super) modes: Vec<&'static str>,
+    /// Sets of modes that are enough to read it.
+    pub(super) sufficient: Vec<&'static str>,
+    /// What makes it accessible.
+    pub(super) features: Vec<&'static str>,
+    /// The same for people, in English.
+    pub(super) summary: String,
+}
+
+/// How the book of `plan` can be read.
+pub(super) fn accessibility(plan: &Plan<'_>) -> Accessibility {
+    let described: u32 = plan.surveys.iter().map(|survey| survey.described).sum();
+    let undescribed: u32 = plan.surveys.iter().map(|survey| survey.undescribed).sum();
+    let headed: u32 = plan.surveys.iter().map(|survey| survey.headed).sum();
+    let headless: u32 = plan.surveys.iter().map(|survey| survey.headless).sum();
+    let tables = headed > 0 && headless == 0;
+    let pages = !plan.breaks.list.is_empty();
+    let images = described + undescribed > 0;
+    let (mut modes, mut sufficient) = (vec!["textual"], Vec::new());
+    if images {
+        modes.push("visual");
+        sufficient.push("textual,visual");
+    }
+    if undescribed == 0 {
+        sufficient.push("textual");
+    }
+    let features = [
+        ("ARIA", true),
+        ("alternativeText", images && undescribed == 0),
+        ("displayTransformability", true),
+        ("pageBreakMarkers", pages),
+        ("pageNavigation", pages),
+        ("readingOrder", true),
+        ("structuralNavigation", true),
+        ("tableOfContents", true),
+        ("unlocked", true),
+    ];
+    let features = features.into_iter().filter(|(_, has)| *has).map(|(name, _)| name).collect();
+    Accessibility { modes, sufficient, features, summary: summary(described, undescribed, tables, pages) }
+}
+
+fn summary(described: u32, undescribed: u32, tables: bool, pages: bool) -> String {
+    let images = match (described, undescribed) {
+        (0, 0) => None,
+        (_, 0) => Some("every image has a description"),
+        (0, _) => Some("the images have no descriptions"),
+        _ => Some("some images have no description"),
+    };
+    let parts = [
+        Some("the text can be enlarged, restyled and read aloud"),
+        Some("headings and a table of contents lead through it"),
+        images,
+        tables.then_some("the tables have headers"),
+        pages.then_some("the page list matches the print edition"),
+    ];
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    let sentence = parts.join("; ");
+    format!("{}{}.", sentence[..1].to_uppercase(), &sentence[1..])
+}

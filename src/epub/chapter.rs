@@ -1,0 +1,475 @@
+//! A chapter → its XHTML file: blocks, tables and notes. What stands in a line is written in
+//! `inline`.
+
+use super::breaks::{PageBreak, Place};
+use super::labels::{Labels, labels};
+use super::plan::Plan;
+use super::sheet::{in_language, localized, page_break, sheet};
+use super::spine::{Leaf, first_of_part};
+use super::survey::{Survey, block_id};
+use super::xml::{Tag, Xml};
+use crate::document::{
+    Block, BlockKind, Caption, Chapter, ColumnAlignment, DefinitionItem, Image, ListItem, Matter, NodeId, Note,
+    Passage, QuoteKind, Table, TableRow, TextPosition,
+};
+use crate::manifest::Place as CityPlace;
+
+/// Kinds of front and back matter: name in the manifest, `epub:type`, role.
+const KINDS: [(&str, &str, Option<&str>); 18] = [
+    ("acknowledgments", "acknowledgments", Some("doc-acknowledgments")),
+    ("acknowledgements", "acknowledgments", Some("doc-acknowledgments")),
+    ("afterword", "afterword", Some("doc-afterword")),
+    ("appendix", "appendix", Some("doc-appendix")),
+    ("bibliography", "bibliography", Some("doc-bibliography")),
+    ("colophon", "colophon", Some("doc-colophon")),
+    ("conclusion", "conclusion", Some("doc-conclusion")),
+    ("contributors", "contributors", None),
+    ("dedication", "dedication", Some("doc-dedication")),
+    ("epigraph", "epigraph", Some("doc-epigraph")),
+    ("epilogue", "epilogue", Some("doc-epilogue")),
+    ("foreword", "foreword", Some("doc-foreword")),
+    ("glossary", "glossary", Some("doc-glossary")),
+    ("index", "index", Some("doc-index")),
+    ("introduction", "introduction", Some("doc-introduction")),
+    ("preamble", "preamble", None),
+    ("preface", "preface", Some("doc-preface")),
+    ("prologue", "prologue", Some("doc-prologue")),
+];
+
+/// Classes of authors that the style sheet knows. Others are for print.
+const CLASSES: [&str; 6] = ["factbox", "epigraph", "source", "lead", "verse", "signature"];
+
+/// Above this many columns a table is set as a list of rows on narrow screens.
+const WIDE: usize = 4;
+
+/// Writes one chapter.
+pub(super) struct ChapterWriter<'a> {
+    pub(super) plan: &'a Plan<'a>,
+    pub(super) index: u32,
+    pub(super) chapter: &'a Chapter,
+    pub(super) survey: &'a Survey<'a>,
+    pub(super) labels: &'static Labels,
+    /// Page breaks that are still to come.
+    pub(super) breaks: &'a [PageBreak],
+    /// How often each note was marked so far.
+    pub(super) marks: Vec<u32>,
+    /// How many inlines with an id were written.
+    pub(super) spans: u32,
+    /// The place that is written now.
+    pub(super) place: Place,
+    /// Whether a link is open, in which no other may stand.
+    pub(super) in_link: bool,
+    /// Whether a definition is open, in which no other may stand.
+    pub(super) in_definition: bool,
+    /// Notes marked in the open link: their marks follow it.
+    pub(super) held: Vec<u32>,
+}
+
+/// The XHTML file of chapter `index`.
+pub(super) fn chapter(plan: &Plan<'_>, index: u32) -> String {
+    let placed = &plan.document.chapters[index as usize];
+    let chapter = &placed.chapter;
+    let survey = &plan.surveys[index as usize];
+    let mut writer = ChapterWriter {
+        plan,
+        index,
+        chapter,
+        survey,
+        labels: labels(&chapter.language),
+        breaks: plan.breaks.of(Leaf::Chapter(index)),
+        marks: vec![0; chapter.notes.len()],
+        spans: 0,
+        place: (0, 0),
+        in_link: false,
+        in_definition: false,
+        held: Vec::new(),
+    };
+    let (matter, kind, role) = semantics(&placed.matter);
+    let title = if chapter.title.trim().is_empty() { &plan.document.manifest.metadata.title } else { &chapter.title };
+    sheet(&chapter.language, title, matter, |xml| {
+        let section = xml.tag("section").maybe("epub:type", kind).maybe("role", role);
+        let section = match opening(chapter) {
+            Some(heading) => section.attribute("aria-labelledby", &block_id(heading)),
+            None => section.attribute("aria-label", title),
+        };
+        section.with(|xml| writer.content(xml));
+    })
+}
+
+/// The `epub:type` of the body, and that and the role of the section.
+fn semantics(matter: &Matter) -> (&'static str, Option<&'static str>, Option<&'static str>) {
+    let (matter, kind) = match matter {
+        Matter::Body(_) => return ("bodymatter", Some("chapter"), Some("doc-chapter")),
+        Matter::Front(kind) => ("frontmatter", kind),
+        Matter::Back(kind) => ("backmatter", kind),
+    };
+    let known = KINDS.iter().find(|(name, ..)| name.eq_ignore_ascii_case(kind));
+    known.map_or((matter, None, None), |(_, kind, role)| (matter, Some(kind), *role))
+}
+
+/// The heading that the chapter starts with.
+fn opening(chapter: &Chapter) -> Option<NodeId> {
+    let first = chapter.blocks.first()?;
+    matches!(first.kind, BlockKind::Heading { .. }).then_some(first.node)
+}
+
+/// The first node in `block` with text of its own: a page that starts there starts with the block.
+fn lead(block: &Block) -> NodeId {
+    let inner = match &block.kind {
+        BlockKind::Paragraph(text) | BlockKind::Code { text, .. } => Some(text.node),
+        BlockKind::Heading { title, .. } => Some(title.node),
+        BlockKind::Drawing { data, .. } => Some(data.node),
+        BlockKind::Quote { blocks, .. } => blocks.first().map(lead),
+        BlockKind::List { items, .. } => items.first().map(|item| item.blocks.first().map_or(item.node, lead)),
+        BlockKind::Definitions(items) => items.first().and_then(|item| item.terms.first()).map(|term| term.node),
+        BlockKind::Table(table) => {
+            let mut rows = std::iter::once(&table.head).chain(&table.rows);
+            rows.find_map(|row| row.cells.first()).map(|cell| cell.node)
+        }
+        BlockKind::Figure { .. } | BlockKind::ThematicBreak => None,
+    };
+    inner.unwrap_or(block.node)
+}
+
+impl<'a> ChapterWriter<'a> {
+    /// Writes the page breaks up to `place`.
+    pub(super) fn breaks_until(&mut self, xml: &mut Xml, place: Place) {
+        let count = self.breaks.iter().take_while(|page| page.place <= place).count();
+        let (now, later) = self.breaks.split_at(count);
+        now.iter().for_each(|page| page_break(xml, page));
+        self.breaks = later;
+    }
+
+    fn content(&mut self, xml: &mut Xml) {
+        xml.line();
+        let opening = usize::from(opening(self.chapter).is_some());
+        let (opening, rest) = self.chapter.blocks.split_at(opening);
+        self.blocks(xml, opening);
+        self.city(xml);
+        self.blocks(xml, rest);
+        for note in &self.chapter.notes {
+            self.note(xml, note);
+        }
+        self.breaks_until(xml, (u32::MAX, u32::MAX));
+    }
+
+    /// Below the title of a city's first chapter: its country, its region and its own names.
+    fn city(&mut self, xml: &mut Xml) {
+        let part = first_of_part(self.plan.document, self.index);
+        let part = part.and_then(|part| self.plan.document.manifest.parts.get(part as usize));
+        let Some(place) = part.and_then(|part| part.place.as_ref()) else { return };
+        city_lines(xml, place);
+    }
+
+    fn blocks(&mut self, xml: &mut Xml, blocks: &'a [Block]) {
+        for block in blocks {
+            self.block(xml, block);
+            xml.line();
+        }
+    }
+
+    fn block(&mut self, xml: &mut Xml, block: &'a Block) {
+        self.breaks_until(xml, (self.survey.rank(lead(block)), 0));
+        match &block.kind {
+            BlockKind::Paragraph(text) => element(xml, "p", block).with(|xml| self.passage(xml, text)),
+            BlockKind::Heading { level, title } => {
+                element(xml, heading_name(*level), block).with(|xml| self.passage(xml, title));
+            }
+            BlockKind::Quote { kind: QuoteKind::Quotation, blocks } => self.quotation(xml, block, blocks),
+            BlockKind::Quote { kind, blocks } => self.alert(xml, block, *kind, blocks),
+            BlockKind::List { start, tight, items } => self.list(xml, block, *start, *tight, items),
+            BlockKind::Definitions(items) => self.definitions(xml, block, items),
+            BlockKind::Code { text, .. } => self.code(element(xml, "pre", block), text),
+            BlockKind::Drawing { data, caption, .. } => self.drawing(xml, block, data, caption.as_ref()),
+            BlockKind::Table(table) => self.table(xml, block, table),
+            BlockKind::Figure { image, caption } => self.figure(xml, block, image, caption.as_ref()),
+            BlockKind::ThematicBreak => element(xml, "hr", block).empty(),
+        }
+    }
+
+    fn quotation(&mut self, xml: &mut Xml, block: &'a Block, blocks: &'a [Block]) {
+        let mut tag = element(xml, "blockquote", block);
+        if block.attributes.has_class("epigraph") {
+            tag = tag.attribute("epub:type", "epigraph").attribute("role", "doc-epigraph");
+        }
+        tag.with(|xml| self.blocks(xml, blocks));
+    }
+
+    fn alert(&mut self, xml: &mut Xml, block: &'a Block, kind: QuoteKind, blocks: &'a [Block]) {
+        let [note, tip, important, warning, caution] = self.labels.alerts;
+        let label = match kind {
+            QuoteKind::Quotation | QuoteKind::Note => note,
+            QuoteKind::Tip => tip,
+            QuoteKind::Important => important,
+            QuoteKind::Warning => warning,
+            QuoteKind::Caution => caution,
+        };
+        let mut tag = classed(xml, "aside", block, Some("alert"));
+        if kind == QuoteKind::Tip {
+            tag = tag.attribute("epub:type", "tip").attribute("role", "doc-tip");
+        }
+        tag.with(|xml| {
+            xml.tag("p").attribute("class", "alert-label").text(label);
+            xml.line();
+            self.blocks(xml, blocks);
+        });
+    }
+
+    fn list(&mut self, xml: &mut Xml, block: &'a Block, start: Option<u64>, tight: bool, items: &'a [ListItem]) {
+        if items.is_empty() {
+            return;
+        }
+        let tasks = items.iter().all(|item| item.checked.is_some());
+        let class = if tasks { Some("tasks") } else { None };
+        let tag = classed(xml, if start.is_some() { "ol" } else { "ul" }, block, class);
+        let start = start.filter(|start| *start != 1).map(|start| start.to_string());
+        tag.maybe("start", start.as_deref()).with(|xml| {
+            for item in items {
+                xml.tag("li").with(|xml| self.item(xml, item, tight));
+                xml.line();
+            }
+        });
+    }
+
+    fn item(&mut self, xml: &mut Xml, item: &'a ListItem, tight: bool) {
+        self.breaks_until(xml, (self.survey.rank(item.node), 0));
+        if let Some(done) = item.checked {
+            xml.text(if done { "☑ " } else { "☐ " });
+        }
+        self.cell_blocks(xml, &item.blocks, tight);
+    }
+
+    /// Blocks of an item or definition; in a tight one, paragraphs stand without an element of
+    /// their own.
+    fn cell_blocks(&mut self, xml: &mut Xml, blocks: &'a [Block], tight: bool) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Paragraph(text) if tight && is_bare(block) => self.passage(xml, text),
+                _ => self.block(xml, block),
+            }
+            if blocks.len() > 1 {
+                xml.line();
+            }
+        }
+    }
+
+    fn definitions(&mut self, xml: &mut Xml, block: &'a Block, items: &'a [DefinitionItem]) {
+        let whole = |item: &&DefinitionItem| !item.terms.is_empty() || !item.definitions.is_empty();
+        if !items.iter().any(|item| whole(&item)) {
+            return;
+        }
+        element(xml, "dl", block).with(|xml| {
+            for item in items {
+                for term in &item.terms {
+                    xml.tag("dt").with(|xml| self.passage(xml, term));
+                    xml.line();
+                }
+                for definition in &item.definitions {
+                    let tight = definition.len() == 1;
+                    xml.tag("dd").with(|xml| self.cell_blocks(xml, definition, tight));
+                    xml.line();
+                }
+            }
+        });
+    }
+
+    fn code(&mut self, tag: Tag<'_>, text: &'a Passage) {
+        tag.with(|xml| xml.tag("code").with(|xml| self.verbatim(xml, text)));
+    }
+
+    /// The data as text until charts and maps are drawn.
+    fn drawing(&mut self, xml: &mut Xml, block: &'a Block, data: &'a Passage, caption: Option<&'a Caption>) {
+        element(xml, "figure", block).with(|xml| {
+            self.code(xml.tag("pre"), data);
+            self.caption(xml, "figcaption", self.labels.figure, block, caption);
+        });
+    }
+
+    fn figure(&mut self, xml: &mut Xml, block: &'a Block, image: &'a Image, caption: Option<&'a Caption>) {
+        element(xml, "figure", block).with(|xml| {
+            self.image(xml, image, None);
+            self.caption(xml, "figcaption", self.labels.figure, block, caption);
+        });
+    }
+
+    fn caption(&mut self, xml: &mut Xml, name: &'static str, label: &str, block: &Block, caption: Option<&'a Caption>) {
+        let Some(caption) = caption else { return };
+        let place = TextPosition { chapter: self.index, node: block.node, offset: 0 };
+        let number = self.plan.document.numbers.get(&place);
+        xml.tag(name).with(|xml| {
+            if let Some(number) = number {
+                xml.tag("span").attribute("class", "label").text(&format!("{label} {number}"));
+                xml.text(" ");
+            }
+            self.passage(xml, &caption.text);
+        });
+    }
+
+    fn table(&mut self, xml: &mut Xml, block: &'a Block, table: &'a Table) {
+        let wide = table.columns.len() > WIDE;
+        let labels: Vec<String> = match wide {
+            true => table.head.cells.iter().map(Passage::text).collect(),
+            false => Vec::new(),
+        };
+        let factbox = block.attributes.has_class("factbox");
+        classed(xml, "table", block, wide.then_some("wide")).with(|xml| {
+            self.caption(xml, "caption", self.labels.table, block, table.caption.as_ref());
+            self.head(xml, table);
+            xml.tag("tbody").with(|xml| {
+                for row in &table.rows {
+                    xml.tag("tr").with(|xml| self.row(xml, &table.columns, row, &labels, factbox));
+                    xml.line();
+                }
+            });
+        });
+    }
+
+    fn head(&mut self, xml: &mut Xml, table: &'a Table) {
+        if table.head.cells.iter().all(Passage::is_empty) {
+            return;
+        }
+        let columns = &table.columns;
+        xml.tag("thead").with(|xml| {
+            xml.tag("tr").with(|xml| {
+                for (index, cell) in table.head.cells.iter().enumerate() {
+                    let scope = (!cell.is_empty()).then_some("col");
+                    let name = if scope.is_some() { "th" } else { "td" };
+                    let tag = xml.tag(name).maybe("scope", scope).maybe("class", column_class(columns, index));
+                    tag.with(|xml| self.passage(xml, cell));
+                }
+            });
+        });
+        xml.line();
+    }
+
+    fn row(&mut self, xml: &mut Xml, columns: &[ColumnAlignment], row: &'a TableRow, labels: &[String], factbox: bool) {
+        for (index, cell) in row.cells.iter().enumerate() {
+            let head = factbox && index == 0 && !cell.is_empty();
+            let label = labels.get(index).filter(|label| !label.is_empty()).map(String::as_str);
+            let tag = xml.tag(if head { "th" } else { "td" }).maybe("scope", head.then_some("row"));
+            let tag = tag.maybe("class", column_class(columns, index)).maybe("data-label", label);
+            tag.with(|xml| self.passage(xml, cell));
+        }
+    }
+
+    fn note(&mut self, xml: &mut Xml, note: &'a Note) {
+        let id = format!("fn-{}", note.number);
+        let tag = xml.tag("aside").attribute("epub:type", "footnote").attribute("role", "doc-footnote");
+        tag.attribute("id", &id).with(|xml| {
+            let first = note.blocks.first().and_then(|block| Some((block, paragraph(block)?)));
+            let Some((block, text)) = first else {
+                xml.tag("p").with(|xml| self.backlinks(xml, note));
+                return self.blocks(xml, &note.blocks);
+            };
+            self.breaks_until(xml, (self.survey.rank(lead(block)), 0));
+            element(xml, "p", block).with(|xml| {
+                self.backlinks(xml, note);
+                self.passage(xml, text);
+            });
+            self.blocks(xml, &note.blocks[1..]);
+        });
+        xml.line();
+    }
+
+    /// The note's number, which leads back to its first mark, and a link to each further one.
+    fn backlinks(&mut self, xml: &mut Xml, note: &Note) {
+        let index = self.chapter.notes.iter().position(|other| std::ptr::eq(other, note));
+        let count = index.and_then(|index| self.survey.marks.get(index)).copied().unwrap_or(0);
+        let number = note.number.to_string();
+        if count == 0 {
+            xml.text(&number);
+        }
+        for mark in 1..=count {
+            let again = if mark == 1 { String::new() } else { format!(" ({mark})") };
+            let label = format!("{} {number}: {}{again}", self.labels.note, self.labels.back);
+            let tag = xml.tag("a").attribute("epub:type", "backlink").attribute("role", "doc-backlink");
+            let tag = tag.attribute("href", &format!("#{}", mark_id(note.number, mark)));
+            tag.attribute("aria-label", &label).text(if mark == 1 { &number } else { "↩" });
+            xml.text(" ");
+        }
+        if count == 0 {
+            xml.text(" ");
+        }
+    }
+}
+
+/// The id of the `count`-th mark of note `number`.
+pub(super) fn mark_id(number: u32, count: u32) -> String {
+    if count == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{count}") }
+}
+
+/// Writes country, region and own names of a city.
+fn city_lines(xml: &mut Xml, place: &CityPlace) {
+    let where_it_is: Vec<&str> = place.country.iter().chain(&place.region).map(String::as_str).collect();
+    if !where_it_is.is_empty() {
+        xml.tag("p").attribute("class", "place").text(&where_it_is.join(" · "));
+        xml.line();
+    }
+    if place.names.is_empty() {
+        return;
+    }
+    xml.tag("p").attribute("class", "names").with(|xml| {
+        for (index, (language, name)) in place.names.iter().enumerate() {
+            if index > 0 {
+                xml.text(" · ");
+            }
+            in_language(xml.tag("bdi"), language).text(name);
+        }
+    });
+    xml.line();
+}
+
+/// The start of element `name` for `block`: its id if it has one, classes, language.
+fn element<'x>(xml: &'x mut Xml, name: &'static str, block: &Block) -> Tag<'x> {
+    classed(xml, name, block, None)
+}
+
+/// As [`element`], with a class of ours.
+fn classed<'x>(xml: &'x mut Xml, name: &'static str, block: &Block, class: Option<&'static str>) -> Tag<'x> {
+    let known = CLASSES.into_iter().filter(|class| block.attributes.has_class(class));
+    let classes: Vec<&str> = class.into_iter().chain(known).collect();
+    let classes = (!classes.is_empty()).then(|| classes.join(" "));
+    let id = is_target(block).then(|| block_id(block.node));
+    localized(xml.tag(name).maybe("id", id.as_deref()).maybe("class", classes.as_deref()), &block.attributes)
+}
+
+/// Whether something may lead to `block`.
+fn is_target(block: &Block) -> bool {
+    let inner = match &block.kind {
+        BlockKind::Heading { .. } => true,
+        BlockKind::Figure { image, .. } => image.attributes.id.is_some(),
+        _ => false,
+    };
+    inner || block.attributes.id.is_some()
+}
+
+/// Whether nothing is said of `block` that would need an element.
+fn is_bare(block: &Block) -> bool {
+    block.attributes == crate::document::Attributes::default()
+}
+
+fn paragraph(block: &Block) -> Option<&Passage> {
+    match &block.kind {
+        BlockKind::Paragraph(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn heading_name(level: u8) -> &'static str {
+    match level {
+        0 | 1 => "h1",
+        2 => "h2",
+        3 => "h3",
+        4 => "h4",
+        5 => "h5",
+        _ => "h6",
+    }
+}
+
+fn column_class(columns: &[ColumnAlignment], index: usize) -> Option<&'static str> {
+    match columns.get(index)? {
+        ColumnAlignment::Start => None,
+        ColumnAlignment::Centre => Some("centre"),
+        ColumnAlignment::End => Some("end"),
+    }
+}

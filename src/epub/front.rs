@@ -1,0 +1,80 @@
+//! The pages that no chapter holds: title page, imprint, titles of parts.
+
+use super::faces::Faces;
+use super::plan::Plan;
+use super::sheet::{page_breaks, sheet};
+use super::spine::Leaf;
+use super::xml::Xml;
+
+/// Roles that stand on the title page as authors.
+pub(super) const CREATORS: [&str; 4] = ["aut", "cre", "com", "ctb"];
+
+/// The title page.
+pub(super) fn title_page(plan: &Plan<'_>) -> String {
+    let metadata = &plan.document.manifest.metadata;
+    sheet(&metadata.language, &metadata.title, "frontmatter", |xml| {
+        let section = xml.tag("section").attribute("epub:type", "titlepage").attribute("class", "title-page");
+        section.attribute("aria-label", plan.labels.title_page).with(|xml| {
+            xml.line();
+            page_breaks(xml, plan.breaks.of(Leaf::Title));
+            line(xml, "h1", "title", Some(&metadata.title));
+            if let Some(subtitle) = &metadata.subtitle {
+                let tag = xml.tag("p").attribute("class", "subtitle").attribute("epub:type", "subtitle");
+                tag.attribute("role", "doc-subtitle").text(subtitle);
+                xml.line();
+            }
+            let authors = metadata.contributors.iter().filter(|person| CREATORS.contains(&person.role.as_str()));
+            authors.for_each(|author| line(xml, "p", "author", Some(&author.name)));
+            line(xml, "p", "publisher", metadata.publisher.as_deref());
+        });
+    })
+}
+
+/// The imprint: whose book it is, which edition, under which rights, with which fonts.
+pub(super) fn imprint(plan: &Plan<'_>, faces: &Faces) -> String {
+    let metadata = &plan.document.manifest.metadata;
+    let labels = plan.labels;
+    sheet(&metadata.language, labels.imprint, "frontmatter", |xml| {
+        let section = xml.tag("section").attribute("epub:type", "imprint").attribute("class", "imprint");
+        section.attribute("aria-labelledby", "imprint-title").with(|xml| {
+            xml.line();
+            page_breaks(xml, plan.breaks.of(Leaf::Imprint));
+            xml.tag("h1").attribute("id", "imprint-title").text(labels.imprint);
+            xml.line();
+            line(xml, "p", "book", Some(&metadata.title));
+            line(xml, "p", "publisher", metadata.publisher.as_deref());
+            let number = metadata.edition.as_ref().map(|edition| match metadata.revision {
+                Some(revision) => format!("{} {edition}.{revision}", labels.edition),
+                None => format!("{} {edition}", labels.edition),
+            });
+            line(xml, "p", "edition", number.as_deref());
+            line(xml, "p", "date", metadata.date.as_deref());
+            line(xml, "p", "rights", metadata.rights.as_deref());
+            let isbn = metadata.isbn_epub.as_ref().map(|isbn| format!("ISBN {isbn}"));
+            line(xml, "p", "isbn", isbn.as_deref());
+            if !faces.files.is_empty() {
+                line(xml, "p", "fonts", Some(&faces.credit(labels.fonts)));
+            }
+        });
+    })
+}
+
+/// The page of the title of part `part`.
+pub(super) fn part(plan: &Plan<'_>, part: u32) -> String {
+    let manifest = &plan.document.manifest;
+    let title = manifest.parts.get(part as usize).and_then(|part| part.title.as_deref()).unwrap_or_default();
+    sheet(&manifest.metadata.language, title, "bodymatter", |xml| {
+        let section = xml.tag("section").attribute("epub:type", "part").attribute("role", "doc-part");
+        section.attribute("class", "part").attribute("aria-labelledby", "part-title").with(|xml| {
+            page_breaks(xml, plan.breaks.of(Leaf::Part(part)));
+            xml.tag("h1").attribute("id", "part-title").text(title);
+        });
+    })
+}
+
+fn line(xml: &mut Xml, name: &'static str, class: &'static str, text: Option<&str>) {
+    if let Some(text) = text {
+        xml.tag(name).attribute("class", class).text(text);
+        xml.line();
+    }
+}

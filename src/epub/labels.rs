@@ -1,0 +1,180 @@
+//! The words that the e-book adds to the author's, by language.
+
+use crate::language::Language;
+
+/// The words of one language.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Labels {
+    /// The table of contents.
+    pub(super) contents: &'static str,
+    /// The list of printed pages.
+    pub(super) pages: &'static str,
+    /// The list of the main places.
+    pub(super) landmarks: &'static str,
+    /// The title page.
+    pub(super) title_page: &'static str,
+    /// Where the text starts.
+    pub(super) start: &'static str,
+    /// The imprint.
+    pub(super) imprint: &'static str,
+    /// The edition, before its number.
+    pub(super) edition: &'static str,
+    /// The fonts, before their names.
+    pub(super) fonts: &'static str,
+    /// A table, before its number.
+    pub(super) table: &'static str,
+    /// A figure, before its number.
+    pub(super) figure: &'static str,
+    /// A note, before its number.
+    pub(super) note: &'static str,
+    /// The link from a note to its mark.
+    pub(super) back: &'static str,
+    /// The alerts: note, tip, important, warning, caution.
+    pub(super) alerts: [&'static str; 5],
+}
+
+const ENGLISH: Labels = Labels {
+    contents: "Contents",
+    pages: "Pages of the print edition",
+    landmarks: "Landmarks",
+    title_page: "Title page",
+    start: "Start of the text",
+    imprint: "Imprint",
+    edition: "Edition",
+    fonts: "Fonts",
+    table: "Table",
+    figure: "Figure",
+    note: "Note",
+    back: "Back to the text",
+    alerts: ["Note", "Tip", "Important", "Warning", "Caution"],
+};
+
+/// Tables by primary subtag; English where there is none.
+const LANGUAGES: [(&str, Labels); 6] = [
+    (
+        "de",
+        Labels {
+            contents: "Inhalt",
+            pages: "Seiten der gedruckten Ausgabe",
+            landmarks: "Wegmarken",
+            title_page: "Titelseite",
+            start: "Textbeginn",
+            imprint: "Impressum",
+            edition: "Auflage",
+            fonts: "Schriften",
+            table: "Tabelle",
+            figure: "Abbildung",
+            note: "Anmerkung",
+            back: "Zurück zum Text",
+            alerts: ["Hinweis", "Tipp", "Wichtig", "Warnung", "Vorsicht"],
+        },
+    ),
+    (
+        "es",
+        Labels {
+            contents: "Índice",
+            pages: "Páginas de la edición impresa",
+            landmarks: "Puntos de referencia",
+            title_page: "Portada",
+            start: "Comienzo del texto",
+            imprint: "Créditos",
+            edition: "Edición",
+            fonts: "Tipos de letra",
+            table: "Tabla",
+            figure: "Figura",
+            note: "Nota",
+            back: "Volver al texto",
+            alerts: ["Nota", "Consejo", "Importante", "Advertencia", "Precaución"],
+        },
+    ),
+    (
+        "fi",
+        Labels {
+            contents: "Sisällys",
+            pages: "Painetun kirjan sivut",
+            landmarks: "Kiintopisteet",
+            title_page: "Nimiösivu",
+            start: "Tekstin alku",
+            imprint: "Julkaisutiedot",
+            edition: "Painos",
+            fonts: "Kirjaintyypit",
+            table: "Taulukko",
+            figure: "Kuva",
+            note: "Viite",
+            back: "Takaisin tekstiin",
+            alerts: ["Huomaa", "Vinkki", "Tärkeää", "Varoitus", "Varo"],
+        },
+    ),
+    (
+        "fr",
+        Labels {
+            contents: "Table des matières",
+            pages: "Pages de l’édition imprimée",
+            landmarks: "Points de repère",
+            title_page: "Page de titre",
+            start: "Début du texte",
+            imprint: "Mentions légales",
+            edition: "Édition",
+            fonts: "Polices",
+            table: "Tableau",
+            figure: "Figure",
+            note: "Note",
+            back: "Retour au texte",
+            alerts: ["Note", "Conseil", "Important", "Avertissement", "Attention"],
+        },
+    ),
+    (
+        "pt",
+        Labels {
+            contents: "Sumário",
+            pages: "Páginas da edição impressa",
+            landmarks: "Pontos de referência",
+            title_page: "Folha de rosto",
+            start: "Início do texto",
+            imprint: "Ficha técnica",
+            edition: "Edição",
+            fonts: "Tipos de letra",
+            table: "Tabela",
+            figure: "Figura",
+            note: "Nota",
+            back: "Voltar ao texto",
+            alerts: ["Nota", "Dica", "Importante", "Aviso", "Cuidado"],
+        },
+    ),
+    (
+        "sv",
+        Labels {
+            contents: "Innehåll",
+            pages: "Den tryckta bokens sidor",
+            landmarks: "Hållpunkter",
+            title_page: "Titelsida",
+            start: "Textens början",
+            imprint: "Tryckuppgifter",
+            edition: "Upplaga",
+            fonts: "Typsnitt",
+            table: "Tabell",
+            figure: "Figur",
+            note: "Not",
+            back: "Tillbaka till texten",
+            alerts: ["Obs", "Tips", "Viktigt", "Varning", "Försiktighet"],
+        },
+    ),
+];
+
+/// The words of `language`.
+pub(super) fn labels(language: &Language) -> &'static Labels {
+    let own = LANGUAGES.iter().find(|(primary, _)| *primary == language.primary());
+    own.map_or(&ENGLISH, |(_, labels)| labels)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_without_its_own_words_gets_the_english_ones() {
+        let contents = |tag| labels(&Language::new(tag).expect("a language tag")).contents;
+        assert_eq!(contents("de-AT"), "Inhalt");
+        assert_eq!(contents("ko"), "Contents");
+    }
+}

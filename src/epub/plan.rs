@@ -1,0 +1,151 @@
+//! All that the files of the e-book need to know of one another, found before any is written.
+
+use super::breaks::{Breaks, breaks};
+use super::labels::{Labels, labels};
+use super::spine::{Leaf, chapter_file, spine};
+use super::survey::{Survey, survey};
+use crate::document::{Document, LinkTarget};
+use crate::edition::PageMap;
+use crate::graphics::ImageFormat;
+use crate::loader::{Asset, Assets};
+use crate::source::BookPath;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An image that the e-book carries.
+#[derive(Debug)]
+pub(super) struct ImageFile<'a> {
+    /// Its name.
+    pub(super) file: String,
+    /// Its media type.
+    pub(super) media_type: &'static str,
+    /// What it is.
+    pub(super) asset: &'a Asset,
+}
+
+/// All that the files need to know of one another.
+#[derive(Debug)]
+pub(super) struct Plan<'a> {
+    /// The book.
+    pub(super) document: &'a Document,
+    /// The words of its language.
+    pub(super) labels: &'static Labels,
+    /// The files in reading order.
+    pub(super) spine: Vec<Leaf>,
+    /// What each chapter holds.
+    pub(super) surveys: Vec<Survey<'a>>,
+    /// Where the printed pages begin.
+    pub(super) breaks: Breaks,
+    /// The images by path.
+    pub(super) images: BTreeMap<&'a BookPath, ImageFile<'a>>,
+}
+
+impl<'a> Plan<'a> {
+    /// The plan of the e-book of `document`.
+    pub(super) fn new(document: &'a Document, map: &PageMap, assets: &'a Assets) -> Self {
+        let surveys: Vec<Survey<'a>> = document.chapters.par_iter().map(|placed| survey(&placed.chapter)).collect();
+        let spine = spine(document);
+        let breaks = match document.manifest.output.page_list {
+            true => breaks(document, &spine, &surveys, map),
+            false => Breaks::default(),
+        };
+        let images = images(&surveys, assets);
+        let labels = labels(&document.manifest.metadata.language);
+        Self { document, labels, spine, surveys, breaks, images }
+    }
+
+    /// The address, from the file of chapter `chapter`, that `target` leads to; `None` if it leads
+    /// nowhere.
+    pub(super) fn address(&self, chapter: u32, target: &LinkTarget) -> Option<String> {
+        let id = match target {
+            LinkTarget::External(address) => return web_address(address),
+            LinkTarget::Internal { id, .. } => id,
+        };
+        let place = self.document.resolve(chapter, target)?;
+        let survey = self.surveys.get(place.chapter as usize)?;
+        let file = if place.chapter == chapter && id.is_some() { String::new() } else { chapter_file(place.chapter) };
+        match id.as_ref().and_then(|id| survey.id_of(id)) {
+            Some(id) => Some(format!("{file}#{id}")),
+            None => Some(chapter_file(place.chapter)),
+        }
+    }
+}
+
+fn images<'a>(surveys: &[Survey<'a>], assets: &'a Assets) -> BTreeMap<&'a BookPath, ImageFile<'a>> {
+    let paths: BTreeSet<&BookPath> = surveys.iter().flat_map(|survey| survey.images.iter().copied()).collect();
+    let found = paths.into_iter().filter_map(|path| Some((path, assets.get(path)?)));
+    let file = |(number, (path, asset)): (usize, (&'a BookPath, &'a Asset))| {
+        let (extension, media_type) = match asset.raster.format {
+            ImageFormat::Png => ("png", "image/png"),
+            ImageFormat::Jpeg => ("jpg", "image/jpeg"),
+        };
+        (path, ImageFile { file: format!("i{number:03}.{extension}"), media_type, asset })
+    };
+    (1..).zip(found).map(file).collect()
+}
+
+/// `address` with every character encoded that an address cannot have; `None` if it is none of the
+/// web or of mail.
+fn web_address(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once(':')?;
+    let scheme = scheme.to_ascii_lowercase();
+    let (start, tail) = match scheme.as_str() {
+        "mailto" if rest.contains('@') => ("", rest),
+        "http" | "https" => {
+            let rest = rest.strip_prefix("//")?;
+            let (host, tail) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+            (is_host(host).then_some(host)?, tail)
+        }
+        _ => return None,
+    };
+    let mut encoded = if scheme == "mailto" { "mailto:".to_owned() } else { format!("{scheme}://{start}") };
+    encode(tail, &mut encoded);
+    Some(encoded)
+}
+
+/// Whether `host` can name a host, with a port or without one.
+fn is_host(host: &str) -> bool {
+    let (name, port) = host.split_once(':').unwrap_or((host, "0"));
+    let labels = name
+        .split('.')
+        .all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_'));
+    labels && port.parse::<u16>().is_ok()
+}
+
+fn encode(text: &str, encoded: &mut String) {
+    let mut fragment = false;
+    for (at, character) in text.char_indices() {
+        let hex = || text.as_bytes().get(at + 1..at + 3).is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit));
+        let allowed = match character {
+            '%' => hex(),
+            '#' => !std::mem::replace(&mut fragment, true),
+            c => c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/?".contains(c),
+        };
+        if allowed {
+            encoded.push(character);
+            continue;
+        }
+        let mut bytes = [0; 4];
+        for byte in character.encode_utf8(&mut bytes).bytes() {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_of_the_web_is_encoded_and_others_are_refused() {
+        let check =
+            |written, expected: Option<&str>| assert_eq!(web_address(written).as_deref(), expected, "{written}");
+        check("https://example.org/a b?q=[1]#x#y", Some("https://example.org/a%20b?q=%5B1%5D#x%23y"));
+        check("HTTP://example.org:80/100%", Some("http://example.org:80/100%25"));
+        check("https://example.org/%E5%8C%97/京", Some("https://example.org/%E5%8C%97/%E4%BA%AC"));
+        check("mailto:a@example.org", Some("mailto:a@example.org"));
+        check("javascript:alert(1)", None);
+        check("https://", None);
+        check("https://a\"b/", None);
+    }
+}

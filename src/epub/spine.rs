@@ -1,0 +1,71 @@
+//! The files of the e-book in reading order, and their names.
+
+use crate::document::{Document, Matter};
+
+/// A file of the reading order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Leaf {
+    /// The title page.
+    Title,
+    /// The imprint.
+    Imprint,
+    /// The contents, which is the navigation document.
+    Contents,
+    /// The title of part `n`.
+    Part(u32),
+    /// Chapter `n` of the document.
+    Chapter(u32),
+}
+
+impl Leaf {
+    /// The name of its file.
+    pub(super) fn file(self) -> String {
+        match self {
+            Self::Title => "title.xhtml".to_owned(),
+            Self::Imprint => "imprint.xhtml".to_owned(),
+            Self::Contents => "nav.xhtml".to_owned(),
+            Self::Part(part) => format!("p{:03}.xhtml", part + 1),
+            Self::Chapter(chapter) => chapter_file(chapter),
+        }
+    }
+}
+
+/// The name of the file of chapter `chapter`.
+pub(super) fn chapter_file(chapter: u32) -> String {
+    format!("c{:03}.xhtml", chapter + 1)
+}
+
+/// The files of `document`. The cover, once there is one, comes before them all.
+pub(super) fn spine(document: &Document) -> Vec<Leaf> {
+    let mut leaves = vec![Leaf::Title, Leaf::Imprint, Leaf::Contents];
+    for (index, _) in document.indexed() {
+        if let Some(part) = first_of_part(document, index)
+            && has_page(document, part)
+        {
+            leaves.push(Leaf::Part(part));
+        }
+        leaves.push(Leaf::Chapter(index));
+    }
+    leaves
+}
+
+/// Whether part `part` has a page for its title: a city's name stands above its text instead.
+pub(super) fn has_page(document: &Document, part: u32) -> bool {
+    let part = document.manifest.parts.get(part as usize);
+    part.is_some_and(|part| part.title.is_some() && part.place.is_none())
+}
+
+/// The part that starts with chapter `chapter`, if one does.
+pub(super) fn first_of_part(document: &Document, chapter: u32) -> Option<u32> {
+    let part = part_of(document, chapter)?;
+    let before = chapter.checked_sub(1).and_then(|before| part_of(document, before));
+    (before != Some(part)).then_some(part)
+}
+
+/// The part that chapter `chapter` is in.
+pub(super) fn part_of(document: &Document, chapter: u32) -> Option<u32> {
+    match document.chapters.get(chapter as usize)?.matter {
+        Matter::Body(part) => part,
+        Matter::Front(_) | Matter::Back(_) => None,
+    }
+}

@@ -1,0 +1,94 @@
+//! The loop of the design: typeset → makeup → edition, again with the page numbers found for the
+//! chapters that use a changed one, until nothing moves.
+
+use crate::diag::{Code, Diagnostic};
+use crate::document::{Chapter, Document, Inline, LinkTarget, SpanInline, SpanKind, each_inline, passages};
+use crate::edition::{self, Edition};
+use crate::loader::Assets;
+use crate::makeup::{self, Page};
+use crate::pagination::PageNumbers;
+use crate::shaping::Shaper;
+use crate::style::StyleSheet;
+use crate::typeset::{Context, typeset};
+use rayon::prelude::*;
+
+/// Passes after which the pages are taken as they are: in practice three settle every book.
+const MOST_PASSES: usize = 8;
+
+/// The pages of `document`, and what could not be set as it should.
+#[must_use]
+pub fn layout(document: &Document, style: &StyleSheet, shaper: &Shaper, assets: &Assets) -> (Edition, Vec<Diagnostic>) {
+    let references: Vec<Vec<LinkTarget>> =
+        document.chapters.par_iter().map(|placed| references(&placed.chapter)).collect();
+    let mut numbers = PageNumbers::default();
+    let mut chapters: Vec<(Vec<Page>, Vec<Diagnostic>)> = Vec::new();
+    let mut stale: Vec<bool> = vec![true; document.chapters.len()];
+    for _ in 0..MOST_PASSES {
+        let context = Context { document, style, shaper, assets, numbers: &numbers };
+        let fresh: Vec<Option<(Vec<Page>, Vec<Diagnostic>)>> = (0..document.chapters.len())
+            .into_par_iter()
+            .map(|index| stale[index].then(|| chapter(&context, index as u32)))
+            .collect();
+        replace(&mut chapters, fresh);
+        let pages = chapters.iter_mut().map(|(pages, _)| std::mem::take(pages)).collect();
+        let edition = edition::compose(&context, pages);
+        let found = edition.numbers();
+        stale = (0_u32..)
+            .zip(&references)
+            .map(|(index, targets)| {
+                targets
+                    .iter()
+                    .filter_map(|target| document.resolve(index, target))
+                    .any(|at| found.get(at) != numbers.get(at))
+            })
+            .collect();
+        if !stale.contains(&true) {
+            return (edition, chapters.into_iter().flat_map(|(_, diagnostics)| diagnostics).collect());
+        }
+        numbers = found;
+        for (slot, pages) in chapters.iter_mut().zip(edition.into_chapters(document.chapters.len())) {
+            slot.0 = pages;
+        }
+    }
+    let context = Context { document, style, shaper, assets, numbers: &numbers };
+    let (pages, mut diagnostics): (Vec<_>, Vec<_>) = chapters.into_iter().unzip();
+    diagnostics.push(vec![Diagnostic::warning(
+        Code::RuleBroken,
+        format!("the page numbers in references did not settle in {MOST_PASSES} passes"),
+    )]);
+    (edition::compose(&context, pages), diagnostics.concat())
+}
+
+fn chapter(context: &Context<'_>, index: u32) -> (Vec<Page>, Vec<Diagnostic>) {
+    let (galley, mut diagnostics) = typeset(context, index);
+    let (pages, more) = makeup::pages(galley, &context.style.page);
+    diagnostics.extend(more);
+    (pages, diagnostics)
+}
+
+/// Puts the fresh chapters in the places of the stale ones.
+fn replace<T>(chapters: &mut Vec<T>, fresh: Vec<Option<T>>) {
+    if chapters.is_empty() {
+        chapters.extend(fresh.into_iter().flatten());
+        return;
+    }
+    for (slot, chapter) in chapters.iter_mut().zip(fresh) {
+        if let Some(chapter) = chapter {
+            *slot = chapter;
+        }
+    }
+}
+
+/// Links of `chapter` into the book.
+fn references(chapter: &Chapter) -> Vec<LinkTarget> {
+    let mut targets = Vec::new();
+    for passage in passages(chapter) {
+        each_inline(&passage.inlines, &mut |inline, _| {
+            if let Inline::Span(SpanInline { kind: SpanKind::Link(target @ LinkTarget::Internal { .. }), .. }) = inline
+            {
+                targets.push(target.clone());
+            }
+        });
+    }
+    targets
+}

@@ -1,0 +1,190 @@
+//! Units between two breaks → a page: everything in its place in the text block.
+
+use super::Page;
+use super::breaks::{Unit, note_lines};
+use crate::document::TextPosition;
+use crate::geometry::{Length, PageGeometry, Point, Size};
+use crate::style::Ink;
+use crate::typeset::{
+    Artifact, BlockSetting, Galley, ItemContent, ItemRole, Line, NoteSetting, PageItem, Strip, StripContent,
+};
+
+/// Width of the rule above the notes.
+const NOTE_RULE: Size = Size::new(Length::pt(40), Length::millipt(250));
+
+/// The pages that start at the units `starts`.
+pub(super) fn fill(galley: Galley, units: &[Unit], starts: &[usize], geometry: &PageGeometry) -> Vec<Page> {
+    let mut filler = Filler {
+        chapter: galley.chapter,
+        geometry,
+        strips: galley.strips.into_iter().map(Source::new).collect(),
+        notes: galley.notes,
+        pages: Vec::with_capacity(starts.len()),
+    };
+    for (index, start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(units.len());
+        filler.page(&units[*start..end]);
+    }
+    if let Some(first) = filler.pages.first_mut() {
+        first.opener = true;
+    }
+    filler.pages
+}
+
+/// A strip whose pieces are taken out in order.
+enum Source {
+    Lines { x: Length, lines: std::vec::IntoIter<Line> },
+    Block(BlockSetting),
+    Table { head: BlockSetting, rows: std::vec::IntoIter<BlockSetting>, foot: BlockSetting },
+}
+
+impl Source {
+    fn new(strip: Strip) -> Self {
+        match strip.content {
+            StripContent::Paragraph { settings, x } => Self::Lines { x, lines: settings.into_best().lines.into_iter() },
+            StripContent::Block(block) => Self::Block(block),
+            StripContent::Table { head, rows, foot } => Self::Table { head, rows: rows.into_iter(), foot },
+        }
+    }
+}
+
+struct Filler<'a> {
+    chapter: u32,
+    geometry: &'a PageGeometry,
+    strips: Vec<Source>,
+    notes: Vec<NoteSetting>,
+    pages: Vec<Page>,
+}
+
+impl Filler<'_> {
+    fn page(&mut self, units: &[Unit]) {
+        let mut items = Vec::new();
+        let mut line = 0;
+        for (index, unit) in units.iter().enumerate() {
+            if index > 0 {
+                line += unit.before;
+            }
+            let next = units.get(index + 1);
+            let ends_table = next.is_none_or(|next| next.strip != unit.strip);
+            line += self.unit(unit, index == 0, ends_table, line, &mut items);
+        }
+        let notes: Vec<u32> = units.iter().flat_map(|unit| unit.notes.iter().copied()).collect();
+        let rest = self.foot(&notes, line, &mut items);
+        self.push(items);
+        self.continue_notes(rest);
+    }
+
+    fn push(&mut self, items: Vec<PageItem>) {
+        let start = items.iter().find_map(|item| match item.role {
+            ItemRole::Content(position) => Some(position),
+            ItemRole::Artifact(_) => None,
+        });
+        self.pages.push(Page { items, start, opener: false });
+    }
+
+    /// Places `unit` at grid line `line`; returns the lines it takes.
+    fn unit(&mut self, unit: &Unit, first: bool, ends_table: bool, line: u32, items: &mut Vec<PageItem>) -> u32 {
+        let grid = self.geometry.leading;
+        let top = |line: u32| grid * i64::from(line);
+        match &mut self.strips[unit.strip as usize] {
+            Source::Lines { x, lines } => {
+                let Some(content) = lines.next() else { return unit.height };
+                let origin = Point::new(*x, top(line) + self.geometry.baseline());
+                items.push(text(self.chapter, origin, content));
+                unit.height
+            }
+            Source::Block(block) => {
+                place(std::mem::take(&mut block.items), top(line), items);
+                unit.height
+            }
+            Source::Table { head, rows, foot } => {
+                let with_head = first || unit.index == 0;
+                let head_height = if with_head { head.height } else { 0 };
+                if with_head {
+                    place(head.items.clone(), top(line), items);
+                }
+                if let Some(row) = rows.next() {
+                    place(row.items, top(line + head_height), items);
+                }
+                let height = if first && unit.index > 0 { unit.height + unit.repeated } else { unit.height };
+                if ends_table {
+                    place(foot.items.clone(), top(line + height), items);
+                }
+                height
+            }
+        }
+    }
+
+    /// Places `notes` at the foot of a page with `used` lines of text; returns what does not fit.
+    fn foot(&mut self, notes: &[u32], used: u32, items: &mut Vec<PageItem>) -> Vec<(Length, Length, Line)> {
+        let mut lines = Vec::new();
+        for note in notes {
+            let note = &mut self.notes[*note as usize];
+            let leading = note.leading;
+            lines.extend(std::mem::take(&mut note.lines).into_iter().map(|(x, line)| (leading, x, line)));
+        }
+        self.notes_at_foot(lines, used, items)
+    }
+
+    fn notes_at_foot(
+        &self,
+        mut lines: Vec<(Length, Length, Line)>,
+        used: u32,
+        items: &mut Vec<PageItem>,
+    ) -> Vec<(Length, Length, Line)> {
+        if lines.is_empty() {
+            return lines;
+        }
+        let grid = self.geometry.leading;
+        let free = self.geometry.lines.saturating_sub(used);
+        let mut height = Length::ZERO;
+        let mut count = 0;
+        while count < lines.len() && note_lines(height + lines[count].0, self.geometry) <= free {
+            height += lines[count].0;
+            count += 1;
+        }
+        let rest = lines.split_off(count);
+        if lines.is_empty() {
+            return rest;
+        }
+        // The last note line stands on the last line of the grid.
+        let bottom = grid * i64::from(self.geometry.lines) - grid + self.geometry.baseline();
+        let rule = bottom - height - Length::millipt(2_500);
+        items.push(PageItem {
+            origin: Point::new(Length::ZERO, rule),
+            content: ItemContent::Fill { size: NOTE_RULE, ink: Ink::BLACK },
+            role: ItemRole::Artifact(Artifact::Rule),
+        });
+        let mut y = bottom - height;
+        for (leading, x, line) in lines {
+            y += leading;
+            items.push(text(self.chapter, Point::new(x, y), line));
+        }
+        rest
+    }
+
+    /// Sets notes that did not fit under their text on pages of their own.
+    fn continue_notes(&mut self, mut rest: Vec<(Length, Length, Line)>) {
+        while !rest.is_empty() {
+            let mut items = Vec::new();
+            let before = rest.len();
+            rest = self.notes_at_foot(rest, 0, &mut items);
+            if rest.len() == before {
+                break;
+            }
+            self.push(items);
+        }
+    }
+}
+
+fn text(chapter: u32, origin: Point, line: Line) -> PageItem {
+    let position = TextPosition { chapter, node: line.node, offset: line.start };
+    PageItem { origin, content: ItemContent::Line(line), role: ItemRole::Content(position) }
+}
+
+fn place(block: Vec<PageItem>, top: Length, items: &mut Vec<PageItem>) {
+    items.extend(block.into_iter().map(|mut item| {
+        item.origin.y += top;
+        item
+    }));
+}

@@ -1,0 +1,156 @@
+//! From the manifest as written to the manifest as resolved.
+
+use super::catalogue::{metadata, value};
+use super::matter::{self, order};
+use super::page::geometry;
+use super::resolve::{ChapterFile, FontChoice, Manifest, OutputChoice};
+use super::schema::{At, Faults, FontsTable, OutputTable, parse, shortened};
+use crate::diag::{Code, Diagnostic, nearest};
+use crate::source::{BookPath, Source};
+use unicode_normalization::UnicodeNormalization;
+
+/// Longest name of an output, in bytes.
+const MAX_NAME: usize = 100;
+/// The name of outputs whose title has no letter of ASCII.
+const PLAIN_NAME: &str = "book";
+const FORMATS: [&str; 3] = ["epub", "print", "screen"];
+
+/// The manifest in `source`, and everything that is wrong with it in the order of its text. `epoch`
+/// is the time of this revision, in seconds since 1970, where the manifest does not say it.
+///
+/// There is no manifest where the text is not TOML, or where title, language or every chapter is
+/// missing. Any other fault leaves the default in place of what was written.
+#[must_use]
+pub fn read(source: &Source, epoch: Option<i64>) -> (Option<Manifest>, Vec<Diagnostic>) {
+    let mut faults = Faults::new(source.id);
+    let manifest = resolve(source, epoch, &mut faults);
+    let mut list = faults.into_list();
+    list.sort_by_key(|diagnostic| diagnostic.span);
+    (manifest, list)
+}
+
+fn resolve(source: &Source, epoch: Option<i64>, faults: &mut Faults) -> Option<Manifest> {
+    let file = parse(source, faults)?;
+    let metadata = metadata(&file.book, epoch, faults);
+    let order = order(&file, faults);
+    let (page, text_size) = geometry(&file, faults);
+    let title = metadata.as_ref().map_or("", |metadata| &metadata.title);
+    let output = output(&file.output, title, faults);
+    let root = file.book.root.as_ref().and_then(|root| folder(root, faults));
+    let has_text = order.parts.iter().any(|part| !part.chapters.is_empty());
+    if !has_text && order.front.is_empty() && order.back.is_empty() {
+        return None;
+    }
+    Some(Manifest {
+        metadata: metadata?,
+        root,
+        front: order.front,
+        parts: order.parts,
+        back: order.back,
+        page,
+        text_size,
+        fonts: fonts(&file.fonts),
+        output,
+    })
+}
+
+impl Manifest {
+    /// All chapters in reading order: front, body, back.
+    pub fn chapters(&self) -> impl Iterator<Item = &ChapterFile> {
+        let front = self.front.iter().map(|matter| &matter.file);
+        let body = self.parts.iter().flat_map(|part| &part.chapters);
+        front.chain(body).chain(self.back.iter().map(|matter| &matter.file))
+    }
+
+    /// The path of `chapter` below the folder of the manifest.
+    ///
+    /// # Panics
+    /// Never: two paths of a book, joined, are one.
+    #[must_use]
+    pub fn path_of(&self, chapter: &ChapterFile) -> BookPath {
+        match &self.root {
+            Some(root) => BookPath::new(&format!("{root}/{}", chapter.path)).expect("both parts were checked"),
+            None => chapter.path.clone(),
+        }
+    }
+}
+
+/// The folder of the manuscript; `.` is that of the manifest.
+fn folder(written: &At<String>, faults: &mut Faults) -> Option<BookPath> {
+    if matches!(written.value.as_str(), "." | "./") { None } else { matter::path(written, faults) }
+}
+
+fn fonts(table: &FontsTable) -> FontChoice {
+    FontChoice {
+        text: value(table.text.as_ref()),
+        display: value(table.display.as_ref()),
+        caption: value(table.caption.as_ref()),
+        sans: value(table.sans.as_ref()),
+        mono: value(table.mono.as_ref()),
+    }
+}
+
+fn output(table: &OutputTable, title: &str, faults: &mut Faults) -> OutputChoice {
+    let name = table.name.as_ref().and_then(|name| checked_name(name, faults)).unwrap_or_else(|| slug(title));
+    let formats = table.formats.as_ref().and_then(|formats| checked_formats(formats, faults));
+    let has = |format: &str| formats.as_ref().is_none_or(|formats| formats.contains(&format));
+    OutputChoice {
+        name,
+        epub: has("epub"),
+        print: has("print"),
+        screen: has("screen"),
+        page_list: table.page_list.unwrap_or(true),
+        fonts: table.fonts.unwrap_or(true),
+    }
+}
+
+/// The name `written`, if it is a name and not a path.
+fn checked_name(written: &At<String>, faults: &mut Faults) -> Option<String> {
+    let name = &written.value;
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
+    if name.len() <= MAX_NAME && !name.starts_with('.') && name.bytes().all(allowed) {
+        return Some(name.clone());
+    }
+    let message = format!("`{}` is not a name for the outputs", shortened(name));
+    let hint = format!("use letters, digits, `.`, `_` and `-` of ASCII, such as `{}`", slug(name));
+    faults.error(written.span, Code::WrongValue, message, hint)
+}
+
+fn checked_formats(written: &At<Vec<At<String>>>, faults: &mut Faults) -> Option<Vec<&'static str>> {
+    if written.value.is_empty() {
+        let hint = "name one or more of \"epub\", \"print\" and \"screen\"";
+        return faults.error(written.span, Code::WrongValue, "`formats` names no format", hint);
+    }
+    Some(written.value.iter().filter_map(|format| checked_format(format, faults)).collect())
+}
+
+fn checked_format(written: &At<String>, faults: &mut Faults) -> Option<&'static str> {
+    FORMATS.iter().find(|format| **format == written.value).copied().or_else(|| {
+        let message = format!("`{}` is not a format", shortened(&written.value));
+        let hint = match nearest(&written.value, FORMATS) {
+            Some(format) => format!("did you mean `{format}`?"),
+            None => "the formats are epub, print and screen".into(),
+        };
+        faults.error(written.span, Code::WrongValue, message, hint)
+    })
+}
+
+/// `title` in lower case with hyphens, in ASCII.
+fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !matches!(c, '\'' | '\u{2019}') && !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+        if slug.len() >= MAX_NAME {
+            break;
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { PLAIN_NAME.to_owned() } else { slug.to_owned() }
+}
+
+#[cfg(test)]
+mod tests;

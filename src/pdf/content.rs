@@ -1,0 +1,408 @@
+//! A page as the operators of its content stream (ISO 32000-2, annex A), written as bytes.
+//!
+//! The operators are those of both profiles: places count from the lower left corner of the trim,
+//! and inks are only marked, since each profile says them in its own colours.
+
+use super::number::{from_em, millipoints, of_em, remainder, write_decimal, write_millipoints};
+use super::plan::Words;
+use super::strings::{Piece, push_escaped};
+use super::unicode::push_hex;
+use crate::edition::EditionPage;
+use crate::fonts::FontId;
+use crate::geometry::{Length, PageGeometry, Point, Rect, Size};
+use crate::graphics::{Drawing, Segment, Shape, Stroke};
+use crate::language::Direction;
+use crate::shaping::{PlacedRun, RunKind};
+use crate::source::BookPath;
+use crate::style::Ink;
+use crate::typeset::{ItemContent, PageItem};
+
+/// The text of a hyphen that stands only because the line ends there: none, when it is copied.
+const SOFT_HYPHEN: &str = "\u{AD}";
+
+/// What a page draws.
+pub(super) struct Content {
+    /// The operators without those that set inks.
+    pub operators: Vec<u8>,
+    /// The inks, each before the operator at this byte.
+    pub inks: Vec<(usize, InkUse)>,
+    /// Whether something on it is transparent.
+    pub transparent: bool,
+}
+
+/// An ink in its use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct InkUse {
+    /// The ink.
+    pub ink: Ink,
+    /// Whether it is for lines, else for areas and text.
+    pub stroke: bool,
+}
+
+/// The operators of `page`.
+pub(super) fn content(words: &Words, geometry: &PageGeometry, page: &EditionPage) -> Content {
+    let mut painter = Painter::new(words, geometry);
+    for item in page.body.items.iter().chain(&page.furniture) {
+        painter.item(page.origin, item);
+    }
+    painter.end_text();
+    Content { operators: painter.out, inks: painter.inks, transparent: painter.transparent }
+}
+
+/// The state of text and colour between two operators.
+#[derive(Clone, Copy, Default)]
+struct State {
+    /// Where the line of the open text object starts, in thousandths of a point.
+    text: Option<(i64, i64)>,
+    /// Font and size in thousandths of a point.
+    font: Option<(FontId, i64)>,
+    /// Text rise in thousandths of a point.
+    rise: i64,
+    /// The ink of areas and text.
+    fill: Option<Ink>,
+    /// Whether the array of a `TJ` is open.
+    array: bool,
+    /// Where in the output the last string was closed.
+    string_end: usize,
+}
+
+/// Where the pen stands in a line.
+#[derive(Clone, Copy)]
+struct Pen {
+    /// Scaled points from the left edge of the page where the font and size were set last.
+    base: i64,
+    /// Size in thousandths of a point.
+    size: i64,
+    /// Ten-thousandths of an em from `base`.
+    at: i64,
+}
+
+impl Pen {
+    fn scaled(self) -> i64 {
+        self.base + from_em(self.at, self.size)
+    }
+}
+
+struct Painter<'a> {
+    words: &'a Words,
+    /// The height of the trimmed page.
+    height: Length,
+    out: Vec<u8>,
+    inks: Vec<(usize, InkUse)>,
+    state: State,
+    transparent: bool,
+}
+
+impl<'a> Painter<'a> {
+    fn new(words: &'a Words, geometry: &PageGeometry) -> Self {
+        Self {
+            words,
+            height: geometry.trim.height,
+            out: Vec::with_capacity(16 * 1024),
+            inks: Vec::new(),
+            state: State::default(),
+            transparent: false,
+        }
+    }
+
+    fn item(&mut self, page: Point, item: &PageItem) {
+        let origin = page + item.origin;
+        match &item.content {
+            ItemContent::Line(line) => self.line(origin, &line.runs, line.space_after),
+            ItemContent::Fill { size, ink } => self.area(Rect { origin, size: *size }, *ink),
+            ItemContent::Image { path, size } => self.image(path, Rect { origin, size: *size }),
+            ItemContent::Drawing(drawing) => self.drawing(origin, drawing),
+        }
+    }
+
+    /// `point` as the file counts: from the lower left corner, in thousandths of a point.
+    fn place(&self, point: Point) -> (i64, i64) {
+        (millipoints(point.x), millipoints(self.height - point.y))
+    }
+
+    fn push(&mut self, bytes: &[u8]) {
+        self.out.extend_from_slice(bytes);
+    }
+
+    fn numbers(&mut self, millipoints: impl IntoIterator<Item = i64>) {
+        millipoints.into_iter().for_each(|number| write_millipoints(&mut self.out, number));
+    }
+}
+
+/// Text.
+impl Painter<'_> {
+    fn line(&mut self, origin: Point, runs: &[PlacedRun], space_after: bool) {
+        let Some(first) = runs.first() else { return };
+        let start = origin.x + first.x;
+        let (x, y) = self.place(Point::new(start, origin.y));
+        self.begin_line(x, y);
+        let base = start.get() - remainder(start, x);
+        let mut pen = Pen { base, size: millipoints(first.size).max(1), at: 0 };
+        let mut before: Option<&PlacedRun> = None;
+        for run in runs {
+            if before.is_some_and(|before| space_between(before, run)) {
+                self.space(&mut pen);
+            }
+            self.run(&mut pen, origin.x, run);
+            before = Some(run);
+        }
+        if space_after {
+            self.space(&mut pen);
+        }
+        self.end_array();
+    }
+
+    fn begin_line(&mut self, x: i64, y: i64) {
+        let (from_x, from_y) = self.state.text.unwrap_or_default();
+        if self.state.text.is_none() {
+            self.push(b"BT\n");
+        }
+        self.numbers([x - from_x, y - from_y]);
+        self.push(b"Td\n");
+        self.state.text = Some((x, y));
+    }
+
+    fn end_text(&mut self) {
+        self.end_array();
+        if self.state.text.take().is_some() {
+            self.push(b"ET\n");
+        }
+    }
+
+    fn run(&mut self, pen: &mut Pen, line: Length, placed: &PlacedRun) {
+        let Some(run) = self.words.index.get(&placed.run) else { return };
+        self.fill_ink(placed.ink);
+        self.font(pen, placed);
+        let start = of_em((line + placed.x).get() - pen.base, pen.size);
+        let words = self.words;
+        let hyphen = (placed.kind == RunKind::Hyphen).then_some(SOFT_HYPHEN);
+        self.begin_actual(hyphen);
+        for piece in words.strings.pieces(run) {
+            self.rise(millipoints(placed.rise) + piece.rise * pen.size / 10_000);
+            let actual = piece.actual.as_deref().filter(|_| hyphen.is_none());
+            self.begin_actual(actual);
+            self.kern(pen, start + piece.start);
+            self.piece(pen, piece);
+            self.end_actual(actual);
+        }
+        self.end_actual(hyphen);
+    }
+
+    fn piece(&mut self, pen: &mut Pen, piece: &Piece) {
+        let strings = self.words.strings.of(piece);
+        let joins = self.begin_array() && self.state.string_end == self.out.len() && strings.starts_with(b"(");
+        if joins {
+            self.out.pop();
+        }
+        self.push(&strings[usize::from(joins)..]);
+        self.state.string_end = self.out.len();
+        pen.at += piece.advance;
+    }
+
+    /// The space of the font that is set.
+    fn space(&mut self, pen: &mut Pen) {
+        let Some((font, _)) = self.state.font else { return };
+        let Some(subset) = self.words.subsets.get(&font) else { return };
+        let Some(code) = subset.space else { return };
+        self.rise(0);
+        let joins = self.begin_array() && self.state.string_end == self.out.len();
+        if joins {
+            self.out.pop();
+        } else {
+            self.out.push(b'(');
+        }
+        code.to_be_bytes().into_iter().for_each(|byte| push_escaped(&mut self.out, byte));
+        self.out.push(b')');
+        self.state.string_end = self.out.len();
+        pen.at += subset.widths[usize::from(code)] * 10;
+    }
+
+    /// Moves the pen to `target`.
+    fn kern(&mut self, pen: &mut Pen, target: i64) {
+        let gap = target - pen.at;
+        if gap != 0 {
+            self.begin_array();
+            write_decimal(&mut self.out, -gap, 1);
+            pen.at = target;
+        }
+    }
+
+    fn font(&mut self, pen: &mut Pen, placed: &PlacedRun) {
+        let (font, size) = (placed.run.font, millipoints(placed.size).max(1));
+        if pen.size != size {
+            *pen = Pen { base: pen.scaled(), size, at: 0 };
+        }
+        if self.state.font == Some((font, size)) {
+            return;
+        }
+        self.end_array();
+        let words = self.words;
+        if let Some(subset) = words.subsets.get(&font) {
+            self.out.push(b'/');
+            self.push(subset.resource.as_bytes());
+            self.out.push(b' ');
+            self.numbers([size]);
+            self.push(b"Tf\n");
+            self.state.font = Some((font, size));
+        }
+    }
+
+    fn rise(&mut self, rise: i64) {
+        if self.state.rise != rise {
+            self.end_array();
+            self.numbers([rise]);
+            self.push(b"Ts\n");
+            self.state.rise = rise;
+        }
+    }
+
+    /// Opens the array of a `TJ` if there is none; whether there was one.
+    fn begin_array(&mut self) -> bool {
+        let open = self.state.array;
+        if !open {
+            self.out.push(b'[');
+            self.state.array = true;
+        }
+        open
+    }
+
+    fn end_array(&mut self) {
+        if self.state.array {
+            self.push(b"]TJ\n");
+            self.state.array = false;
+        }
+    }
+
+    fn begin_actual(&mut self, text: Option<&str>) {
+        let Some(text) = text else { return };
+        self.end_array();
+        self.push(b"/Span<</ActualText<FEFF");
+        text.encode_utf16().for_each(|unit| push_hex(&mut self.out, unit));
+        self.push(b">>>BDC\n");
+    }
+
+    fn end_actual(&mut self, text: Option<&str>) {
+        if text.is_some() {
+            self.end_array();
+            self.push(b"EMC\n");
+        }
+    }
+}
+
+/// Whether a space of the text stands between two neighbours on a line.
+///
+/// Where text runs from right to left, the run before in the line is the one after in the text, or
+/// has nothing to do with it: there the gap itself says it (an eighth of an em or more).
+fn space_between(left: &PlacedRun, right: &PlacedRun) -> bool {
+    let leftwards = |placed: &PlacedRun| placed.run.direction == Direction::RightToLeft;
+    if !leftwards(left) && !leftwards(right) {
+        return right.space_before;
+    }
+    let end = left.x + left.size.of_em(i64::from(left.run.advance), left.run.units_per_em.max(1));
+    right.x - end >= right.size / 8
+}
+
+/// Areas, lines, images.
+impl Painter<'_> {
+    fn area(&mut self, area: Rect, ink: Ink) {
+        self.end_text();
+        self.fill_ink(ink);
+        self.rectangle(area);
+        self.push(b"re f\n");
+    }
+
+    /// Left, lower edge, width, height.
+    fn rectangle(&mut self, area: Rect) {
+        let (left, top) = self.place(area.origin);
+        let (right, bottom) = self.place(area.origin + Point::new(area.size.width, area.size.height));
+        self.numbers([left, bottom, right - left, top - bottom]);
+    }
+
+    fn image(&mut self, path: &BookPath, frame: Rect) {
+        let words = self.words;
+        let Some(image) = words.images.get(path) else { return };
+        self.end_text();
+        self.transparent |= image.transparent;
+        let (left, top) = self.place(frame.origin);
+        let Size { width, height } = frame.size;
+        let (right, bottom) = self.place(frame.origin + Point::new(width, height));
+        self.push(b"q ");
+        self.numbers([right - left, 0, 0, top - bottom, left, bottom]);
+        self.push(b"cm /");
+        self.push(image.resource.as_bytes());
+        self.push(b" Do Q\n");
+    }
+
+    fn drawing(&mut self, origin: Point, drawing: &Drawing) {
+        for shape in &drawing.shapes {
+            match shape {
+                Shape::Path { segments, fill, stroke } => self.path(origin, segments, *fill, stroke.as_ref()),
+                Shape::Text { origin: start, runs } => self.line(origin + *start, runs, false),
+                Shape::Image { path, frame } => {
+                    self.image(path, Rect { origin: origin + frame.origin, size: frame.size });
+                }
+            }
+        }
+    }
+
+    fn path(&mut self, origin: Point, segments: &[Segment], fill: Option<Ink>, stroke: Option<&Stroke>) {
+        self.end_text();
+        if let Some(ink) = fill {
+            self.fill_ink(ink);
+            self.outline(origin, segments);
+            self.push(b"f\n");
+        }
+        if let Some(stroke) = stroke {
+            self.stroke(origin, segments, stroke);
+        }
+    }
+
+    fn stroke(&mut self, origin: Point, segments: &[Segment], stroke: &Stroke) {
+        let state = self.state;
+        self.push(b"q ");
+        self.inks.push((self.out.len(), InkUse { ink: stroke.ink, stroke: true }));
+        self.numbers([millipoints(stroke.width)]);
+        self.push(b"w ");
+        if !stroke.dashes.is_empty() {
+            self.out.push(b'[');
+            self.numbers(stroke.dashes.iter().map(|length| millipoints(*length)));
+            self.push(b"]0 d ");
+        }
+        self.outline(origin, segments);
+        self.push(b"S Q\n");
+        self.state = state;
+    }
+
+    fn outline(&mut self, origin: Point, segments: &[Segment]) {
+        for segment in segments {
+            match *segment {
+                Segment::Move(to) => self.step(origin, [to], b"m "),
+                Segment::Line(to) => self.step(origin, [to], b"l "),
+                Segment::Curve(first, second, to) => self.step(origin, [first, second, to], b"c "),
+                Segment::Close => self.push(b"h "),
+            }
+        }
+    }
+
+    fn step<const N: usize>(&mut self, origin: Point, points: [Point; N], operator: &[u8]) {
+        for point in points {
+            let (x, y) = self.place(origin + point);
+            self.numbers([x, y]);
+        }
+        self.push(operator);
+    }
+}
+
+/// Inks.
+impl Painter<'_> {
+    fn fill_ink(&mut self, ink: Ink) {
+        if self.state.fill == Some(ink) {
+            return;
+        }
+        self.end_array();
+        // Nothing before the first ink is drawn in one.
+        let at = if self.inks.is_empty() { 0 } else { self.out.len() };
+        self.inks.push((at, InkUse { ink, stroke: false }));
+        self.state.fill = Some(ink);
+    }
+}

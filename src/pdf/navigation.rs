@@ -1,0 +1,254 @@
+//! Ways through a file: page labels, outline, links.
+
+use super::finish::text_string;
+use super::number::millipoints;
+use crate::document::{Document, LinkTarget, Matter, Note, OutlineEntry, TextPosition};
+use crate::edition::{Edition, Folio, PageKind, Place};
+use crate::geometry::{Length, Point};
+use crate::shaping::{PlacedRun, RunKind};
+use crate::typeset::{ItemContent, ItemRole, Line, PageItem};
+use lopdf::{Dictionary, Document as File, Object, ObjectId, dictionary};
+use std::collections::BTreeMap;
+
+/// The page labels: a range for each row of folios that count up by one.
+pub(super) fn labels(edition: &Edition) -> Dictionary {
+    let mut ranges: Vec<Object> = Vec::new();
+    let mut expected = None;
+    for (index, page) in (0_i64..).zip(&edition.pages) {
+        if expected != Some(page.folio) {
+            let (style, number) = match page.folio {
+                Folio::Roman(number) => ("r", number),
+                Folio::Arabic(number) => ("D", number),
+            };
+            let label = dictionary! { "S" => style, "St" => i64::from(number) };
+            ranges.extend([Object::Integer(index), label.into()]);
+        }
+        expected = Some(match page.folio {
+            Folio::Roman(number) => Folio::Roman(number + 1),
+            Folio::Arabic(number) => Folio::Arabic(number + 1),
+        });
+    }
+    dictionary! { "Nums" => ranges }
+}
+
+/// Places of an edition as destinations in a file whose pages are `pages`.
+pub(super) struct Places<'a> {
+    edition: &'a Edition,
+    document: &'a Document,
+    pages: &'a [ObjectId],
+    /// Where the first mark of each note stands, by chapter and number.
+    marks: BTreeMap<(u32, u32), Place>,
+}
+
+impl<'a> Places<'a> {
+    /// The places of `edition`.
+    pub(super) fn new(edition: &'a Edition, document: &'a Document, pages: &'a [ObjectId]) -> Self {
+        let mut places = Self { edition, document, pages, marks: BTreeMap::new() };
+        for (number, page) in (0_u32..).zip(&edition.pages) {
+            for item in &page.body.items {
+                places.collect_marks(item, Place { page: number, y: page.origin.y + item.origin.y });
+            }
+        }
+        places
+    }
+
+    fn collect_marks(&mut self, item: &PageItem, place: Place) {
+        let (ItemContent::Line(line), ItemRole::Content(position)) = (&item.content, item.role) else { return };
+        if self.is_note(position) {
+            return;
+        }
+        for run in &line.runs {
+            if let RunKind::NoteMark(note) = run.kind {
+                self.marks.entry((position.chapter, note)).or_insert(place);
+            }
+        }
+    }
+
+    /// Whether `position` lies in a note: notes are numbered after all blocks of their chapter.
+    fn is_note(&self, position: TextPosition) -> bool {
+        self.notes(position.chapter).first().is_some_and(|note| position.node >= note.node)
+    }
+
+    fn notes(&self, chapter: u32) -> &'a [Note] {
+        self.document.chapters.get(chapter as usize).map_or(&[], |placed| &placed.chapter.notes)
+    }
+
+    /// The destination that shows `place` with a line above it.
+    fn destination(&self, place: Place) -> Option<Object> {
+        let page = *self.pages.get(place.page as usize)?;
+        let geometry = &self.edition.geometry;
+        let top = geometry.trim.height - place.y + geometry.leading;
+        Some(vec![page.into(), "XYZ".into(), Object::Null, real(top.min(geometry.trim.height)), Object::Null].into())
+    }
+
+    fn destination_of(&self, position: TextPosition) -> Option<Object> {
+        self.destination(self.edition.locate(position)?)
+    }
+}
+
+/// A length as a number of a dictionary.
+pub(super) fn real(length: Length) -> Object {
+    Object::Real(millipoints(length) as f32 / 1000.0)
+}
+
+/// Adds the links of page `number` to `file`, and returns them.
+pub(super) fn links(places: &Places<'_>, number: usize, file: &mut File) -> Vec<Object> {
+    let page = &places.edition.pages[number];
+    let items = page.body.items.iter().chain(&page.furniture);
+    let mut links = Vec::new();
+    for item in items {
+        let ItemContent::Line(line) = &item.content else { continue };
+        let origin = page.origin + item.origin;
+        let written = line.links.iter().filter_map(|link| {
+            let target = target(places, item.role, &link.target)?;
+            Some(annotation(places, line, origin, (link.x, link.width), target))
+        });
+        let marks = line.runs.iter().filter_map(|run| {
+            let target = note_target(places, item.role, run)?;
+            let width = run.size.of_em(i64::from(run.run.advance), run.run.units_per_em.max(1));
+            Some(annotation(places, line, origin, (run.x, width), target))
+        });
+        links.extend(written.chain(marks).map(|link| Object::Reference(file.add_object(link))));
+    }
+    links
+}
+
+/// The entry of an annotation that leads to `target`.
+fn target(places: &Places<'_>, role: ItemRole, target: &LinkTarget) -> Option<(&'static str, Object)> {
+    let chapter = match role {
+        ItemRole::Content(position) => position.chapter,
+        ItemRole::Artifact(_) => 0,
+    };
+    match target {
+        LinkTarget::External(address) => {
+            let action = dictionary! { "S" => "URI", "URI" => Object::string_literal(address.as_str()) };
+            Some(("A", action.into()))
+        }
+        LinkTarget::Internal { .. } => {
+            let position = places.document.resolve(chapter, target)?;
+            Some(("Dest", places.destination_of(position)?))
+        }
+    }
+}
+
+/// From a mark to its note, and from the number before a note to its first mark.
+fn note_target(places: &Places<'_>, role: ItemRole, run: &PlacedRun) -> Option<(&'static str, Object)> {
+    let (RunKind::NoteMark(note), ItemRole::Content(position)) = (run.kind, role) else { return None };
+    let chapter = position.chapter;
+    let destination = if places.is_note(position) {
+        places.destination(*places.marks.get(&(chapter, note))?)
+    } else {
+        let node = places.notes(chapter).get(note as usize)?.node;
+        places.destination_of(TextPosition { chapter, node, offset: 0 })
+    };
+    Some(("Dest", destination?))
+}
+
+/// A link over a part of `line`: from its `x`, as wide as `width`.
+fn annotation(
+    places: &Places<'_>,
+    line: &Line,
+    origin: Point,
+    (x, width): (Length, Length),
+    (key, target): (&'static str, Object),
+) -> Dictionary {
+    let size = line.runs.iter().map(|run| run.size).max().unwrap_or_default();
+    let (left, baseline) = (origin.x + x, places.edition.geometry.trim.height - origin.y);
+    let rectangle = [left, baseline - size / 4, left + width, baseline + size * 3 / 4].map(real);
+    let mut link = dictionary! {
+        "Type" => "Annot",
+        "Subtype" => "Link",
+        "Rect" => rectangle.to_vec(),
+        "Border" => vec![0.into(), 0.into(), 0.into()],
+        "F" => 4,
+    };
+    link.set(key, target);
+    link
+}
+
+/// An entry of the outline with its place in the tree.
+struct Branch {
+    id: ObjectId,
+    parent: Option<usize>,
+    children: Vec<usize>,
+}
+
+/// Adds the outline of parts, chapters and sections to `file`; none if there are no headings.
+pub(super) fn outline(places: &Places<'_>, file: &mut File) -> Option<ObjectId> {
+    let entries: Vec<(&OutlineEntry, Object)> =
+        places.document.outline.iter().filter_map(|entry| Some((entry, entry_destination(places, entry)?))).collect();
+    if entries.is_empty() {
+        return None;
+    }
+    let root = file.new_object_id();
+    let levels: Vec<u8> = entries.iter().map(|(entry, _)| entry.level).collect();
+    let (branches, top) = tree(&levels, file);
+    for (index, (entry, destination)) in entries.into_iter().enumerate() {
+        let branch = &branches[index];
+        let siblings = branch.parent.map_or(&top, |parent| &branches[parent].children);
+        let parent = branch.parent.map_or(root, |parent| branches[parent].id);
+        let mut node = dictionary! { "Title" => text_string(&entry.plain), "Parent" => parent, "Dest" => destination };
+        link_siblings(&mut node, index, siblings, &branches);
+        link_children(&mut node, &branch.children, &branches, -1);
+        file.objects.insert(branch.id, node.into());
+    }
+    let mut node = dictionary! { "Type" => "Outlines" };
+    link_children(&mut node, &top, &branches, 1);
+    file.objects.insert(root, node.into());
+    Some(root)
+}
+
+/// The page of its title for a part that has one, else the place of the heading.
+fn entry_destination(places: &Places<'_>, entry: &OutlineEntry) -> Option<Object> {
+    let matter = places.document.chapters.get(entry.position.chapter as usize).map(|placed| &placed.matter);
+    let title_page = match matter {
+        Some(Matter::Body(Some(part))) if entry.level == 0 => {
+            places.edition.pages.iter().position(|page| page.kind == PageKind::Part(*part))
+        }
+        _ => None,
+    };
+    match title_page.and_then(|page| u32::try_from(page).ok()) {
+        Some(page) => places.destination(Place { page, y: Length::ZERO }),
+        None => places.destination_of(entry.position),
+    }
+}
+
+/// The tree of entries of these levels, and those at its top: each hangs below the last one before
+/// it that has a lower level.
+fn tree(levels: &[u8], file: &mut File) -> (Vec<Branch>, Vec<usize>) {
+    let mut branches: Vec<Branch> = Vec::new();
+    let mut top = Vec::new();
+    let mut path: Vec<usize> = Vec::new();
+    for (index, level) in levels.iter().enumerate() {
+        while path.last().is_some_and(|last| levels[*last] >= *level) {
+            path.pop();
+        }
+        let parent = path.last().copied();
+        match parent {
+            Some(parent) => branches[parent].children.push(index),
+            None => top.push(index),
+        }
+        branches.push(Branch { id: file.new_object_id(), parent, children: Vec::new() });
+        path.push(index);
+    }
+    (branches, top)
+}
+
+fn link_siblings(node: &mut Dictionary, index: usize, siblings: &[usize], branches: &[Branch]) {
+    let at = siblings.partition_point(|sibling| *sibling < index);
+    if let Some(before) = at.checked_sub(1) {
+        node.set("Prev", branches[siblings[before]].id);
+    }
+    if let Some(next) = siblings.get(at + 1) {
+        node.set("Next", branches[*next].id);
+    }
+}
+
+/// Links `node` to its children; `sign` is 1 where they are shown at first, -1 where they are folded.
+fn link_children(node: &mut Dictionary, children: &[usize], branches: &[Branch], sign: i64) {
+    if let (Some(first), Some(last)) = (children.first(), children.last()) {
+        node.set("First", branches[*first].id);
+        node.set("Last", branches[*last].id);
+        node.set("Count", sign * children.len() as i64);
+    }
+}

@@ -1,0 +1,110 @@
+//! What both profiles share, made once.
+
+use super::Fault;
+use super::compress::Deflater;
+use super::content::content;
+use super::frame::{Frame, frame};
+use super::image::{EmbeddedImage, embed};
+use super::painted::{PaintedPage, painted};
+use super::strings::Strings;
+use super::subset::{Subset, subset};
+use super::unicode::GlyphTexts;
+use super::usage::{RunIndex, Usage, gather};
+use crate::document::Document;
+use crate::edition::Edition;
+use crate::fonts::{FontId, FontSet};
+use crate::loader::Assets;
+use crate::source::BookPath;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Pages of one task.
+const CHUNK: usize = 16;
+
+/// What the files of one edition share: painted pages, and the frame that holds fonts and images.
+pub struct Plan<'a> {
+    pub(super) edition: &'a Edition,
+    pub(super) document: &'a Document,
+    pub(super) words: Words,
+    pub(super) frame: Frame,
+    pub(super) pages: Vec<PaintedPage>,
+}
+
+/// What pages are painted with.
+pub(super) struct Words {
+    /// The number of each run.
+    pub index: RunIndex,
+    /// The runs by number.
+    pub strings: Strings,
+    /// The fonts.
+    pub subsets: BTreeMap<FontId, Subset>,
+    /// The images.
+    pub images: BTreeMap<BookPath, EmbeddedImage>,
+}
+
+/// Makes ready what the files of `edition` share. Its glyph runs must be of `fonts`, its images in
+/// `assets`.
+///
+/// # Errors
+/// An image that is missing or broken inside, a font that cannot be cut to a subset.
+pub fn plan<'a>(
+    edition: &'a Edition,
+    document: &'a Document,
+    fonts: &FontSet,
+    assets: &Assets,
+) -> Result<Plan<'a>, Fault> {
+    let usage = gather(edition);
+    let (subsets, images) = rayon::join(|| subsets(&usage, fonts), || images(&usage, assets));
+    let (subsets, images) = (subsets?, images?);
+    let texts = texts(&usage, fonts);
+    let strings = strings(&usage, &subsets, &texts);
+    let words = Words { index: usage.index, strings, subsets, images };
+    let (frame, pages) = rayon::join(|| frame(&words.subsets, &texts, &words.images), || paint(&words, edition));
+    Ok(Plan { edition, document, words, frame: frame?, pages })
+}
+
+/// The pages in order, painted in chunks over threads.
+fn paint(words: &Words, edition: &Edition) -> Vec<PaintedPage> {
+    let chunks: Vec<Vec<PaintedPage>> = edition
+        .pages
+        .par_chunks(CHUNK)
+        .map(|pages| {
+            let mut deflater = Deflater::new();
+            pages.iter().map(|page| painted(content(words, &edition.geometry, page), &mut deflater)).collect()
+        })
+        .collect();
+    chunks.into_iter().flatten().collect()
+}
+
+fn subsets(usage: &Usage<'_>, fonts: &FontSet) -> Result<BTreeMap<FontId, Subset>, Fault> {
+    let used: Vec<_> = usage.glyphs.iter().collect();
+    used.into_par_iter().map(|(id, glyphs)| Ok((*id, subset(fonts.get(*id), glyphs)?))).collect()
+}
+
+fn images(usage: &Usage<'_>, assets: &Assets) -> Result<BTreeMap<BookPath, EmbeddedImage>, Fault> {
+    let embed_one = |(number, path): (usize, &&BookPath)| {
+        let path = *path;
+        let missing = || Fault::new(format!("the image {path} is not among the files of the book"));
+        Ok((path.clone(), embed(number, path, assets.get(path).ok_or_else(missing)?)?))
+    };
+    usage.images.par_iter().enumerate().map(embed_one).collect()
+}
+
+fn texts(usage: &Usage<'_>, fonts: &FontSet) -> BTreeMap<FontId, GlyphTexts> {
+    let mut texts: BTreeMap<FontId, GlyphTexts> =
+        usage.glyphs.keys().map(|id| (*id, GlyphTexts::new(fonts.get(*id)))).collect();
+    for run in &usage.runs {
+        if let Some(texts) = texts.get_mut(&run.font) {
+            texts.learn(run, fonts.get(run.font));
+        }
+    }
+    texts
+}
+
+fn strings(usage: &Usage<'_>, subsets: &BTreeMap<FontId, Subset>, texts: &BTreeMap<FontId, GlyphTexts>) -> Strings {
+    let mut strings = Strings::default();
+    for run in &usage.runs {
+        strings.add(run, &subsets[&run.font], &texts[&run.font]);
+    }
+    strings
+}

@@ -1,0 +1,169 @@
+//! Glyph runs as the strings and kerns between the brackets of a `TJ`: made once a word, copied
+//! wherever the word stands.
+//!
+//! All distances are in ten-thousandths of an em, so that a run's strings serve at every size.
+
+use super::number::write_decimal;
+use super::subset::Subset;
+use super::unicode::{GlyphTexts, clusters};
+use crate::shaping::GlyphRun;
+use std::ops::Range;
+
+/// Kerns inside a word below this are carried to the next glyph: 1/2000 em.
+const LEAST_KERN: i64 = 5;
+
+/// A part of a run that is shown at one height and says its text in one way.
+pub(super) struct Piece {
+    /// What stands between the brackets: strings, and kerns in thousandths of an em.
+    pub strings: Range<usize>,
+    /// Distance of its first glyph from the start of the run.
+    pub start: i64,
+    /// How far it moves the pen.
+    pub advance: i64,
+    /// How far it stands above the baseline of the run.
+    pub rise: i64,
+    /// Its text, where the glyphs do not say it.
+    pub actual: Option<Box<str>>,
+}
+
+/// The strings of all runs.
+#[derive(Default)]
+pub(super) struct Strings {
+    bytes: Vec<u8>,
+    pieces: Vec<Piece>,
+    runs: Vec<Range<usize>>,
+}
+
+impl Strings {
+    /// The pieces of run `run`, from left to right.
+    pub(super) fn pieces(&self, run: usize) -> &[Piece] {
+        &self.pieces[self.runs[run].clone()]
+    }
+
+    /// What stands between the brackets for `piece`.
+    pub(super) fn of(&self, piece: &Piece) -> &[u8] {
+        &self.bytes[piece.strings.clone()]
+    }
+
+    /// Adds `run`, whose glyphs are in `subset` and have `texts`.
+    pub(super) fn add(&mut self, run: &GlyphRun, subset: &Subset, texts: &GlyphTexts) {
+        let first = self.pieces.len();
+        let mut builder = Builder { strings: self, run, subset, open: None, origin: 0, string: false };
+        for (glyphs, text) in clusters(run) {
+            let expressed = texts.express(run, glyphs.clone(), text);
+            builder.begin_cluster(if expressed { None } else { Some(text) });
+            glyphs.for_each(|index| builder.show(index));
+            builder.end_cluster(expressed);
+        }
+        builder.close();
+        self.runs.push(first..self.pieces.len());
+    }
+}
+
+/// A run on its way into strings.
+struct Builder<'a> {
+    strings: &'a mut Strings,
+    run: &'a GlyphRun,
+    subset: &'a Subset,
+    /// The piece that is being written.
+    open: Option<Piece>,
+    /// The sum of the advances so far, in units of the face.
+    origin: i64,
+    /// Whether a string is open.
+    string: bool,
+}
+
+impl Builder<'_> {
+    fn begin_cluster(&mut self, actual: Option<&str>) {
+        if let Some(text) = actual {
+            self.close();
+            self.open = Some(self.piece(0, Some(text.into())));
+        }
+    }
+
+    fn end_cluster(&mut self, expressed: bool) {
+        if !expressed {
+            self.close();
+        }
+    }
+
+    /// A piece that starts here.
+    fn piece(&self, rise: i64, actual: Option<Box<str>>) -> Piece {
+        let at = self.strings.bytes.len();
+        Piece { strings: at..at, start: self.em(self.origin), advance: 0, rise, actual }
+    }
+
+    fn em(&self, units: i64) -> i64 {
+        let per_em = i64::from(self.run.units_per_em).max(1);
+        (units * 10_000 + per_em / 2).div_euclid(per_em)
+    }
+
+    fn show(&mut self, index: usize) {
+        let glyph = self.run.glyphs[index];
+        let rise = self.em(i64::from(glyph.dy));
+        let target = self.em(self.origin + i64::from(glyph.dx));
+        let mut piece = self.piece_at(rise);
+        if piece.strings.is_empty() {
+            piece.start = target;
+        }
+        let gap = target - (piece.start + piece.advance);
+        if gap.abs() >= LEAST_KERN {
+            self.end_string();
+            write_decimal(&mut self.strings.bytes, -gap, 1);
+            piece.advance += gap;
+        }
+        let code = self.subset.code(glyph.id);
+        self.push_code(code);
+        piece.advance += self.subset.widths[usize::from(code)] * 10;
+        piece.strings.end = self.strings.bytes.len();
+        self.origin += i64::from(glyph.advance);
+        self.open = Some(piece);
+    }
+
+    /// The open piece if it is at height `rise`, else a new one with the same text left to say.
+    fn piece_at(&mut self, rise: i64) -> Piece {
+        match self.open.take() {
+            Some(piece) if piece.rise == rise => piece,
+            Some(piece) if piece.strings.is_empty() => Piece { rise, ..piece },
+            Some(piece) => {
+                let inherited = piece.actual.is_some().then(|| Box::from(""));
+                self.open = Some(piece);
+                self.close();
+                self.piece(rise, inherited)
+            }
+            None => self.piece(rise, None),
+        }
+    }
+
+    fn push_code(&mut self, code: u16) {
+        if !self.string {
+            self.strings.bytes.push(b'(');
+            self.string = true;
+        }
+        code.to_be_bytes().into_iter().for_each(|byte| push_escaped(&mut self.strings.bytes, byte));
+    }
+
+    fn end_string(&mut self) {
+        if self.string {
+            self.strings.bytes.push(b')');
+            self.string = false;
+        }
+    }
+
+    fn close(&mut self) {
+        self.end_string();
+        if let Some(mut piece) = self.open.take() {
+            piece.strings.end = self.strings.bytes.len();
+            self.strings.pieces.push(piece);
+        }
+    }
+}
+
+/// Writes a byte of a literal string (ISO 32000-2, 7.3.4.2).
+pub(super) fn push_escaped(out: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+        b'\r' => out.extend_from_slice(b"\\r"),
+        _ => out.push(byte),
+    }
+}

@@ -1,0 +1,180 @@
+//! The text behind the glyphs: one text a glyph over the whole file (ISO 32000-2, 9.10.3).
+//!
+//! The first use of a glyph in page order decides. Where the texts of a cluster's glyphs do not
+//! join to the cluster's own text, the content says it by `ActualText`.
+
+use crate::fonts::Font;
+use crate::language::Direction;
+use crate::shaping::{Glyph, GlyphRun};
+use std::ops::Range;
+
+/// Stands for a glyph that has no text of its own: the second and further of a cluster.
+const NOTHING: &str = "\u{200B}";
+/// Stands for the box of a character that no font has.
+const UNKNOWN: &str = "\u{FFFD}";
+/// A hyphen that stands only where a line ends.
+const SOFT_HYPHEN: &str = "\u{AD}";
+
+/// The text of each glyph of a font, by its number in the font.
+#[derive(Debug)]
+pub(super) struct GlyphTexts(Vec<Option<Box<str>>>);
+
+impl GlyphTexts {
+    /// No texts but those of the space and of the box for missing characters.
+    pub(super) fn new(font: &Font) -> Self {
+        let mut texts = Self(vec![None; usize::from(font.glyph_count()).max(1)]);
+        texts.0[0] = Some(UNKNOWN.into());
+        if let Some(space) = font.glyph(' ') {
+            texts.note(space, " ");
+        }
+        texts
+    }
+
+    /// The text of `glyph`.
+    pub(super) fn get(&self, glyph: u16) -> &str {
+        self.0.get(usize::from(glyph)).and_then(|text| text.as_deref()).unwrap_or(UNKNOWN)
+    }
+
+    /// Learns the glyphs of `run`, which is in the font `font`.
+    pub(super) fn learn(&mut self, run: &GlyphRun, font: &Font) {
+        for (glyphs, text) in clusters(run) {
+            let text = if text == SOFT_HYPHEN { "-" } else { text };
+            let first = first_in_reading(run.direction, &glyphs);
+            for index in glyphs.clone() {
+                let glyph = run.glyphs[index].id;
+                let own = || text.chars().find(|character| font.glyph(*character) == Some(glyph));
+                if glyphs.len() == 1 {
+                    self.note(glyph, text);
+                } else if let Some(character) = own() {
+                    self.note(glyph, character.encode_utf8(&mut [0; 4]));
+                } else {
+                    self.note(glyph, if index == first { text } else { NOTHING });
+                }
+            }
+        }
+    }
+
+    /// Whether the texts of `glyphs` of `run` join to `text`.
+    pub(super) fn express(&self, run: &GlyphRun, glyphs: Range<usize>, text: &str) -> bool {
+        let slice = &run.glyphs[glyphs];
+        match (slice, run.direction) {
+            ([glyph], _) => self.get(glyph.id) == text,
+            (_, Direction::LeftToRight) => self.join(slice.iter(), text),
+            (_, Direction::RightToLeft) => self.join(slice.iter().rev(), text),
+        }
+    }
+
+    fn join<'a>(&self, mut glyphs: impl Iterator<Item = &'a Glyph>, text: &str) -> bool {
+        let rest = glyphs.try_fold(text, |rest, glyph| rest.strip_prefix(self.get(glyph.id)));
+        rest == Some("")
+    }
+
+    fn note(&mut self, glyph: u16, text: &str) {
+        if let Some(entry @ None) = self.0.get_mut(usize::from(glyph)) {
+            *entry = Some(text.into());
+        }
+    }
+}
+
+/// The glyph of a cluster that is read first.
+fn first_in_reading(direction: Direction, glyphs: &Range<usize>) -> usize {
+    match direction {
+        Direction::LeftToRight => glyphs.start,
+        Direction::RightToLeft => glyphs.end - 1,
+    }
+}
+
+/// The clusters of `run` from left to right, each with its text.
+pub(super) fn clusters(run: &GlyphRun) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let cluster = run.glyphs.get(start)?.cluster;
+        let length = run.glyphs[start..].iter().take_while(|glyph| glyph.cluster == cluster).count();
+        let range = start..start + length;
+        start = range.end;
+        Some((range.clone(), text_of(run, &range, cluster)))
+    })
+}
+
+/// The text of the cluster that starts at byte `start`: up to the next one in reading order.
+fn text_of<'a>(run: &'a GlyphRun, glyphs: &Range<usize>, start: u32) -> &'a str {
+    let next = match run.direction {
+        Direction::LeftToRight => run.glyphs.get(glyphs.end),
+        Direction::RightToLeft => glyphs.start.checked_sub(1).and_then(|before| run.glyphs.get(before)),
+    };
+    let end = next.map_or(run.text.len(), |glyph| glyph.cluster as usize);
+    run.text.get(start as usize..end).unwrap_or("")
+}
+
+/// The stream that gives codes their texts; `texts` in the order of the codes.
+pub(super) fn character_map<'a>(texts: impl Iterator<Item = (u16, &'a str)>) -> Vec<u8> {
+    let texts: Vec<(u16, &str)> = texts.collect();
+    let mut map = Vec::with_capacity(400 + texts.len() * 16);
+    map.extend_from_slice(
+        b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
+          /CIDSystemInfo <</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def\n\
+          /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
+          1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    );
+    for block in texts.chunks(100) {
+        map.extend_from_slice(format!("{} beginbfchar\n", block.len()).as_bytes());
+        for (code, text) in block {
+            map.push(b'<');
+            push_hex(&mut map, *code);
+            map.extend_from_slice(b"> <");
+            text.encode_utf16().for_each(|unit| push_hex(&mut map, unit));
+            map.extend_from_slice(b">\n");
+        }
+        map.extend_from_slice(b"endbfchar\n");
+    }
+    map.extend_from_slice(b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    map
+}
+
+/// Writes `unit` as four hexadecimal digits.
+pub(super) fn push_hex(out: &mut Vec<u8>, unit: u16) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for shift in [12, 8, 4, 0] {
+        out.push(DIGITS[usize::from(unit >> shift & 0xF)]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fonts::FontId;
+
+    fn run(text: &str, direction: Direction, clusters: &[u32]) -> GlyphRun {
+        let glyph = |(id, cluster): (u16, &u32)| Glyph { id, cluster: *cluster, advance: 500, dx: 0, dy: 0 };
+        let glyphs: Box<[Glyph]> = (1..).zip(clusters).map(glyph).collect();
+        GlyphRun { font: FontId(0), units_per_em: 1000, text: text.into(), direction, glyphs, advance: 0 }
+    }
+
+    fn texts(run: &GlyphRun) -> Vec<&str> {
+        clusters(run).map(|(_, text)| text).collect()
+    }
+
+    #[test]
+    fn a_ligature_has_the_text_of_all_its_letters() {
+        assert_eq!(texts(&run("office", Direction::LeftToRight, &[0, 1, 4, 5])), ["o", "ffi", "c", "e"]);
+    }
+
+    #[test]
+    fn offsets_fall_from_left_to_right_where_text_runs_from_right_to_left() {
+        assert_eq!(texts(&run("בגד", Direction::RightToLeft, &[4, 2, 0])), ["ד", "ג", "ב"]);
+    }
+
+    #[test]
+    fn glyphs_of_one_cluster_stay_together() {
+        let run = run("e\u{301}a", Direction::LeftToRight, &[0, 0, 3]);
+        let found: Vec<_> = clusters(&run).collect();
+        assert_eq!(found, [(0..2, "e\u{301}"), (2..3, "a")]);
+    }
+
+    #[test]
+    fn a_character_map_writes_utf16() {
+        let map = character_map([(1, "ffi"), (2, "\u{20000}")].into_iter());
+        let map = String::from_utf8(map).expect("a text");
+        assert!(map.contains("2 beginbfchar\n<0001> <006600660069>\n<0002> <D840DC00>\nendbfchar"));
+    }
+}

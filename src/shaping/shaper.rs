@@ -1,0 +1,382 @@
+//! The shaper: words in a setting, each shaped once.
+
+use super::{Glyph, GlyphRun};
+use crate::fonts::{Font, FontId, FontSet};
+use crate::geometry::Length;
+use crate::language::{Direction, Language, Script};
+use crate::style::{Figures, TextStyle};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
+use unicode_script::UnicodeScript;
+
+/// Locks over which the words of one setting are spread, so that threads seldom meet.
+const SHARDS: usize = 16;
+
+/// Shapes text with the fonts of a build, and keeps what it has shaped.
+///
+/// What is kept only saves time: a word has the same glyphs whether it is found or made.
+pub struct Shaper {
+    fonts: Arc<FontSet>,
+    settings: RwLock<HashMap<SettingKey, Arc<Setting>>>,
+    plans: Mutex<HashMap<PlanKey, Arc<harfrust::ShapePlan>>>,
+}
+
+/// A style in a language and direction: what a word is shaped for.
+pub struct Setting {
+    /// The style.
+    pub style: TextStyle,
+    /// The language.
+    pub language: Language,
+    /// The direction.
+    pub direction: Direction,
+    /// The width of its word space.
+    pub space: Length,
+    features: Vec<harfrust::Feature>,
+    words: [RwLock<HashMap<Box<str>, Arc<ShapedWord>>>; SHARDS],
+}
+
+type SettingKey = (TextStyle, Language, Direction);
+type PlanKey = (FontId, Script, SettingKey);
+
+/// A word in a setting: its runs from left to right.
+#[derive(Debug)]
+pub struct ShapedWord {
+    /// Its runs in visual order, each of one font.
+    pub pieces: Box<[ShapedPiece]>,
+    /// The sum of their widths.
+    pub width: Length,
+    /// Characters that no font has.
+    pub missing: Box<[char]>,
+    divisions: OnceLock<Box<[(u32, Length)]>>,
+}
+
+/// A run of a word.
+#[derive(Debug)]
+pub struct ShapedPiece {
+    /// Its glyphs.
+    pub run: Arc<GlyphRun>,
+    /// The byte of the word where it starts.
+    pub start: u32,
+    /// The size it is set at.
+    pub size: Length,
+    /// Its width.
+    pub width: Length,
+}
+
+impl ShapedWord {
+    /// Where the word may be divided, each with the width before it; `find` is asked once a word and
+    /// must depend on nothing but its text and language.
+    pub fn divisions(&self, find: impl FnOnce() -> Vec<u32>) -> &[(u32, Length)] {
+        self.divisions.get_or_init(|| find().into_iter().map(|at| (at, self.width_before(at))).collect())
+    }
+
+    /// The width of the word's text before byte `offset`, in a word that runs from left to right.
+    /// Within a ligature the width is shared out by bytes.
+    #[must_use]
+    pub fn width_before(&self, offset: u32) -> Length {
+        let mut width = Length::ZERO;
+        for piece in &self.pieces {
+            let end = piece.start + piece.run.text.len() as u32;
+            if end <= offset {
+                width += piece.width;
+            } else if piece.start < offset {
+                let units = advance_before(&piece.run, offset - piece.start);
+                width += piece.size.of_em(i64::from(units), piece.run.units_per_em);
+            }
+        }
+        width
+    }
+}
+
+/// Units of advance of the clusters before byte `offset` of `run`.
+fn advance_before(run: &GlyphRun, offset: u32) -> i32 {
+    let mut units = 0;
+    let mut index = 0;
+    while index < run.glyphs.len() {
+        let cluster = run.glyphs[index].cluster;
+        let mut advance = 0;
+        let mut next = index;
+        while next < run.glyphs.len() && run.glyphs[next].cluster == cluster {
+            advance += run.glyphs[next].advance;
+            next += 1;
+        }
+        let end = run.glyphs.get(next).map_or(run.text.len() as u32, |glyph| glyph.cluster);
+        if end <= offset {
+            units += advance;
+        } else if cluster < offset {
+            units += advance * (offset - cluster) as i32 / (end - cluster) as i32;
+        }
+        index = next;
+    }
+    units
+}
+
+impl Shaper {
+    /// A shaper for `fonts`.
+    #[must_use]
+    pub fn new(fonts: Arc<FontSet>) -> Self {
+        Self { fonts, settings: RwLock::default(), plans: Mutex::default() }
+    }
+
+    /// The fonts it shapes with.
+    #[must_use]
+    pub fn fonts(&self) -> &FontSet {
+        &self.fonts
+    }
+
+    /// The setting of `style` in `language` and `direction`.
+    #[must_use]
+    pub fn setting(&self, style: TextStyle, language: &Language, direction: Direction) -> Arc<Setting> {
+        let key = (style, language.clone(), direction);
+        if let Some(setting) = self.settings.read().expect("no thread panics with the lock").get(&key) {
+            return Arc::clone(setting);
+        }
+        let font = self.fonts.get(self.fonts.select(style.face));
+        let space = font.glyph(' ').map_or(250, |glyph| font.advance(glyph));
+        let setting = Arc::new(Setting {
+            style,
+            language: language.clone(),
+            direction,
+            space: style.size.of_em(i64::from(space), font.metrics.units_per_em),
+            features: features(style),
+            words: std::array::from_fn(|_| RwLock::default()),
+        });
+        let mut settings = self.settings.write().expect("no thread panics with the lock");
+        Arc::clone(settings.entry(key).or_insert(setting))
+    }
+
+    /// `text` shaped for `setting`; `text` has no line end in it.
+    #[must_use]
+    pub fn word(&self, setting: &Setting, text: &str) -> Arc<ShapedWord> {
+        let shard = &setting.words[shard_of(text)];
+        if let Some(word) = shard.read().expect("no thread panics with the lock").get(text) {
+            return Arc::clone(word);
+        }
+        let word = Arc::new(self.shape(setting, text));
+        let mut words = shard.write().expect("no thread panics with the lock");
+        Arc::clone(words.entry(text.into()).or_insert(word))
+    }
+
+    fn shape(&self, setting: &Setting, text: &str) -> ShapedWord {
+        let mut missing = Vec::new();
+        let parts = self.itemize(setting, text, &mut missing);
+        let mut pieces: Vec<ShapedPiece> = parts.iter().map(|part| self.shape_part(setting, text, part)).collect();
+        if setting.direction == Direction::RightToLeft {
+            pieces.reverse();
+        }
+        let width = pieces.iter().map(|piece| piece.width).sum();
+        ShapedWord { pieces: pieces.into(), width, missing: missing.into(), divisions: OnceLock::new() }
+    }
+
+    /// Cuts `text` where the font or the script changes.
+    fn itemize(&self, setting: &Setting, text: &str, missing: &mut Vec<char>) -> Vec<Part> {
+        let face = setting.style.face;
+        let own = self.fonts.select(face);
+        let mut parts: Vec<Part> = Vec::new();
+        for (start, character) in text.char_indices() {
+            let end = start + character.len_utf8();
+            let script = character.script();
+            let neutral = matches!(script, Script::Common | Script::Inherited | Script::Unknown);
+            if let Some(last) = parts.last_mut() {
+                // Punctuation between letters of another script goes with them only where it must:
+                // Latin brackets and figures are those of the text's own face.
+                let at_home = setting.direction == Direction::RightToLeft
+                    || last.font == own
+                    || self.fonts.get(own).glyph(character).is_none();
+                let has = is_ignorable(character) || self.fonts.get(last.font).glyph(character).is_some();
+                let stays = neutral && at_home && has && !last.boxed;
+                if stays || (script == Script::Inherited && !last.boxed) {
+                    last.end = end;
+                    continue;
+                }
+            }
+            let (font, scale, boxed) = if is_ignorable(character) || self.fonts.get(own).glyph(character).is_some() {
+                (own, 1000, false)
+            } else if let Some((font, scale)) = self.fonts.fallback(face, character, script, &setting.language) {
+                (font, scale, false)
+            } else {
+                missing.push(character);
+                (own, 1000, true)
+            };
+            let part = Part { start, end, font, scale, script: if neutral { Script::Common } else { script }, boxed };
+            match parts.last_mut() {
+                Some(last) if last.joins(&part) => {
+                    last.end = end;
+                    if last.script == Script::Common {
+                        last.script = part.script;
+                    }
+                }
+                _ => parts.push(part),
+            }
+        }
+        parts
+    }
+
+    fn shape_part(&self, setting: &Setting, text: &str, part: &Part) -> ShapedPiece {
+        let font = self.fonts.get(part.font);
+        let text = &text[part.start..part.end];
+        let (glyphs, advance) =
+            if part.boxed { boxes(font, text) } else { self.shape_run(setting, font, text, part.script) };
+        let size = setting.style.size.scale(part.scale, 1000);
+        let units_per_em = font.metrics.units_per_em;
+        let run = GlyphRun {
+            font: part.font,
+            units_per_em,
+            text: text.into(),
+            direction: setting.direction,
+            glyphs: glyphs.into(),
+            advance,
+        };
+        let width = size.of_em(i64::from(advance), units_per_em);
+        ShapedPiece { run: Arc::new(run), start: part.start as u32, size, width }
+    }
+
+    fn shape_run(&self, setting: &Setting, font: &Font, text: &str, script: Script) -> (Vec<Glyph>, i32) {
+        let shaper_font = harfrust::ShaperFont::new(&font.shaper);
+        let plan = self.plan(setting, font, script);
+        let mut buffer = harfrust::Buffer::new();
+        buffer.push_str(text);
+        buffer.set_direction(plan.direction());
+        buffer.set_script(plan.script());
+        buffer.set_language(plan.language().cloned());
+        let options = harfrust::ShapeOptions::new().features(&setting.features).plan(Some(&plan));
+        if harfrust::shape(&shaper_font, &mut buffer, options).is_err() {
+            return boxes(font, text);
+        }
+        let mut advance = 0;
+        let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
+        let glyphs = glyphs.map(|(info, position)| {
+            advance += position.x_advance;
+            Glyph {
+                id: u16::try_from(info.glyph_id).unwrap_or(0),
+                cluster: info.cluster,
+                advance: position.x_advance,
+                dx: position.x_offset,
+                dy: position.y_offset,
+            }
+        });
+        let glyphs = glyphs.collect();
+        (glyphs, advance)
+    }
+
+    fn plan(&self, setting: &Setting, font: &Font, script: Script) -> Arc<harfrust::ShapePlan> {
+        let key = (font.id, script, (setting.style, setting.language.clone(), setting.direction));
+        let mut plans = self.plans.lock().expect("no thread panics with the lock");
+        let plan = plans.entry(key).or_insert_with(|| {
+            let direction = match setting.direction {
+                Direction::LeftToRight => harfrust::Direction::LeftToRight,
+                Direction::RightToLeft => harfrust::Direction::RightToLeft,
+            };
+            let tag = harfrust::Tag::new_checked(script.short_name().as_bytes()).ok();
+            let script = tag.and_then(harfrust::Script::from_iso15924_tag);
+            let language = harfrust::Language::new(setting.language.as_str());
+            let plan = harfrust::ShapePlan::new(&font.shaper, direction, script, language.as_ref(), &setting.features);
+            Arc::new(plan)
+        });
+        Arc::clone(plan)
+    }
+}
+
+/// A stretch of a word in one font and script.
+struct Part {
+    start: usize,
+    end: usize,
+    font: FontId,
+    scale: i64,
+    script: Script,
+    boxed: bool,
+}
+
+impl Part {
+    fn joins(&self, next: &Self) -> bool {
+        let script = self.script == next.script || self.script == Script::Common || next.script == Script::Common;
+        self.font == next.font && self.boxed == next.boxed && !self.boxed && script
+    }
+}
+
+/// Characters that steer the text and have no shape of their own.
+fn is_ignorable(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+}
+
+/// A box for each character of `text`.
+fn boxes(font: &Font, text: &str) -> (Vec<Glyph>, i32) {
+    let width = font.advance(0);
+    let glyphs: Vec<Glyph> = text
+        .char_indices()
+        .map(|(start, _)| Glyph { id: 0, cluster: start as u32, advance: width, dx: 0, dy: 0 })
+        .collect();
+    let advance = width * glyphs.len() as i32;
+    (glyphs, advance)
+}
+
+fn features(style: TextStyle) -> Vec<harfrust::Feature> {
+    let mut tags: Vec<&[u8; 4]> = match style.figures {
+        Figures::OldStyle => vec![b"onum", b"pnum"],
+        Figures::Lining => vec![b"lnum", b"pnum"],
+        Figures::Tabular => vec![b"lnum", b"tnum"],
+        Figures::Superior => vec![b"sups"],
+    };
+    if style.small_caps {
+        tags.push(b"smcp");
+    }
+    tags.into_iter().map(|tag| harfrust::Feature::new(harfrust::Tag::new(tag), 1, ..)).collect()
+}
+
+/// The shard of `text`, by its length and edges: what matters is that threads seldom meet.
+fn shard_of(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let edge = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte));
+    (bytes.len() * 7 + edge(bytes.first()) + edge(bytes.last()) * 3) % SHARDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::FontChoice;
+    use crate::style::{Face, Family, Ink, Weight};
+
+    /// Glyph counts of the runs of `text`, with the families of their fonts.
+    fn check(text: &str, language: &str, direction: Direction, expected: &[(&str, usize)]) {
+        let (fonts, _) = FontSet::builtin(&FontChoice::default());
+        let fonts = Arc::new(fonts);
+        let shaper = Shaper::new(Arc::clone(&fonts));
+        let face = Face { family: Family::Text, weight: Weight::Regular, italic: false };
+        let style =
+            TextStyle { face, size: Length::pt(10), figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };
+        let language = Language::new(language).expect("a tag");
+        let word = shaper.word(&shaper.setting(style, &language, direction), text);
+        let runs: Vec<(&str, usize)> = word
+            .pieces
+            .iter()
+            .map(|piece| (fonts.get(piece.run.font).family.as_str(), piece.run.glyphs.len()))
+            .collect();
+        assert_eq!(runs, expected, "{text}");
+    }
+
+    #[test]
+    fn a_ligature_is_one_glyph() {
+        check("office", "en", Direction::LeftToRight, &[("Source Serif 4", 4)]);
+    }
+
+    #[test]
+    fn a_word_of_two_scripts_is_cut_between_them() {
+        let expected = [("Source Serif 4", 1), ("Book Song SC", 2), ("Source Serif 4", 1)];
+        check("(北京)", "zh-Hans", Direction::LeftToRight, &expected);
+    }
+
+    #[test]
+    fn arabic_letters_join() {
+        check("عمّان", "ar", Direction::RightToLeft, &[("Amiri", 5)]);
+    }
+
+    #[test]
+    fn a_character_that_no_font_has_is_a_box_of_its_own() {
+        check(
+            "a\u{1F600}b",
+            "en",
+            Direction::LeftToRight,
+            &[("Source Serif 4", 1), ("Source Serif 4", 1), ("Source Serif 4", 1)],
+        );
+    }
+}

@@ -1,0 +1,590 @@
+//! Blocks of a chapter → strips of its galley.
+
+use super::code::code_lines;
+use super::paragraph::{Setter, Shape, Surroundings};
+use super::{Artifact, StripContent, figure, note, opener, table};
+use super::{BlockSetting, Galley, ItemContent, ItemRole, Line, PageItem, ParagraphSetting, ParagraphSettings, Strip};
+use crate::diag::{Code, Diagnostic};
+use crate::document::{
+    Block, BlockKind, Caption, DefinitionItem, Document, LinkTarget, ListItem, NodeId, Passage, PlacedChapter,
+    QuoteKind, TextPosition,
+};
+use crate::geometry::{Length, Point};
+use crate::language::{Direction, Language};
+use crate::loader::Assets;
+use crate::pagination::PageNumbers;
+use crate::shaping::{PlacedRun, RunKind, Shaper};
+use crate::style::{BlockStyle, Role, StyleSheet, TextStyle};
+use crate::wording::{self, Wording};
+use std::sync::Arc;
+
+/// What the chapters of a book share.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// The look.
+    pub style: &'a StyleSheet,
+    /// The shaper with the fonts of the book.
+    pub shaper: &'a Shaper,
+    /// The images.
+    pub assets: &'a Assets,
+    /// The page numbers found in the pass before; none in the first.
+    pub numbers: &'a PageNumbers,
+}
+
+/// The galley of chapter `index`, with what could not be set as it should.
+#[must_use]
+pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnostic>) {
+    let placed = &context.document.chapters[index as usize];
+    let mut typesetter = Typesetter {
+        context: *context,
+        around: ChapterSurroundings { context, index },
+        index,
+        strips: Vec::new(),
+        label: None,
+        after_paragraph: false,
+        diagnostics: Vec::new(),
+    };
+    let flow = Flow::of(&placed.chapter.language, context.style);
+    typesetter.chapter(placed, &flow);
+    let notes = placed.chapter.notes.iter().map(|note| note::set(&mut typesetter, note, &flow)).collect();
+    (Galley { chapter: index, strips: typesetter.strips, notes }, typesetter.diagnostics)
+}
+
+/// What a passage must know of its chapter.
+struct ChapterSurroundings<'a> {
+    context: &'a Context<'a>,
+    index: u32,
+}
+
+impl Surroundings for ChapterSurroundings<'_> {
+    fn note_number(&self, note: u32) -> u32 {
+        let notes = &self.context.document.chapters[self.index as usize].chapter.notes;
+        notes.get(note as usize).map_or(0, |note| note.number)
+    }
+
+    fn page_reference(&self, target: &LinkTarget) -> Option<String> {
+        let position = self.context.document.resolve(self.index, target)?;
+        let words = wording::of(&self.context.document.manifest.metadata.language);
+        // Before pages are known, a number of usual width keeps its place.
+        let number = self.context.numbers.get(position).map_or_else(|| "00".to_owned(), |folio| folio.to_string());
+        Some(format!(" ({}\u{A0}{number})", words.page))
+    }
+}
+
+/// Where blocks stand: their edges, language, role.
+#[derive(Clone)]
+pub(super) struct Flow {
+    /// Distance from the left edge of the text block.
+    pub left: Length,
+    /// Distance from the right edge.
+    pub right: Length,
+    /// The width of the text block.
+    pub measure: Length,
+    pub language: Language,
+    pub direction: Direction,
+    /// What paragraphs are.
+    pub role: Role,
+    /// Whether paragraphs stand without space between them, as in tight lists.
+    pub depth: u32,
+}
+
+impl Flow {
+    fn of(language: &Language, style: &StyleSheet) -> Self {
+        Self {
+            left: Length::ZERO,
+            right: Length::ZERO,
+            measure: style.page.measure(),
+            language: language.clone(),
+            direction: language.direction(),
+            role: Role::Body,
+            depth: 0,
+        }
+    }
+
+    pub fn width(&self) -> Length {
+        self.measure - self.left - self.right
+    }
+
+    fn of_block(&self, block: &Block) -> Self {
+        let language = block.attributes.language.clone().unwrap_or_else(|| self.language.clone());
+        let own = block.attributes.language.as_ref().map(Language::direction);
+        let direction = block.attributes.direction.or(own).unwrap_or(self.direction);
+        Self { language, direction, ..self.clone() }
+    }
+
+    /// The same, indented at the side where reading starts.
+    fn indented(&self, by: Length) -> Self {
+        match self.direction {
+            Direction::LeftToRight => Self { left: self.left + by, ..self.clone() },
+            Direction::RightToLeft => Self { right: self.right + by, ..self.clone() },
+        }
+    }
+}
+
+pub(super) struct Typesetter<'a> {
+    pub context: Context<'a>,
+    around: ChapterSurroundings<'a>,
+    pub index: u32,
+    strips: Vec<Strip>,
+    /// What stands before the first line of the next paragraph.
+    label: Option<String>,
+    after_paragraph: bool,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Typesetter<'a> {
+    fn chapter(&mut self, placed: &'a PlacedChapter, flow: &Flow) {
+        for (index, block) in placed.chapter.blocks.iter().enumerate() {
+            match &block.kind {
+                BlockKind::Heading { level: 1, title } => {
+                    let place = if index == 0 { opener::place(self.context.document, self.index) } else { None };
+                    self.opener(block, title, place, index > 0, flow);
+                }
+                _ => self.block(block, flow),
+            }
+        }
+    }
+
+    fn opener(
+        &mut self,
+        block: &'a Block,
+        title: &'a Passage,
+        place: Option<&'a crate::manifest::Place>,
+        page_break: bool,
+        flow: &Flow,
+    ) {
+        let setting = opener::set(self, title, place, &flow.of_block(block));
+        self.push(Strip { keep_with_next: true, page_break, ..self.strip(block.node, StripContent::Block(setting)) });
+    }
+
+    pub fn words(&self) -> &'static Wording {
+        wording::of(&self.context.document.manifest.metadata.language)
+    }
+
+    pub fn grid(&self) -> Length {
+        self.context.style.page.leading
+    }
+
+    pub fn position(&self, node: NodeId) -> TextPosition {
+        TextPosition { chapter: self.index, node, offset: 0 }
+    }
+
+    fn strip(&self, node: NodeId, content: StripContent) -> Strip {
+        Strip {
+            position: self.position(node),
+            above: 0,
+            below: 0,
+            keep_with_next: false,
+            keep_together: false,
+            page_break: false,
+            content,
+        }
+    }
+
+    fn push(&mut self, strip: Strip) {
+        self.after_paragraph = false;
+        self.strips.push(strip);
+    }
+
+    fn blocks(&mut self, blocks: &'a [Block], flow: &Flow) {
+        for block in blocks {
+            self.block(block, flow);
+        }
+    }
+
+    fn block(&mut self, block: &'a Block, flow: &Flow) {
+        let flow = flow.of_block(block);
+        let first = self.strips.len();
+        match &block.kind {
+            BlockKind::Paragraph(passage) => self.paragraph(block, passage, &flow),
+            BlockKind::Heading { level, title } => self.heading(*level, block, title, &flow),
+            BlockKind::Quote { kind, blocks } => self.quote(*kind, block, blocks, &flow),
+            BlockKind::List { start, items, .. } => self.list(*start, items, &flow),
+            BlockKind::Definitions(items) => self.definitions(items, &flow),
+            BlockKind::Code { text, .. } => self.code(block, text, &flow),
+            BlockKind::Drawing { data, caption, .. } => {
+                self.diagnostics.push(
+                    Diagnostic::warning(Code::DrawingAsSource, "charts and maps are not drawn yet")
+                        .at(block.span)
+                        .hint("its data is set as code"),
+                );
+                self.code(block, data, &flow);
+                self.caption(caption.as_ref(), None, &flow, false);
+            }
+            BlockKind::Table(content) => self.table(block, content, &flow),
+            BlockKind::Figure { image, caption } => {
+                let setting = figure::set(self, image, block.node, &flow);
+                let keep_with_next = caption.is_some();
+                let strip = self.strip(block.node, StripContent::Block(setting));
+                self.push(Strip { above: 1, below: 1, keep_with_next, ..strip });
+                let number = self.number(block.node);
+                self.caption(caption.as_ref(), number.map(|n| (self.words().figure, n)), &flow, false);
+            }
+            BlockKind::ThematicBreak => self.thematic_break(block, &flow),
+        }
+        self.mark(block, first);
+    }
+
+    /// Does as the marks made by hand before `block` ask, whose strips start at `first`.
+    fn mark(&mut self, block: &Block, first: usize) {
+        if let Some(strip) = self.strips.get_mut(first) {
+            strip.page_break |= block.marks.page_break;
+        }
+        if block.marks.no_break {
+            let count = self.strips.len() - first;
+            for (index, strip) in self.strips[first..].iter_mut().enumerate() {
+                strip.keep_together = true;
+                strip.keep_with_next |= index + 1 < count;
+            }
+        }
+    }
+
+    pub fn number(&self, node: NodeId) -> Option<u32> {
+        self.context.document.numbers.get(&self.position(node)).copied()
+    }
+
+    /// Lines of `passage` in `style` within `flow`, with its images in the line set below it.
+    pub fn lines(
+        &mut self,
+        passage: &'a Passage,
+        lead: &str,
+        style: &BlockStyle,
+        flow: &Flow,
+        indent: Length,
+        looseness: i8,
+    ) -> ParagraphSettings {
+        let shape = Shape {
+            measure: flow.width(),
+            indent,
+            alignment: style.alignment,
+            hyphenate: style.hyphenate,
+            direction: flow.direction,
+            looseness,
+        };
+        let setter = Setter { shaper: self.context.shaper, around: &self.around };
+        let set = setter.set(passage, lead, style.text, &flow.language, &shape);
+        self.diagnostics.extend(set.diagnostics);
+        for image in set.images {
+            let setting = figure::set(self, image, passage.node, flow);
+            let strip = self.strip(passage.node, StripContent::Block(setting));
+            self.strips.push(Strip { above: 1, below: 1, ..strip });
+        }
+        set.settings
+    }
+
+    /// The narrowest and the natural width of `passage` in `style`.
+    pub fn extent(&self, passage: &Passage, style: TextStyle, flow: &Flow) -> (Length, Length) {
+        let setter = Setter { shaper: self.context.shaper, around: &self.around };
+        setter.extent(passage, style, &flow.language, flow.direction)
+    }
+
+    fn paragraph(&mut self, block: &'a Block, passage: &'a Passage, flow: &Flow) {
+        let style = *self.context.style.get(flow.role);
+        let indent = if self.after_paragraph { style.indent } else { Length::ZERO };
+        let label = self.label.take();
+        let images = self.strips.len();
+        let settings = self.lines(passage, "", &style, flow, indent, block.marks.looseness);
+        let settings = match label {
+            Some(label) => self.labelled(settings, &label, style.text, flow),
+            None => settings,
+        };
+        let strip = self.strip(passage.node, StripContent::Paragraph { settings, x: flow.left });
+        // Its images were set meanwhile, and stand below it.
+        self.strips.insert(images, strip);
+        self.after_paragraph = self.strips.len() == images + 1;
+    }
+
+    /// `settings` with `label` hung before the first line.
+    fn labelled(&self, settings: ParagraphSettings, label: &str, style: TextStyle, flow: &Flow) -> ParagraphSettings {
+        let (runs, width) = self.generated(label, style, &flow.language);
+        let gap = style.size / 2;
+        let x = match flow.direction {
+            Direction::LeftToRight => -(width + gap),
+            Direction::RightToLeft => flow.width() + gap,
+        };
+        settings.map_first_line(|line| {
+            let runs = runs.iter().map(|run| PlacedRun { x: run.x + x, ..run.clone() });
+            line.runs.splice(0..0, runs);
+        })
+    }
+
+    /// Text of the program's from x = 0 on, and its width.
+    pub fn generated(&self, text: &str, style: TextStyle, language: &Language) -> (Vec<PlacedRun>, Length) {
+        place_text(self.context.shaper, text, style, language)
+    }
+
+    fn heading(&mut self, level: u8, block: &'a Block, title: &'a Passage, flow: &Flow) {
+        let role = match level {
+            1 | 2 => Role::Heading2,
+            3 => Role::Heading3,
+            _ => Role::Heading4,
+        };
+        let style = *self.context.style.get(role);
+        let settings = self.lines(title, "", &style, flow, Length::ZERO, 0);
+        let setting = self.block_of_lines(settings, &style, flow);
+        let strip = self.strip(title.node, StripContent::Block(setting));
+        let (above, below) = (style.above, style.below);
+        let _ = block;
+        self.push(Strip { above, below, keep_with_next: true, ..strip });
+    }
+
+    /// A block of the lines of the best of `settings`, each as high as the leading of `style`.
+    pub fn block_of_lines(&self, settings: ParagraphSettings, style: &BlockStyle, flow: &Flow) -> BlockSetting {
+        let lines = settings.into_best().lines;
+        let mut block = BlockSetting::default();
+        self.stack(&mut block, lines, style, Point::new(flow.left, Length::ZERO));
+        block.height = (style.leading * block.items.len() as i64).div_ceil(self.grid());
+        block
+    }
+
+    /// Puts `lines` into `block`, the first with its top at `origin`.
+    pub fn stack(&self, block: &mut BlockSetting, lines: Vec<Line>, style: &BlockStyle, origin: Point) {
+        // The baseline stands where that of the last grid line of its height does, so that large
+        // type keeps to the grid.
+        let drop = style.leading - self.grid() + self.context.style.page.baseline();
+        for (index, line) in lines.into_iter().enumerate() {
+            block.notes.extend(&line.notes);
+            let y = origin.y + style.leading * index as i64 + drop;
+            let role = ItemRole::Content(TextPosition { chapter: self.index, node: line.node, offset: line.start });
+            block.items.push(PageItem { origin: Point::new(origin.x, y), content: ItemContent::Line(line), role });
+        }
+    }
+
+    fn quote(&mut self, kind: QuoteKind, block: &'a Block, blocks: &'a [Block], flow: &Flow) {
+        let style = *self.context.style.get(Role::Quotation);
+        let inset = style.inset;
+        let inner = Flow { left: flow.left + inset, right: flow.right + inset, role: Role::Quotation, ..flow.clone() };
+        let first = self.strips.len();
+        let words = self.words();
+        let title = match kind {
+            QuoteKind::Quotation => None,
+            QuoteKind::Note => Some(words.note),
+            QuoteKind::Tip => Some(words.tip),
+            QuoteKind::Important => Some(words.important),
+            QuoteKind::Warning => Some(words.warning),
+            QuoteKind::Caution => Some(words.caution),
+        };
+        if let Some(title) = title {
+            self.alert_title(block, title, &inner);
+        }
+        self.after_paragraph = false;
+        self.blocks(blocks, &inner);
+        self.surround(first, style.above, style.below);
+    }
+
+    fn alert_title(&mut self, block: &Block, title: &str, flow: &Flow) {
+        let style = *self.context.style.get(Role::Heading4);
+        let line = self.made_line(title, style.text, &flow.language);
+        let mut setting = BlockSetting { height: 1, ..BlockSetting::default() };
+        let origin = Point::new(flow.left, self.context.style.page.baseline());
+        let role = ItemRole::Content(self.position(block.node));
+        setting.items.push(PageItem { origin, content: ItemContent::Line(line), role });
+        let strip = self.strip(block.node, StripContent::Block(setting));
+        self.push(Strip { keep_with_next: true, ..strip });
+    }
+
+    /// A line of the program's.
+    pub fn made_line(&self, text: &str, style: TextStyle, language: &Language) -> Line {
+        let (runs, width) = self.generated(text, style, language);
+        Line::made(runs, width)
+    }
+
+    /// Space above the strips from `first` on and below the last.
+    fn surround(&mut self, first: usize, above: u32, below: u32) {
+        if let Some(strip) = self.strips.get_mut(first) {
+            strip.above = strip.above.max(above);
+        }
+        if first < self.strips.len()
+            && let Some(strip) = self.strips.last_mut()
+        {
+            strip.below = strip.below.max(below);
+        }
+        self.after_paragraph = false;
+    }
+
+    fn list(&mut self, start: Option<u64>, items: &'a [ListItem], flow: &Flow) {
+        let first = self.strips.len();
+        let labels: Vec<String> = items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| label(start.map(|start| start.saturating_add(index as u64)), item.checked))
+            .collect();
+        let style = *self.context.style.get(Role::ListText);
+        let widest = labels.iter().map(|label| self.generated(label, style.text, &flow.language).1).max();
+        let indent = (widest.unwrap_or_default() + style.text.size / 2).max(self.grid());
+        let inner = Flow { role: Role::ListText, depth: flow.depth + 1, ..flow.indented(indent) };
+        for (item, label) in items.iter().zip(labels) {
+            self.after_paragraph = false;
+            self.label = Some(label);
+            self.item(item, &inner);
+        }
+        let space = u32::from(flow.depth == 0);
+        self.surround(first, space, space);
+    }
+
+    fn item(&mut self, item: &'a ListItem, flow: &Flow) {
+        if !matches!(item.blocks.first().map(|block| &block.kind), Some(BlockKind::Paragraph(_))) {
+            self.bare_label(item, flow);
+        }
+        self.blocks(&item.blocks, flow);
+    }
+
+    /// The label of an item that does not start with a paragraph, on a line of its own.
+    fn bare_label(&mut self, item: &ListItem, flow: &Flow) {
+        let Some(label) = self.label.take() else { return };
+        let style = self.context.style.get(Role::ListText).text;
+        let mut line = self.made_line(&label, style, &flow.language);
+        let shift = line.width + style.size / 2;
+        line.runs.iter_mut().for_each(|run| run.x -= shift);
+        line.node = item.node;
+        let settings = ParagraphSettings::new(ParagraphSetting { lines: vec![line], demerits: 0 }, []);
+        let strip = self.strip(item.node, StripContent::Paragraph { settings, x: flow.left });
+        self.push(Strip { keep_with_next: !item.blocks.is_empty(), ..strip });
+    }
+
+    fn definitions(&mut self, items: &'a [DefinitionItem], flow: &Flow) {
+        let first = self.strips.len();
+        let style = *self.context.style.get(Role::Term);
+        let inner = Flow { role: Role::ListText, depth: flow.depth + 1, ..flow.indented(self.grid()) };
+        for item in items {
+            for term in &item.terms {
+                let settings = self.lines(term, "", &style, flow, Length::ZERO, 0);
+                let strip = self.strip(term.node, StripContent::Paragraph { settings, x: flow.left });
+                self.push(Strip { keep_with_next: true, ..strip });
+            }
+            for blocks in &item.definitions {
+                self.after_paragraph = false;
+                self.blocks(blocks, &inner);
+            }
+        }
+        self.surround(first, 1, 1);
+    }
+
+    fn code(&mut self, block: &'a Block, text: &'a Passage, flow: &Flow) {
+        let style = *self.context.style.get(Role::Code);
+        let content = text.text();
+        let lines = code_lines(self.context.shaper, &content, text.node, style.text, &flow.language, flow.width());
+        if lines.is_empty() {
+            return;
+        }
+        let keep_together = lines.len() <= 6;
+        let settings = ParagraphSettings::new(ParagraphSetting { lines, demerits: 0 }, []);
+        let strip = self.strip(text.node, StripContent::Paragraph { settings, x: flow.left });
+        let _ = block;
+        self.push(Strip { above: style.above, below: style.below, keep_together, ..strip });
+    }
+
+    fn caption(&mut self, caption: Option<&'a Caption>, number: Option<(&str, u32)>, flow: &Flow, above: bool) {
+        let Some(caption) = caption else { return };
+        let style = *self.context.style.get(Role::Caption);
+        let lead = number.map(|(word, number)| format!("{word}\u{A0}{number}\u{2002}")).unwrap_or_default();
+        let settings = self.lines(&caption.text, &lead, &style, flow, Length::ZERO, 0);
+        let setting = self.block_of_lines(settings, &style, flow);
+        let strip = self.strip(caption.text.node, StripContent::Block(setting));
+        let space = (u32::from(above), u32::from(!above));
+        self.push(Strip { above: space.0, below: space.1, keep_with_next: above, ..strip });
+    }
+
+    fn table(&mut self, block: &'a Block, content: &'a crate::document::Table, flow: &Flow) {
+        let number = self.number(block.node).map(|number| (self.words().table, number));
+        self.caption(content.caption.as_ref(), number, flow, true);
+        let content = table::set(self, block, content, flow);
+        let strip = self.strip(block.node, content);
+        let above = u32::from(number.is_none());
+        self.push(Strip { above, below: 1, ..strip });
+    }
+
+    fn thematic_break(&mut self, block: &Block, flow: &Flow) {
+        let style = self.context.style.get(Role::Body).text;
+        let mut line = self.made_line("*\u{2003}*\u{2003}*", style, &flow.language);
+        let shift = (flow.width() - line.width) / 2;
+        line.runs.iter_mut().for_each(|run| run.x += shift);
+        let origin = Point::new(flow.left, self.context.style.page.baseline());
+        let role = ItemRole::Artifact(Artifact::Rule);
+        let item = PageItem { origin, content: ItemContent::Line(line), role };
+        let setting = BlockSetting { height: 1, items: vec![item], notes: Vec::new() };
+        let strip = self.strip(block.node, StripContent::Block(setting));
+        self.push(Strip { above: 1, below: 1, ..strip });
+    }
+}
+
+/// Text of the program's from x = 0 on, and its width; its spaces are of their natural width.
+pub(crate) fn place_text(
+    shaper: &Shaper,
+    text: &str,
+    style: TextStyle,
+    language: &Language,
+) -> (Vec<PlacedRun>, Length) {
+    let setting = shaper.setting(style, language, language.direction());
+    let (mut runs, mut x, mut space_before) = (Vec::new(), Length::ZERO, false);
+    for word in text.split_inclusive([' ', '\u{A0}', '\u{2002}', '\u{2003}']) {
+        let trimmed = word.trim_end_matches([' ', '\u{A0}', '\u{2002}', '\u{2003}']);
+        for piece in &shaper.word(&setting, trimmed).pieces {
+            runs.push(PlacedRun {
+                run: Arc::clone(&piece.run),
+                x,
+                rise: Length::ZERO,
+                size: piece.size,
+                ink: style.ink,
+                space_before,
+                kind: RunKind::Generated,
+            });
+            x += piece.width;
+            space_before = false;
+        }
+        if trimmed.len() < word.len() {
+            space_before = true;
+            x += match word.chars().last() {
+                Some('\u{2002}') => style.size / 2,
+                Some('\u{2003}') => style.size,
+                _ => setting.space,
+            };
+        }
+    }
+    (runs, x)
+}
+
+/// What stands before an item: its number, a box, a bullet.
+fn label(number: Option<u64>, checked: Option<bool>) -> String {
+    match (number, checked) {
+        (_, Some(true)) => "[x]".to_owned(),
+        (_, Some(false)) => "[ ]".to_owned(),
+        (Some(number), None) => format!("{number}."),
+        (None, None) => "•".to_owned(),
+    }
+}
+
+/// No chapter: text of the program's has neither notes nor references.
+struct NoSurroundings;
+
+impl Surroundings for NoSurroundings {
+    fn note_number(&self, _: u32) -> u32 {
+        0
+    }
+
+    fn page_reference(&self, _: &LinkTarget) -> Option<String> {
+        None
+    }
+}
+
+/// The lines of a passage that stands outside the chapters: in contents, title page, imprint.
+pub(crate) fn lines_outside(
+    shaper: &Shaper,
+    passage: &Passage,
+    style: &BlockStyle,
+    language: &Language,
+    measure: Length,
+) -> Vec<Line> {
+    let shape = Shape {
+        measure,
+        indent: Length::ZERO,
+        alignment: style.alignment,
+        hyphenate: style.hyphenate,
+        direction: language.direction(),
+        looseness: 0,
+    };
+    let setter = Setter { shaper, around: &NoSurroundings };
+    setter.set(passage, "", style.text, language, &shape).settings.into_best().lines
+}

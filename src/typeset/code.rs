@@ -1,0 +1,77 @@
+//! Code: its lines as they are, cut where they are wider than the measure.
+
+use super::Line;
+use crate::document::NodeId;
+use crate::geometry::Length;
+use crate::language::{Direction, Language};
+use crate::shaping::{PlacedRun, RunKind, Setting, Shaper};
+use crate::style::TextStyle;
+use std::sync::Arc;
+
+/// Spaces that a tabulator stands for.
+const TAB: &str = "    ";
+
+/// The lines of `text`, the passage of `node`, in `style`.
+pub(super) fn code_lines(
+    shaper: &Shaper,
+    text: &str,
+    node: NodeId,
+    style: TextStyle,
+    language: &Language,
+    measure: Length,
+) -> Vec<Line> {
+    let setting = shaper.setting(style, language, Direction::LeftToRight);
+    let mut lines = Vec::new();
+    let mut offset = 0;
+    for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
+        let mut rest = line;
+        let mut start = offset;
+        loop {
+            let end = fitting(shaper, &setting, rest, measure);
+            lines.push(code_line(shaper, &setting, &rest[..end], node, start));
+            rest = &rest[end..];
+            start += end;
+            if rest.is_empty() {
+                break;
+            }
+        }
+        offset += line.len() + 1;
+    }
+    lines
+}
+
+/// Bytes of `text` that fit into `measure`; at least one character.
+fn fitting(shaper: &Shaper, setting: &Setting, text: &str, measure: Length) -> usize {
+    let advance = shaper.word(setting, "0").width.max(Length::scaled(1));
+    let columns = (measure.get() / advance.get()).max(1) as usize;
+    let byte_of = |columns: usize| text.char_indices().nth(columns).map_or(text.len(), |(at, _)| at);
+    let mut columns = columns.min(text.chars().count());
+    while columns > 1 && width(shaper, setting, &text[..byte_of(columns)]) > measure {
+        columns -= columns.div_ceil(16);
+    }
+    byte_of(columns)
+}
+
+fn width(shaper: &Shaper, setting: &Setting, text: &str) -> Length {
+    shaper.word(setting, &text.replace('\t', TAB)).width
+}
+
+fn code_line(shaper: &Shaper, setting: &Setting, text: &str, node: NodeId, offset: usize) -> Line {
+    let word = shaper.word(setting, &text.replace('\t', TAB));
+    let mut x = Length::ZERO;
+    let mut runs = Vec::with_capacity(word.pieces.len());
+    for piece in &word.pieces {
+        runs.push(PlacedRun {
+            run: Arc::clone(&piece.run),
+            x,
+            rise: Length::ZERO,
+            size: piece.size,
+            ink: setting.style.ink,
+            space_before: false,
+            kind: RunKind::Text(offset as u32 + piece.start),
+        });
+        x += piece.width;
+    }
+    let (start, end) = (offset as u32, (offset + text.len()) as u32);
+    Line { node, start, end, ..Line::made(runs, x) }
+}

@@ -1,0 +1,110 @@
+//! Notes → lines for the foot of a page.
+
+use super::chapter::{Flow, Typesetter};
+use super::code::code_lines;
+use super::{Line, NoteSetting};
+use crate::document::{Block, BlockKind, Note, Passage};
+use crate::geometry::Length;
+use crate::shaping::{PlacedRun, RunKind};
+use crate::style::{BlockStyle, Figures, Role, TextStyle};
+
+/// The lines of `note`: its number, then its blocks one below the other.
+pub(super) fn set<'a>(typesetter: &mut Typesetter<'a>, note: &'a Note, flow: &Flow) -> NoteSetting {
+    let style = *typesetter.context.style.get(Role::Note);
+    let flow = Flow { role: Role::Note, ..flow.clone() };
+    let mut lines = Vec::new();
+    blocks(typesetter, &note.blocks, &style, &flow, &mut lines);
+    number(typesetter, note, style.text, &flow, &mut lines);
+    NoteSetting { lines, leading: style.leading }
+}
+
+fn blocks<'a>(
+    typesetter: &mut Typesetter<'a>,
+    blocks: &'a [Block],
+    style: &BlockStyle,
+    flow: &Flow,
+    lines: &mut Vec<(Length, Line)>,
+) {
+    for block in blocks {
+        self::block(typesetter, block, style, flow, lines);
+    }
+}
+
+fn block<'a>(
+    typesetter: &mut Typesetter<'a>,
+    block: &'a Block,
+    style: &BlockStyle,
+    flow: &Flow,
+    lines: &mut Vec<(Length, Line)>,
+) {
+    let inner = Flow { left: flow.left + style.text.size, ..flow.clone() };
+    match &block.kind {
+        BlockKind::Paragraph(passage) | BlockKind::Heading { title: passage, .. } => {
+            self::passage(typesetter, passage, style, flow, lines);
+        }
+        BlockKind::Quote { blocks, .. } => self::blocks(typesetter, blocks, style, &inner, lines),
+        BlockKind::List { items, .. } => {
+            for item in items {
+                self::blocks(typesetter, &item.blocks, style, &inner, lines);
+            }
+        }
+        BlockKind::Definitions(items) => {
+            for item in items {
+                item.terms.iter().for_each(|term| self::passage(typesetter, term, style, flow, lines));
+                item.definitions.iter().for_each(|blocks| self::blocks(typesetter, blocks, style, &inner, lines));
+            }
+        }
+        BlockKind::Code { text, .. } | BlockKind::Drawing { data: text, .. } => {
+            let code = typesetter.context.style.get(Role::Code).text;
+            let code = TextStyle { size: code.size.scale(85, 100), ..code };
+            let content = text.text();
+            let shaper = typesetter.context.shaper;
+            let set = code_lines(shaper, &content, text.node, code, &flow.language, flow.width());
+            lines.extend(set.into_iter().map(|line| (flow.left, line)));
+        }
+        BlockKind::Table(table) => {
+            let caption = table.caption.iter().map(|caption| &caption.text);
+            let cells = std::iter::once(&table.head).chain(&table.rows).flat_map(|row| &row.cells);
+            for passage in caption.chain(cells).filter(|passage| !passage.is_empty()) {
+                self::passage(typesetter, passage, style, &inner, lines);
+            }
+        }
+        BlockKind::Figure { caption, .. } => {
+            if let Some(caption) = caption {
+                self::passage(typesetter, &caption.text, style, &inner, lines);
+            }
+        }
+        BlockKind::ThematicBreak => {}
+    }
+}
+
+fn passage<'a>(
+    typesetter: &mut Typesetter<'a>,
+    passage: &'a Passage,
+    style: &BlockStyle,
+    flow: &Flow,
+    lines: &mut Vec<(Length, Line)>,
+) {
+    // The first line of a note leaves room for its number.
+    let indent = if lines.is_empty() { style.text.size * 5 / 4 } else { Length::ZERO };
+    let settings = typesetter.lines(passage, "", style, flow, indent, 0);
+    lines.extend(settings.into_best().lines.into_iter().map(|line| (flow.left, line)));
+}
+
+/// Puts the number of `note` before its first line.
+fn number(typesetter: &Typesetter<'_>, note: &Note, style: TextStyle, flow: &Flow, lines: &mut Vec<(Length, Line)>) {
+    let figures = TextStyle { figures: Figures::Superior, ..style };
+    let (runs, width) = typesetter.generated(&note.number.to_string(), figures, &flow.language);
+    if lines.is_empty() {
+        let line = Line { node: note.node, ..Line::made(Vec::new(), Length::ZERO) };
+        lines.push((flow.left, line));
+    }
+    let (_, line) = &mut lines[0];
+    let shift = (style.size * 9 / 8 - width).max(Length::ZERO);
+    let index = note.number.saturating_sub(1);
+    let runs = runs.into_iter().map(|run| PlacedRun { x: run.x + shift, kind: RunKind::NoteMark(index), ..run });
+    line.runs.splice(0..0, runs);
+    if let Some(first) = line.runs.get_mut(1) {
+        first.space_before = true;
+    }
+}

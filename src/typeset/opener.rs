@@ -1,0 +1,83 @@
+//! The title of a chapter on its first page; for a city with its country, region and own names.
+
+use super::chapter::{Flow, Typesetter};
+use super::{Artifact, BlockSetting, ItemContent, ItemRole, PageItem};
+use crate::document::{Document, Matter, Passage};
+use crate::geometry::{Length, Point};
+use crate::manifest::Place;
+use crate::style::{BlockStyle, Role};
+
+/// Grid lines above the title.
+const SINK: i64 = 3;
+
+/// The place that chapter `index` opens: that of its part, if it is the part's first chapter.
+pub(super) fn place(document: &Document, index: u32) -> Option<&Place> {
+    let Matter::Body(Some(part)) = document.chapters[index as usize].matter else { return None };
+    let before = index.checked_sub(1).map(|before| &document.chapters[before as usize].matter);
+    if before == Some(&Matter::Body(Some(part))) {
+        return None;
+    }
+    document.manifest.parts[part as usize].place.as_ref()
+}
+
+/// The block of the title: as many grid lines as the style sheet gives it, or more if it is long.
+pub(super) fn set<'a>(
+    typesetter: &mut Typesetter<'a>,
+    title: &'a Passage,
+    place: Option<&'a Place>,
+    flow: &Flow,
+) -> BlockSetting {
+    let style = *typesetter.context.style.get(Role::ChapterTitle);
+    let grid = typesetter.grid();
+    let mut block = BlockSetting::default();
+    if let Some(place) = place {
+        region(typesetter, &mut block, place, flow);
+    }
+    let lines = typesetter.lines(title, "", &style, flow, Length::ZERO, 0).into_best().lines;
+    let below_title = grid * SINK + style.leading * lines.len() as i64;
+    typesetter.stack(&mut block, lines, &style, Point::new(flow.left, grid * SINK));
+    let mut bottom = below_title;
+    if let Some(place) = place {
+        bottom = names(typesetter, &mut block, place, below_title, flow);
+    }
+    let needed = (bottom + grid).div_ceil(grid);
+    block.height = needed.max(typesetter.context.style.opener_lines);
+    block
+}
+
+fn region(typesetter: &Typesetter<'_>, block: &mut BlockSetting, place: &Place, flow: &Flow) {
+    let parts: Vec<&str> = [&place.country, &place.region].into_iter().flatten().map(String::as_str).collect();
+    if parts.is_empty() {
+        return;
+    }
+    let style = *typesetter.context.style.get(Role::PlaceRegion);
+    made(typesetter, block, &parts.join(" · "), &style, typesetter.grid() * 2, flow);
+}
+
+/// The names of the place in its own languages, one below the other; returns where they end.
+fn names(typesetter: &Typesetter<'_>, block: &mut BlockSetting, place: &Place, top: Length, flow: &Flow) -> Length {
+    let style = *typesetter.context.style.get(Role::PlaceNames);
+    let mut y = top;
+    for (language, name) in &place.names {
+        let flow = Flow { language: language.clone(), ..flow.clone() };
+        made(typesetter, block, name, &style, y, &flow);
+        y += style.leading;
+    }
+    y
+}
+
+fn made(
+    typesetter: &Typesetter<'_>,
+    block: &mut BlockSetting,
+    text: &str,
+    style: &BlockStyle,
+    top: Length,
+    flow: &Flow,
+) {
+    let (runs, width) = typesetter.generated(text, style.text, &flow.language);
+    let line = super::Line::made(runs, width);
+    let y = top + style.leading - typesetter.grid() + typesetter.context.style.page.baseline();
+    let origin = Point::new(flow.left, y);
+    let role = ItemRole::Artifact(Artifact::Made);
+    block.items.push(PageItem { origin, content: ItemContent::Line(line), role });
+}

@@ -1,0 +1,524 @@
+//! The inlines of a passage → words and spaces, and the places where a line may end.
+//!
+//! The text that is laid out is that of the passage with what the program adds: marks of notes,
+//! page references, and the isolates of spans in another direction (UAX 9, rule X5c).
+
+use super::hyphenate::divisions;
+use super::linebreak::{BreakKind, Breakpoint, Sums};
+use crate::document::{Attributes, Image, Inline, LinkTarget, SpanInline, SpanKind};
+use crate::geometry::Length;
+use crate::language::{Direction, Language};
+use crate::shaping::{Setting, ShapedWord, Shaper};
+use crate::source::Span;
+use crate::style::{Family, Figures, TextStyle, Weight};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Penalties of places to break, as those of TeX.
+mod penalty {
+    /// A hyphen of the program's.
+    pub const HYPHEN: i64 = 60;
+    /// After a hyphen of the author's.
+    pub const EXPLICIT_HYPHEN: i64 = 50;
+    /// Between two letters of a word that is wider than the line.
+    pub const LETTER: i64 = 5_000;
+}
+
+/// A stretch of the text in one style.
+pub(super) struct Fragment {
+    /// Where it stands in the text that is laid out.
+    pub range: Range<usize>,
+    /// Bytes of the passage's text before it.
+    pub offset: u32,
+    pub kind: FragmentKind,
+    pub style: TextStyle,
+    pub language: Language,
+    pub rise: Length,
+    /// Index into the links of the passage.
+    pub link: Option<u32>,
+    pub hyphenate: bool,
+    pub span: Option<Span>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FragmentKind {
+    Text,
+    NoteMark(u32),
+    Generated,
+    /// Characters that steer the layout and are not set.
+    Control,
+}
+
+/// A passage ready to be cut into words.
+#[derive(Default)]
+pub(super) struct Collected<'a> {
+    pub layout: String,
+    pub fragments: Vec<Fragment>,
+    pub links: Vec<LinkTarget>,
+    /// Images in the line: they are set below the paragraph.
+    pub images: Vec<&'a Image>,
+    offset: u32,
+}
+
+/// What inlines inherit.
+#[derive(Clone)]
+pub(super) struct State {
+    pub style: TextStyle,
+    pub language: Language,
+    pub hyphenate: bool,
+    pub rise: Length,
+    pub link: Option<u32>,
+}
+
+/// What a passage must know of its chapter.
+pub(in crate::typeset) trait Surroundings {
+    /// The number that the mark of note `note` shows.
+    fn note_number(&self, note: u32) -> u32;
+    /// What is set after a link into the book: its page.
+    fn page_reference(&self, target: &LinkTarget) -> Option<String>;
+}
+
+impl<'a> Collected<'a> {
+    pub fn inlines(&mut self, inlines: &'a [Inline], state: &State, around: &dyn Surroundings) {
+        for inline in inlines {
+            self.inline(inline, state, around);
+        }
+    }
+
+    /// Adds text of the program's.
+    pub fn generated(&mut self, text: &str, state: &State) {
+        self.push(text, FragmentKind::Generated, state, None);
+    }
+
+    fn inline(&mut self, inline: &'a Inline, state: &State, around: &dyn Surroundings) {
+        match inline {
+            Inline::Text { text, span } => self.push(text, FragmentKind::Text, state, Some(*span)),
+            Inline::Code { text, span } | Inline::Math { source: text, span, .. } => {
+                self.push(text, FragmentKind::Text, &code_state(state), Some(*span));
+            }
+            Inline::LineBreak => self.control("\u{2028}", state),
+            Inline::BreakOpportunity => self.control("\u{200B}", state),
+            Inline::Image(image) => self.images.push(image),
+            Inline::NoteMark { note, span } => {
+                let style = TextStyle { figures: Figures::Superior, small_caps: false, ..state.style };
+                let state = State { style, ..state.clone() };
+                self.control("\u{2060}", &state);
+                let number = around.note_number(*note).to_string();
+                self.push(&number, FragmentKind::NoteMark(*note), &state, Some(*span));
+            }
+            Inline::Span(span) => self.span(span, state, around),
+        }
+    }
+
+    fn span(&mut self, span: &'a SpanInline, state: &State, around: &dyn Surroundings) {
+        let mut inner = span_state(&span.kind, &span.attributes, state);
+        if let SpanKind::Link(target) = &span.kind {
+            inner.link = u32::try_from(self.links.len()).ok();
+            self.links.push(target.clone());
+        }
+        let isolate = isolate(span, state);
+        if let Some(open) = isolate {
+            self.control(open, &inner);
+        }
+        self.inlines(&span.content, &inner, around);
+        if isolate.is_some() {
+            self.control("\u{2069}", &inner);
+        }
+        if let SpanKind::Link(target) = &span.kind
+            && let Some(reference) = around.page_reference(target)
+        {
+            self.generated(&reference, &inner);
+        }
+    }
+
+    fn control(&mut self, text: &str, state: &State) {
+        self.push(text, FragmentKind::Control, state, None);
+    }
+
+    fn push(&mut self, text: &str, kind: FragmentKind, state: &State, span: Option<Span>) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.layout.len();
+        self.layout.push_str(text);
+        self.fragments.push(Fragment {
+            range: start..self.layout.len(),
+            offset: self.offset,
+            kind,
+            style: state.style,
+            language: state.language.clone(),
+            rise: state.rise,
+            link: state.link,
+            hyphenate: state.hyphenate,
+            span,
+        });
+        if kind == FragmentKind::Text {
+            self.offset += text.len() as u32;
+        }
+    }
+
+    /// Bytes of the passage's text before byte `at` of the text that is laid out.
+    pub fn offset_of(&self, at: usize) -> u32 {
+        let index = self.fragments.partition_point(|fragment| fragment.range.end <= at);
+        match self.fragments.get(index) {
+            Some(fragment) if fragment.kind == FragmentKind::Text => {
+                fragment.offset + at.saturating_sub(fragment.range.start) as u32
+            }
+            Some(fragment) => fragment.offset,
+            None => self.offset,
+        }
+    }
+}
+
+/// The character that opens the isolate of `span`, if it needs one.
+fn isolate(span: &SpanInline, state: &State) -> Option<&'static str> {
+    let language = span.attributes.language.as_ref();
+    let differs = language.is_some_and(|language| language.direction() != state.language.direction());
+    match (span.attributes.direction, &span.kind) {
+        (Some(Direction::RightToLeft), _) => Some("\u{2067}"),
+        (Some(Direction::LeftToRight), _) => Some("\u{2066}"),
+        (None, SpanKind::Isolate) => Some("\u{2068}"),
+        (None, _) if differs => match language.map(Language::direction) {
+            Some(Direction::RightToLeft) => Some("\u{2067}"),
+            _ => Some("\u{2066}"),
+        },
+        _ => None,
+    }
+}
+
+fn code_state(state: &State) -> State {
+    let face = crate::style::Face { family: Family::Mono, ..state.style.face };
+    // The capitals of the mono face are as high as those of the text face at 88 % of the size.
+    let size = if state.style.face.family == Family::Mono { state.style.size } else { state.style.size.scale(88, 100) };
+    State { style: TextStyle { face, size, ..state.style }, hyphenate: false, ..state.clone() }
+}
+
+fn span_state(kind: &SpanKind, attributes: &Attributes, state: &State) -> State {
+    let mut inner = state.clone();
+    if let Some(language) = &attributes.language {
+        inner.language = language.clone();
+    }
+    let style = &mut inner.style;
+    match kind {
+        SpanKind::Emphasis | SpanKind::Cite | SpanKind::Definition => style.face.italic = !style.face.italic,
+        SpanKind::Strong => style.face.weight = Weight::Bold,
+        SpanKind::Small => style.size = style.size.scale(85, 100),
+        SpanKind::Superscript => {
+            inner.rise += style.size.scale(33, 100);
+            style.size = style.size.scale(70, 100);
+        }
+        SpanKind::Subscript => {
+            inner.rise -= style.size.scale(15, 100);
+            style.size = style.size.scale(70, 100);
+        }
+        _ => {}
+    }
+    inner
+}
+
+/// A word, or a space.
+pub(super) struct Element {
+    /// Index of its fragment.
+    pub fragment: u32,
+    /// Where it stands in the text that is laid out.
+    pub range: Range<u32>,
+    /// Its level of embedding (UAX 9): odd runs from right to left.
+    pub level: u8,
+    pub content: Content,
+}
+
+pub(super) enum Content {
+    Word(Arc<ShapedWord>, Arc<Setting>),
+    Space(Space),
+}
+
+/// The space between two words, and what it may give.
+#[derive(Clone, Copy)]
+pub(super) struct Space {
+    pub width: Length,
+    pub stretch: Length,
+    pub shrink: Length,
+}
+
+/// A passage in words.
+#[derive(Default)]
+pub(super) struct Words {
+    pub elements: Vec<Element>,
+    pub breakpoints: Vec<Breakpoint>,
+    /// Ranges of words that are wider than the measure.
+    pub too_wide: Vec<Range<u32>>,
+}
+
+/// Cuts `collected` into words and finds where lines of `measure` may end.
+pub(super) fn cut(collected: &Collected<'_>, shaper: &Shaper, base: Direction, measure: Length) -> Words {
+    let levels = levels(&collected.layout, base);
+    let mut cutter = Cutter {
+        collected,
+        shaper,
+        measure,
+        levels: levels.as_deref(),
+        base_level: u8::from(base == Direction::RightToLeft),
+        opportunities: opportunities(&collected.layout),
+        next_opportunity: 0,
+        sums: Sums::default(),
+        words: Words::default(),
+    };
+    cutter.run();
+    cutter.words
+}
+
+/// Levels of embedding by byte, where the text has any letter that runs from right to left.
+fn levels(layout: &str, base: Direction) -> Option<Vec<unicode_bidi::Level>> {
+    if base == Direction::LeftToRight && layout.chars().all(|c| c < '\u{590}') {
+        return None;
+    }
+    let level = match base {
+        Direction::LeftToRight => unicode_bidi::Level::ltr(),
+        Direction::RightToLeft => unicode_bidi::Level::rtl(),
+    };
+    // A line separator would end the paragraph for the algorithm; a space of the same bytes does not.
+    let text = layout.replace('\u{2028}', "\u{2003}");
+    Some(unicode_bidi::BidiInfo::new(&text, Some(level)).levels)
+}
+
+/// Bytes before which a line may end (UAX 14), Korean kept by words.
+fn opportunities(layout: &str) -> Vec<usize> {
+    use icu_segmenter::LineSegmenter;
+    use icu_segmenter::options::{LineBreakOptions, LineBreakWordOption};
+    let mut options = LineBreakOptions::default();
+    if layout.chars().any(|c| matches!(c, '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7A3}')) {
+        options.word_option = Some(LineBreakWordOption::KeepAll);
+    }
+    LineSegmenter::new_auto(options).segment_str(layout).filter(|at| *at > 0).collect()
+}
+
+struct Cutter<'a> {
+    collected: &'a Collected<'a>,
+    shaper: &'a Shaper,
+    measure: Length,
+    levels: Option<&'a [unicode_bidi::Level]>,
+    base_level: u8,
+    opportunities: Vec<usize>,
+    next_opportunity: usize,
+    sums: Sums,
+    words: Words,
+}
+
+impl Cutter<'_> {
+    fn run(&mut self) {
+        for index in 0..self.collected.fragments.len() {
+            let fragment = &self.collected.fragments[index];
+            match fragment.kind {
+                FragmentKind::Control => self.control(fragment),
+                _ => self.fragment(index, fragment),
+            }
+        }
+        if let Some(Element { content: Content::Space(_), .. }) = self.words.elements.last() {
+            self.words.elements.pop();
+        }
+        // What a trailing space added is not part of the last line.
+        if let Some(last) = self.words.breakpoints.last()
+            && last.element as usize == self.words.elements.len()
+        {
+            self.sums = last.before;
+            self.words.breakpoints.pop();
+        }
+        // A word piece does not end a paragraph: its last word is not divided.
+        let last = self.words.elements.len().saturating_sub(1) as u32;
+        self.words.breakpoints.retain(|at| at.element != last || at.inner == 0 || at.penalty == penalty::LETTER);
+        self.breakpoint(BreakKind::Forced, 0, Length::ZERO);
+    }
+
+    fn control(&mut self, fragment: &Fragment) {
+        if self.collected.layout[fragment.range.clone()].starts_with('\u{2028}') {
+            self.breakpoint(BreakKind::Forced, 0, Length::ZERO);
+        } else if self.is_opportunity(fragment.range.end) && !self.words.elements.is_empty() {
+            self.breakpoint(BreakKind::Free, 0, Length::ZERO);
+        }
+    }
+
+    fn fragment(&mut self, index: usize, fragment: &Fragment) {
+        let text = &self.collected.layout;
+        let mut settings: [Option<Arc<Setting>>; 2] = [None, None];
+        let mut at = fragment.range.start;
+        while at < fragment.range.end {
+            let level = self.level(at);
+            let direction = if level % 2 == 1 { Direction::RightToLeft } else { Direction::LeftToRight };
+            let setting = settings[usize::from(level % 2)]
+                .get_or_insert_with(|| self.shaper.setting(fragment.style, &fragment.language, direction));
+            let setting = Arc::clone(setting);
+            let spaces = spaces_at(&text[at..fragment.range.end]);
+            if spaces > 0 {
+                self.space(index, at..at + spaces, level, &setting);
+                at += spaces;
+                continue;
+            }
+            let end = self.word_end(at, fragment.range.end, level);
+            self.word(index, fragment, at..end, level, &setting);
+            at = end;
+        }
+    }
+
+    fn level(&self, at: usize) -> u8 {
+        self.levels.and_then(|levels| levels.get(at)).map_or(self.base_level, |level| level.number())
+    }
+
+    /// Where the word that starts at `at` ends: at a space, a place to break, another level.
+    fn word_end(&mut self, at: usize, limit: usize, level: u8) -> usize {
+        while self.opportunities.get(self.next_opportunity).is_some_and(|opportunity| *opportunity <= at) {
+            self.next_opportunity += 1;
+        }
+        let limit = self.opportunities.get(self.next_opportunity).map_or(limit, |opportunity| limit.min(*opportunity));
+        let text = &self.collected.layout[at..limit];
+        for (index, character) in text.char_indices().skip(1) {
+            if spaces_at(&text[index..]) > 0 || (self.levels.is_some() && self.level(at + index) != level) {
+                return at + index;
+            }
+            debug_assert!(character != '\n', "line ends are spaces");
+        }
+        limit
+    }
+
+    fn is_opportunity(&self, at: usize) -> bool {
+        self.opportunities.binary_search(&at).is_ok()
+    }
+
+    fn space(&mut self, index: usize, range: Range<usize>, level: u8, setting: &Setting) {
+        if matches!(self.words.elements.last(), None | Some(Element { content: Content::Space(_), .. })) {
+            return;
+        }
+        let space = space_of(&self.collected.layout[range.clone()], setting);
+        let stretches = self.collected.layout[range.clone()].starts_with([' ', '\t', '\n']);
+        let element = self.words.elements.len() as u32;
+        let before = self.sums;
+        self.sums.width += space.width;
+        self.sums.stretch += space.stretch;
+        self.sums.shrink += space.shrink;
+        self.words.elements.push(Element {
+            fragment: index as u32,
+            range: range.start as u32..range.end as u32,
+            level,
+            content: Content::Space(space),
+        });
+        if stretches && self.is_opportunity(range.end) {
+            self.words.breakpoints.push(Breakpoint {
+                element,
+                inner: 0,
+                next: element + 1,
+                kind: BreakKind::Free,
+                penalty: 0,
+                hyphen: Length::ZERO,
+                before,
+                after: self.sums,
+            });
+        }
+    }
+
+    fn word(&mut self, index: usize, fragment: &Fragment, range: Range<usize>, level: u8, setting: &Arc<Setting>) {
+        let text = &self.collected.layout[range.clone()];
+        let word = self.shaper.word(setting, text);
+        let element = self.words.elements.len() as u32;
+        let hyphen = || self.shaper.word(setting, "-").width;
+        if level % 2 == 0 {
+            if word.width > self.measure {
+                self.letters(element, &word, text);
+                self.words.too_wide.push(range.start as u32..range.end as u32);
+            } else if fragment.hyphenate && fragment.kind == FragmentKind::Text {
+                let places = word.divisions(|| divisions(text, &setting.language));
+                for (inner, width) in places {
+                    self.inner(element, *inner, *width, BreakKind::Hyphen, penalty::HYPHEN, hyphen());
+                }
+            }
+        }
+        let width = word.width;
+        self.sums.width += width;
+        let soft = text.ends_with('\u{AD}');
+        let explicit = text.ends_with(['-', '\u{2010}']);
+        self.words.elements.push(Element {
+            fragment: index as u32,
+            range: range.start as u32..range.end as u32,
+            level,
+            content: Content::Word(word, Arc::clone(setting)),
+        });
+        let followed = self.collected.layout[range.end..].chars().next().is_some_and(|c| spaces_at_char(c) == 0);
+        if followed && self.is_opportunity(range.end) {
+            match (soft, explicit) {
+                (true, _) => self.breakpoint(BreakKind::Hyphen, penalty::HYPHEN, hyphen()),
+                (_, true) => self.breakpoint(BreakKind::Free, penalty::EXPLICIT_HYPHEN, Length::ZERO),
+                _ => self.breakpoint(BreakKind::Free, 0, Length::ZERO),
+            }
+        }
+    }
+
+    /// Places between all letters of a word that is wider than the line.
+    fn letters(&mut self, element: u32, word: &ShapedWord, text: &str) {
+        let mut width = Length::ZERO;
+        for piece in &word.pieces {
+            let mut cluster = None;
+            for glyph in &piece.run.glyphs {
+                let at = piece.start + glyph.cluster;
+                if at > 0 && cluster != Some(at) && text.is_char_boundary(at as usize) {
+                    self.inner(element, at, width, BreakKind::Free, penalty::LETTER, Length::ZERO);
+                }
+                cluster = Some(at);
+                width += piece.size.of_em(i64::from(glyph.advance), piece.run.units_per_em);
+            }
+        }
+    }
+
+    fn inner(&mut self, element: u32, inner: u32, width: Length, kind: BreakKind, penalty: i64, hyphen: Length) {
+        let sums = Sums { width: self.sums.width + width, ..self.sums };
+        let next = element;
+        let point = Breakpoint { element, inner, next, kind, penalty, hyphen, before: sums, after: sums };
+        self.words.breakpoints.push(point);
+    }
+
+    /// A place to break after all that came so far.
+    fn breakpoint(&mut self, kind: BreakKind, penalty: i64, hyphen: Length) {
+        let element = self.words.elements.len() as u32;
+        let sums = self.sums;
+        let point = Breakpoint { element, inner: 0, next: element, kind, penalty, hyphen, before: sums, after: sums };
+        self.words.breakpoints.push(point);
+    }
+}
+
+/// How many bytes of space `text` starts with: all of the spaces that a line may end at, or one
+/// that it may not.
+fn spaces_at(text: &str) -> usize {
+    let Some(first) = text.chars().next() else { return 0 };
+    if matches!(first, ' ' | '\t' | '\n') {
+        return text.len() - text.trim_start_matches([' ', '\t', '\n']).len();
+    }
+    spaces_at_char(first)
+}
+
+fn spaces_at_char(character: char) -> usize {
+    let space = matches!(
+        character,
+        ' ' | '\t' | '\n' | '\u{A0}' | '\u{2002}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}'
+    );
+    if space { character.len_utf8() } else { 0 }
+}
+
+/// The width of the space `text` in `setting`. Knuth's proportions: a word space gives half of its
+/// width and takes a third.
+fn space_of(text: &str, setting: &Setting) -> Space {
+    let em = setting.style.size;
+    let fixed = |numerator: i64, denominator: i64| Space {
+        width: em.scale(numerator, denominator),
+        stretch: Length::ZERO,
+        shrink: Length::ZERO,
+    };
+    match text.chars().next() {
+        Some('\u{2002}') => fixed(1, 2),
+        Some('\u{2003}' | '\u{3000}') => fixed(1, 1),
+        Some('\u{2004}') => fixed(1, 3),
+        Some('\u{2005}') => fixed(1, 4),
+        Some('\u{2006}') => fixed(1, 6),
+        Some('\u{2009}' | '\u{202F}') => fixed(1, 5),
+        Some('\u{200A}') => fixed(1, 10),
+        Some('\u{2007}') => fixed(1, 2),
+        Some('\u{2008}' | '\u{205F}') => fixed(2, 9),
+        _ => Space { width: setting.space, stretch: setting.space / 2, shrink: setting.space / 3 },
+    }
+}

@@ -1,0 +1,220 @@
+//! Where words may be divided (Franklin Mark Liang, "Word Hy-phen-a-tion by Com-put-er", Stanford
+//! 1983): the patterns of `hypher` and, for the languages that it lacks, those of `hyphenation/`.
+
+use crate::language::Language;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// Words of fewer letters are not divided.
+const SHORTEST: usize = 5;
+
+/// The bytes of `word` before which it may be divided: those inside its letters, as the patterns
+/// of `language` say. A word with anything but letters inside is not divided, nor is one of a
+/// language without patterns.
+pub(super) fn divisions(word: &str, language: &Language) -> Vec<u32> {
+    let core = word.trim_matches(|c: char| !c.is_alphabetic());
+    if core.chars().count() < SHORTEST || !core.chars().all(char::is_alphabetic) {
+        return Vec::new();
+    }
+    let Some(patterns) = Patterns::of(language) else { return Vec::new() };
+    let lower: String = core.chars().flat_map(char::to_lowercase).collect();
+    let same_bytes =
+        lower.len() == core.len() && lower.char_indices().map(|(at, _)| at).eq(core.char_indices().map(|(at, _)| at));
+    if !same_bytes || core.chars().all(char::is_uppercase) {
+        return Vec::new();
+    }
+    let start = word.find(core).unwrap_or(0);
+    patterns.divide(&lower).into_iter().map(|at| (start + at) as u32).collect()
+}
+
+/// Patterns of one language.
+enum Patterns {
+    Hypher(hypher::Lang),
+    Own(&'static Trie),
+}
+
+impl Patterns {
+    fn of(language: &Language) -> Option<Self> {
+        use hypher::Lang;
+        Some(match language.primary() {
+            "en" if language.has_subtag("US") => Self::Hypher(Lang::English),
+            "en" => Self::Own(british()),
+            "cy" => Self::Own(welsh()),
+            "ga" => Self::Own(irish()),
+            "da" => Self::Hypher(Lang::Danish),
+            "de" => Self::Hypher(Lang::German),
+            "es" => Self::Hypher(Lang::Spanish),
+            "fi" => Self::Hypher(Lang::Finnish),
+            "fr" => Self::Hypher(Lang::French),
+            "it" => Self::Hypher(Lang::Italian),
+            "nb" | "nn" | "no" => Self::Hypher(Lang::Norwegian),
+            "nl" => Self::Hypher(Lang::Dutch),
+            "pt" => Self::Hypher(Lang::Portuguese),
+            "sv" => Self::Hypher(Lang::Swedish),
+            _ => return None,
+        })
+    }
+
+    fn divide(&self, word: &str) -> Vec<usize> {
+        match self {
+            Self::Own(trie) => trie.divide(word),
+            Self::Hypher(lang) => {
+                let mut at = 0;
+                let mut places: Vec<usize> = hypher::hyphenate(word, *lang)
+                    .map(|syllable| {
+                        at += syllable.len();
+                        at
+                    })
+                    .collect();
+                places.pop();
+                places
+            }
+        }
+    }
+}
+
+/// British English: Dominik Wujastyk and Graham Toal.
+fn british() -> &'static Trie {
+    static TRIE: OnceLock<Trie> = OnceLock::new();
+    TRIE.get_or_init(|| {
+        Trie::new(
+            include_str!("../../../hyphenation/hyph-en-gb.pat.txt"),
+            include_str!("../../../hyphenation/hyph-en-gb.hyp.txt"),
+        )
+    })
+}
+
+fn welsh() -> &'static Trie {
+    static TRIE: OnceLock<Trie> = OnceLock::new();
+    TRIE.get_or_init(|| Trie::new(include_str!("../../../hyphenation/hyph-cy.pat.txt"), ""))
+}
+
+fn irish() -> &'static Trie {
+    static TRIE: OnceLock<Trie> = OnceLock::new();
+    TRIE.get_or_init(|| {
+        Trie::new(
+            include_str!("../../../hyphenation/hyph-ga.pat.txt"),
+            include_str!("../../../hyphenation/hyph-ga.hyp.txt"),
+        )
+    })
+}
+
+/// Letters before and after the first and last division, the same for all three languages.
+const MINIMA: (usize, usize) = (2, 3);
+
+/// Patterns as a trie over letters. State 0 is the root.
+struct Trie {
+    edges: HashMap<(u32, char), u32>,
+    /// Per state, the pattern that ends there: priorities before each letter and after the last.
+    patterns: Vec<Option<Box<[u8]>>>,
+    exceptions: HashMap<Box<str>, Box<[usize]>>,
+}
+
+impl Trie {
+    /// A trie of `patterns` (one a line, digits between letters) and `exceptions` (words with `-`).
+    fn new(patterns: &str, exceptions: &str) -> Self {
+        let mut trie = Self { edges: HashMap::new(), patterns: vec![None], exceptions: HashMap::new() };
+        patterns.split_whitespace().for_each(|pattern| trie.insert(pattern));
+        for word in exceptions.split_whitespace() {
+            let mut places = Vec::new();
+            let mut plain = String::new();
+            for part in word.split('-') {
+                if !plain.is_empty() {
+                    places.push(plain.len());
+                }
+                plain.push_str(part);
+            }
+            trie.exceptions.insert(plain.into(), places.into());
+        }
+        trie
+    }
+
+    fn insert(&mut self, pattern: &str) {
+        let mut state = 0;
+        let mut priorities = vec![0];
+        for character in pattern.chars() {
+            if let Some(digit) = character.to_digit(10) {
+                *priorities.last_mut().expect("it starts with one") = digit as u8;
+                continue;
+            }
+            let next = u32::try_from(self.patterns.len()).expect("patterns are few");
+            state = *self.edges.entry((state, character)).or_insert(next);
+            if state == next {
+                self.patterns.push(None);
+            }
+            priorities.push(0);
+        }
+        self.patterns[state as usize] = Some(priorities.into());
+    }
+
+    /// Bytes of `word` (lower case) before which it may be divided.
+    fn divide(&self, word: &str) -> Vec<usize> {
+        if let Some(places) = self.exceptions.get(word) {
+            return places.to_vec();
+        }
+        let letters: Vec<char> = std::iter::once('.').chain(word.chars()).chain(std::iter::once('.')).collect();
+        let mut priorities = vec![0_u8; letters.len() + 1];
+        for start in 0..letters.len() {
+            let mut state = 0;
+            for letter in &letters[start..] {
+                let Some(next) = self.edges.get(&(state, *letter)) else { break };
+                state = *next;
+                let Some(pattern) = &self.patterns[state as usize] else { continue };
+                for (priority, at) in pattern.iter().zip(&mut priorities[start..]) {
+                    *at = (*at).max(*priority);
+                }
+            }
+        }
+        let count = letters.len() - 2;
+        let allowed = |letter: usize| letter >= MINIMA.0 && letter + MINIMA.1 <= count;
+        word.char_indices()
+            .enumerate()
+            .filter(|(letter, _)| allowed(*letter) && priorities[letter + 1] % 2 == 1)
+            .map(|(_, (at, _))| at)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(language: &str, expected: &str) {
+        let language = Language::new(language).expect("a tag");
+        let word = expected.replace('-', "");
+        let mut divided = word.clone();
+        for at in divisions(&word, &language).into_iter().rev() {
+            divided.insert(at as usize, '-');
+        }
+        assert_eq!(divided, expected);
+    }
+
+    #[test]
+    fn british_words_are_divided_by_their_own_patterns_and_exceptions() {
+        check("en-GB", "uni-ver-sity");
+        check("en-GB", "lifelong");
+        check("en-GB", "hy-phen-a-tion");
+        check("en-GB", "(gov-ern-ment),");
+    }
+
+    #[test]
+    fn each_language_has_its_own_divisions() {
+        check("fi", "op-pi-mis-kau-pun-ki");
+        check("pt-BR", "apren-di-za-gem");
+        check("cy", "prif-ysgol");
+        check("ga", "fogh-laim");
+    }
+
+    #[test]
+    fn a_language_without_patterns_has_no_divisions() {
+        check("gn", "mbaʼéichapa");
+        check("tl", "pamantasan");
+    }
+
+    #[test]
+    fn short_words_and_words_with_figures_or_capitals_alone_stay_whole() {
+        check("en-GB", "word");
+        check("en-GB", "UNESCO");
+        check("en-GB", "covid19pandemic");
+    }
+}

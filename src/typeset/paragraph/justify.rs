@@ -1,0 +1,242 @@
+//! Words between two breaks → a line: spaces set, directions reordered (UAX 9, rule L2), runs placed.
+
+use super::collect::{Collected, Content, Fragment, FragmentKind, Words};
+use super::linebreak::{BreakKind, Breakpoint};
+use crate::document::NodeId;
+use crate::geometry::Length;
+use crate::shaping::{PlacedRun, RunKind, ShapedWord, Shaper};
+use crate::style::Alignment;
+use crate::typeset::{Line, LineLink};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What a line is filled into.
+#[derive(Clone, Copy)]
+pub(super) struct Frame {
+    pub width: Length,
+    /// Indent of this line.
+    pub indent: Length,
+    pub alignment: Alignment,
+    /// Whether it ends the paragraph, or stands before a forced break.
+    pub last: bool,
+    /// Whether the paragraph runs from right to left.
+    pub right_to_left: bool,
+}
+
+/// A word or a space with its width as set.
+struct Part<'a> {
+    fragment: Option<&'a Fragment>,
+    level: u8,
+    width: Length,
+    stretch: Length,
+    shrink: Length,
+    word: Option<Arc<ShapedWord>>,
+    /// Bytes of the passage's text before it.
+    offset: u32,
+    hyphen: bool,
+}
+
+/// Sets lines of one passage.
+pub(super) struct Justifier<'a, 'p> {
+    pub collected: &'a Collected<'p>,
+    pub words: &'a Words,
+    pub shaper: &'a Shaper,
+    pub node: NodeId,
+}
+
+impl Justifier<'_, '_> {
+    /// The line from `start` (none for the first) to `end`.
+    pub fn line(&self, start: Option<&Breakpoint>, end: &Breakpoint, frame: Frame) -> Line {
+        let mut parts = self.parts(start, end);
+        let natural: Length = parts.iter().map(|part| part.width).sum();
+        let lack = frame.width - frame.indent - natural;
+        let ratio = justify(&mut parts, lack, frame);
+        let width: Length = parts.iter().map(|part| part.width).sum();
+        let rest = frame.width - frame.indent - width;
+        let shift = match (frame.alignment, frame.right_to_left) {
+            (Alignment::Centre, _) => rest / 2,
+            (Alignment::End, false) | (Alignment::Start | Alignment::Justified, true) => rest,
+            _ => Length::ZERO,
+        };
+        reorder(&mut parts);
+        let from = start.map_or(0, |start| self.layout_position(start, true));
+        let mut line = Line {
+            node: self.node,
+            start: self.collected.offset_of(from),
+            end: self.collected.offset_of(self.layout_position(end, false)),
+            runs: Vec::with_capacity(parts.len()),
+            width,
+            ratio,
+            hyphenated: end.kind == BreakKind::Hyphen,
+            space_after: end.next > end.element,
+            notes: Vec::new(),
+            links: Vec::new(),
+        };
+        self.place(&mut line, &parts, frame.indent + shift);
+        line
+    }
+
+    /// The byte of the laid-out text at a break, before or after the space there.
+    fn layout_position(&self, at: &Breakpoint, after: bool) -> usize {
+        let index = if after { at.next } else { at.element };
+        match self.words.elements.get(index as usize) {
+            Some(element) => element.range.start as usize + at.inner as usize,
+            None => self.collected.layout.len(),
+        }
+    }
+
+    fn parts(&self, start: Option<&Breakpoint>, end: &Breakpoint) -> Vec<Part<'_>> {
+        let (first, inner) = start.map_or((0, 0), |start| (start.next, start.inner));
+        let mut parts = Vec::with_capacity((end.element - first + 2) as usize);
+        for index in first..end.element {
+            let cut = if index == first { inner } else { 0 };
+            self.part(index, cut..u32::MAX, &mut parts);
+        }
+        if end.inner > 0 {
+            let cut = if end.element == first { inner } else { 0 };
+            self.part(end.element, cut..end.inner, &mut parts);
+        }
+        if end.kind == BreakKind::Hyphen {
+            self.hyphen(end, &mut parts);
+        }
+        parts
+    }
+
+    fn part<'a>(&'a self, index: u32, cut: Range<u32>, parts: &mut Vec<Part<'a>>) {
+        let element = &self.words.elements[index as usize];
+        let fragment = &self.collected.fragments[element.fragment as usize];
+        let start = element.range.start + cut.start;
+        let mut part = Part {
+            fragment: Some(fragment),
+            level: element.level,
+            width: Length::ZERO,
+            stretch: Length::ZERO,
+            shrink: Length::ZERO,
+            word: None,
+            offset: self.collected.offset_of(start as usize),
+            hyphen: false,
+        };
+        match &element.content {
+            Content::Space(space) => {
+                part.width = space.width;
+                part.stretch = space.stretch;
+                part.shrink = space.shrink;
+            }
+            Content::Word(word, setting) => {
+                let whole = cut.start == 0 && cut.end == u32::MAX;
+                let word = if whole {
+                    Arc::clone(word)
+                } else {
+                    let end = element.range.end.min(element.range.start.saturating_add(cut.end));
+                    self.shaper.word(setting, &self.collected.layout[start as usize..end as usize])
+                };
+                part.width = word.width;
+                part.word = Some(word);
+            }
+        }
+        parts.push(part);
+    }
+
+    fn hyphen<'a>(&'a self, end: &Breakpoint, parts: &mut Vec<Part<'a>>) {
+        let index = if end.inner > 0 { end.element } else { end.element.saturating_sub(1) };
+        let element = &self.words.elements[index as usize];
+        let Content::Word(_, setting) = &element.content else { return };
+        let word = self.shaper.word(setting, "-");
+        parts.push(Part {
+            fragment: Some(&self.collected.fragments[element.fragment as usize]),
+            level: element.level,
+            width: word.width,
+            stretch: Length::ZERO,
+            shrink: Length::ZERO,
+            word: Some(word),
+            offset: 0,
+            hyphen: true,
+        });
+    }
+
+    fn place(&self, line: &mut Line, parts: &[Part<'_>], indent: Length) {
+        let mut x = indent;
+        let mut space_before = false;
+        for part in parts {
+            let (Some(word), Some(fragment)) = (&part.word, part.fragment) else {
+                x += part.width;
+                space_before = true;
+                continue;
+            };
+            if let FragmentKind::NoteMark(note) = fragment.kind {
+                line.notes.push(note);
+            }
+            if let Some(link) = fragment.link {
+                self.link(line, link, x, part.width);
+            }
+            for piece in &word.pieces {
+                let kind = match fragment.kind {
+                    _ if part.hyphen => RunKind::Hyphen,
+                    FragmentKind::Text => RunKind::Text(part.offset + piece.start),
+                    FragmentKind::NoteMark(note) => RunKind::NoteMark(note),
+                    FragmentKind::Generated | FragmentKind::Control => RunKind::Generated,
+                };
+                line.runs.push(PlacedRun {
+                    run: Arc::clone(&piece.run),
+                    x,
+                    rise: fragment.rise,
+                    size: piece.size,
+                    ink: fragment.style.ink,
+                    space_before,
+                    kind,
+                });
+                x += piece.width;
+                space_before = false;
+            }
+        }
+    }
+
+    /// Adds `width` from `x` on to the area of link `link`, which may have started already.
+    fn link(&self, line: &mut Line, link: u32, x: Length, width: Length) {
+        let target = &self.collected.links[link as usize];
+        match line.links.last_mut() {
+            Some(last) if last.target == *target => last.width = x + width - last.x,
+            _ => line.links.push(LineLink { x, width, target: target.clone() }),
+        }
+    }
+}
+
+/// Sets the spaces of a line that lacks `lack`; returns how far they were stretched or shrunk, in
+/// thousandths of what they may give.
+fn justify(parts: &mut [Part<'_>], lack: Length, frame: Frame) -> i32 {
+    let stretches = lack > Length::ZERO && frame.alignment == Alignment::Justified && !frame.last;
+    let shrinks = lack < Length::ZERO && frame.alignment == Alignment::Justified;
+    if !stretches && !shrinks {
+        return 0;
+    }
+    let gives = |part: &Part<'_>| if stretches { part.stretch } else { part.shrink };
+    let total: Length = parts.iter().map(gives).sum();
+    if total <= Length::ZERO {
+        return 0;
+    }
+    // A line that cannot shrink enough stays too wide rather than lose its spaces.
+    let amount = if shrinks && -lack > total { -total } else { lack };
+    let (mut given, mut set) = (Length::ZERO, Length::ZERO);
+    for part in parts.iter_mut() {
+        given += gives(part);
+        let goal = amount.scale(given.get(), total.get());
+        part.width += goal - set;
+        set = goal;
+    }
+    i32::try_from(amount.get() * 1000 / total.get()).unwrap_or(i32::MAX)
+}
+
+/// Rule L2: from the highest level down, each run at it or above is reversed.
+fn reorder(parts: &mut [Part<'_>]) {
+    let highest = parts.iter().map(|part| part.level).max().unwrap_or(0);
+    let lowest_odd = parts.iter().map(|part| part.level).filter(|level| level % 2 == 1).min();
+    let Some(lowest) = lowest_odd else { return };
+    for level in (lowest..=highest).rev() {
+        let mut at = 0;
+        while at < parts.len() {
+            let run = parts[at..].iter().take_while(|part| part.level >= level).count();
+            parts[at..at + run].reverse();
+            at += run.max(1);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! A passage → lines: collect, hyphenate, break, justify.
+//!
+//! In come the inlines of a passage and a measure, out go [`ParagraphSettings`](super::ParagraphSettings).
+
+mod collect;
+mod hyphenate;
+mod justify;
+mod linebreak;
+mod set;
+#[cfg(test)]
+mod tests;
+
+pub(super) use collect::Surroundings;
+pub(super) use set::{Setter, Shape};

@@ -1,0 +1,175 @@
+//! One passage in a style and a measure → its settings.
+
+use super::collect::{Collected, State, Surroundings, cut};
+use super::justify::{Frame, Justifier};
+use super::linebreak::{BreakKind, Measure, Solution, solve};
+use crate::diag::{Code, Diagnostic};
+use crate::document::{Image, Passage};
+use crate::geometry::Length;
+use crate::language::{Direction, Language};
+use crate::shaping::Shaper;
+use crate::source::Span;
+use crate::style::{Alignment, TextStyle};
+use crate::typeset::{Line, ParagraphSetting, ParagraphSettings};
+
+/// What the lines of a passage are filled into.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::typeset) struct Shape {
+    /// Width of its lines.
+    pub measure: Length,
+    /// Indent of its first line.
+    pub indent: Length,
+    /// How lines fill the measure.
+    pub alignment: Alignment,
+    /// Whether words may be divided.
+    pub hyphenate: bool,
+    /// The direction of the paragraph.
+    pub direction: Direction,
+    /// Lines more (or fewer) than the best setting, as the author asks by hand.
+    pub looseness: i8,
+}
+
+/// Sets the passages of a chapter.
+pub(in crate::typeset) struct Setter<'a> {
+    pub shaper: &'a Shaper,
+    pub around: &'a dyn Surroundings,
+}
+
+/// A passage as set.
+pub(in crate::typeset) struct SetPassage<'a> {
+    pub settings: ParagraphSettings,
+    /// Images that stand in its line.
+    pub images: Vec<&'a Image>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Fewer characters than this in a line, and justified text tears open: it is set ragged.
+const NARROWEST_JUSTIFIED: i64 = 45;
+
+impl Setter<'_> {
+    /// Sets `passage`, with `lead` (a number, a word) before its text.
+    pub fn set<'p>(
+        &self,
+        passage: &'p Passage,
+        lead: &str,
+        style: TextStyle,
+        language: &Language,
+        shape: &Shape,
+    ) -> SetPassage<'p> {
+        let state =
+            State { style, language: language.clone(), hyphenate: shape.hyphenate, rise: Length::ZERO, link: None };
+        let mut collected = Collected::default();
+        collected.generated(lead, &state);
+        collected.inlines(&passage.inlines, &state, self.around);
+        let words = cut(&collected, self.shaper, shape.direction, shape.measure);
+        let alignment = fitting_alignment(shape, style);
+        let ragged = alignment != Alignment::Justified;
+        let measure = Measure {
+            width: shape.measure,
+            first: shape.measure - shape.indent,
+            slack: if ragged { shape.measure / 4 } else { Length::ZERO },
+            ragged,
+        };
+        let solutions = solve(&words.breakpoints, &measure);
+        let solution = choose(&solutions, shape.looseness);
+        let justifier = Justifier { collected: &collected, words: &words, shaper: self.shaper, node: passage.node };
+        let lines = lines(&justifier, solution, shape, alignment);
+        let mut diagnostics = missing_glyphs(&collected, &words);
+        diagnostics.extend(words.too_wide.iter().map(|range| too_wide(&collected, range.start as usize)));
+        let setting = ParagraphSetting { lines, demerits: solution.demerits };
+        SetPassage { settings: ParagraphSettings::new(setting, []), images: collected.images, diagnostics }
+    }
+}
+
+impl Setter<'_> {
+    /// The widest word of `passage` and its width on one line.
+    pub fn extent(
+        &self,
+        passage: &Passage,
+        style: TextStyle,
+        language: &Language,
+        direction: Direction,
+    ) -> (Length, Length) {
+        let state = State { style, language: language.clone(), hyphenate: false, rise: Length::ZERO, link: None };
+        let mut collected = Collected::default();
+        collected.inlines(&passage.inlines, &state, self.around);
+        let words = cut(&collected, self.shaper, direction, Length::pt(1_000_000));
+        let (mut start, mut widest, mut natural) = (Length::ZERO, Length::ZERO, Length::ZERO);
+        let mut line = Length::ZERO;
+        for at in &words.breakpoints {
+            widest = widest.max(at.before.width - start);
+            start = at.after.width;
+            if at.kind == BreakKind::Forced {
+                natural = natural.max(at.before.width - line);
+                line = at.after.width;
+            }
+        }
+        (widest, natural)
+    }
+}
+
+/// Justified only where the line is long enough for it.
+fn fitting_alignment(shape: &Shape, style: TextStyle) -> Alignment {
+    // A letter of running text is about two fifths of an em wide.
+    let characters = shape.measure.get() * 5 / (style.size.get() * 2).max(1);
+    match shape.alignment {
+        Alignment::Justified if characters < NARROWEST_JUSTIFIED => Alignment::Start,
+        alignment => alignment,
+    }
+}
+
+/// The best solution, or the one with `looseness` lines more where there is one.
+fn choose(solutions: &[Solution], looseness: i8) -> &Solution {
+    let best = &solutions[0];
+    let wanted = best.breaks.len().checked_add_signed(isize::from(looseness));
+    solutions.iter().find(|solution| Some(solution.breaks.len()) == wanted).unwrap_or(best)
+}
+
+fn lines(justifier: &Justifier<'_, '_>, solution: &Solution, shape: &Shape, alignment: Alignment) -> Vec<Line> {
+    let breakpoints = &justifier.words.breakpoints;
+    let mut start = None;
+    let mut lines = Vec::with_capacity(solution.breaks.len());
+    for (index, at) in solution.breaks.iter().enumerate() {
+        let end = &breakpoints[*at as usize];
+        let frame = Frame {
+            width: shape.measure,
+            indent: if index == 0 { shape.indent } else { Length::ZERO },
+            alignment,
+            last: end.kind == BreakKind::Forced,
+            right_to_left: shape.direction == Direction::RightToLeft,
+        };
+        lines.push(justifier.line(start, end, frame));
+        start = Some(end);
+    }
+    lines
+}
+
+fn missing_glyphs(collected: &Collected<'_>, words: &super::collect::Words) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for element in &words.elements {
+        let super::collect::Content::Word(word, _) = &element.content else { continue };
+        for character in &word.missing {
+            let message = format!("no font has the character U+{:04X} `{character}`", u32::from(*character));
+            let diagnostic = Diagnostic::warning(Code::MissingGlyph, message)
+                .hint("put a font that has it into the folder `fonts` beside the manifest");
+            diagnostics.push(placed(diagnostic, collected.fragments[element.fragment as usize].span));
+        }
+    }
+    diagnostics
+}
+
+fn too_wide(collected: &Collected<'_>, at: usize) -> Diagnostic {
+    let index = collected.fragments.partition_point(|fragment| fragment.range.end <= at);
+    let span = collected.fragments.get(index).and_then(|fragment| fragment.span);
+    let diagnostic =
+        Diagnostic::warning(Code::OverfullLine, "a word is wider than its line and was cut between letters")
+            .hint("put `<wbr>` where it may be broken, or a soft hyphen");
+    placed(diagnostic, span)
+}
+
+fn placed(diagnostic: Diagnostic, span: Option<Span>) -> Diagnostic {
+    match span {
+        Some(span) => diagnostic.at(span),
+        None => diagnostic,
+    }
+}

