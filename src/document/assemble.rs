@@ -11,7 +11,7 @@ use crate::source::{BookPath, Span};
 use std::collections::BTreeMap;
 
 /// The nearest name is sought for this many dead links of a book.
-const HINTS: usize = 50;
+const HINTS: usize = 20;
 
 /// Joins `chapters`, which are those of `manifest` in reading order (front, body, back), into the
 /// document, and says which links lead nowhere and which ids are given twice. A chapter may be
@@ -254,4 +254,141 @@ fn dead_link(
 
 fn nearest_if<'a>(seek: bool, written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     if seek { nearest(written, known) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Severity;
+    use crate::geometry::{Length, PageGeometry, Size};
+    use crate::language::Language;
+    use crate::manifest::{ChapterFile, FontChoice, Metadata, OutputChoice, Place};
+    use crate::markup::{Context, parse};
+    use crate::source::SourceId;
+
+    const PLACES: SourceId = SourceId(0);
+
+    fn file(path: &str) -> ChapterFile {
+        ChapterFile { path: BookPath::new(path).expect("plain"), span: Span::new(PLACES, 0..0) }
+    }
+
+    fn part(title: &str, place: bool, chapters: &[&str]) -> Part {
+        let place = place.then(|| Place { country: None, region: None, location: None, names: Vec::new() });
+        Part { title: Some(title.to_owned()), place, chapters: chapters.iter().map(|path| file(path)).collect() }
+    }
+
+    fn page() -> PageGeometry {
+        let (margin, leading) = (Length::pt(50), Length::pt(14));
+        let trim = Size::new(Length::pt(400), Length::pt(600));
+        PageGeometry { trim, bleed: Length::ZERO, inner: margin, outer: margin, head: margin, leading, lines: 30 }
+    }
+
+    fn manifest(parts: Vec<Part>) -> Manifest {
+        let language = Language::new("en-GB").expect("plain");
+        let metadata = Metadata {
+            title: "Book".to_owned(),
+            subtitle: None,
+            language,
+            contributors: Vec::new(),
+            publisher: None,
+            date: None,
+            modified: 0,
+            edition: None,
+            revision: None,
+            rights: None,
+            description: None,
+            subjects: Vec::new(),
+            isbn_print: None,
+            isbn_epub: None,
+        };
+        let output = OutputChoice {
+            name: "book".to_owned(),
+            epub: true,
+            print: true,
+            screen: true,
+            page_list: true,
+            fonts: true,
+        };
+        Manifest {
+            metadata,
+            root: None,
+            front: vec![MatterFile { file: file("preface.md"), kind: "preface".to_owned() }],
+            parts,
+            back: Vec::new(),
+            page: page(),
+            text_size: Length::pt(10),
+            fonts: FontChoice::default(),
+            output,
+        }
+    }
+
+    fn assembled(parts: Vec<Part>, files: &[(&str, &str)]) -> (Document, Vec<Diagnostic>) {
+        let manifest = manifest(parts);
+        let chapters = files.iter().zip(1..).map(|((path, text), number)| {
+            let path = BookPath::new(path).expect("plain");
+            let context = Context { source: SourceId(number), path, language: manifest.metadata.language.clone() };
+            parse(text, &context).0
+        });
+        let chapters = chapters.collect();
+        assemble(manifest, chapters)
+    }
+
+    fn outline_of(document: &Document) -> Vec<(u8, &str)> {
+        document.outline.iter().map(|entry| (entry.level, entry.plain.as_str())).collect()
+    }
+
+    #[test]
+    fn chapters_stand_in_the_order_of_the_manifest_whatever_order_they_come_in() {
+        let files = [("b.md", "# B"), ("preface.md", "# P"), ("a.md", "# A")];
+        let (document, _) = assembled(vec![part("One", false, &["a.md", "b.md"])], &files);
+        let order: Vec<_> = document.chapters.iter().map(|placed| placed.chapter.id.as_str()).collect();
+        assert_eq!(order, ["preface", "a", "b"]);
+        assert_eq!(document.chapters[1].matter, Matter::Body(Some(0)));
+    }
+
+    #[test]
+    fn a_place_with_one_chapter_has_no_entry_of_its_own_in_the_contents() {
+        let files = [("a.md", "# A\n\n## S"), ("b.md", "No title"), ("c.md", "# C"), ("d.md", "# D")];
+        let parts =
+            vec![part("City", true, &["a.md"]), part("Town", true, &["b.md", "c.md"]), part("End", false, &["d.md"])];
+        let (document, _) = assembled(parts, &files);
+        let expected = [(1, "A"), (2, "S"), (0, "Town"), (1, "b"), (1, "C"), (0, "End"), (1, "D")];
+        assert_eq!(outline_of(&document), expected);
+    }
+
+    #[test]
+    fn tables_and_figures_with_captions_are_numbered_over_the_book() {
+        let figure = "![a](a.png)\n\nFigure: x\n\n![b](b.png)\n\n```chart\n```\n\nFigure: y\n\n";
+        let table = "Table: t\n\n| a |\n|---|\n| b |\n\n";
+        let (first, second) = (format!("{figure}{table}"), format!("{table}{figure}"));
+        let parts = vec![part("One", false, &["a.md", "b.md"])];
+        let (document, _) = assembled(parts, &[("a.md", &first), ("b.md", &second)]);
+        let numbers: Vec<_> = document.numbers.values().copied().collect();
+        assert_eq!(numbers, [1, 2, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_an_error_with_the_nearest_name() {
+        let files = [
+            (
+                "a.md",
+                "# A {#alpha}\n\n[x](#alpah) [y](bb.md) [z](b.md#none) [ok](b.md) [ok](#s)\n\nx <span id=\"s\">y</span>",
+            ),
+            ("b.md", "# B"),
+        ];
+        let (document, diagnostics) = assembled(vec![part("One", false, &["a.md", "b.md"])], &files);
+        assert!(diagnostics.iter().all(|fault| fault.code == Code::DeadLink && fault.severity == Severity::Error));
+        let hints: Vec<_> = diagnostics.iter().map(|fault| fault.hint.as_deref().unwrap_or_default()).collect();
+        assert_eq!(hints, ["did you mean `alpha`?", "did you mean `b.md`?", ""]);
+        let place = document.anchors.get(&(0, "s".to_owned())).copied().map(|place| place.offset);
+        assert_eq!(place, Some(2));
+    }
+
+    #[test]
+    fn two_chapters_with_one_id_are_an_error() {
+        let (_, diagnostics) =
+            assembled(vec![part("One", false, &["a.md", "x/a.md"])], &[("a.md", "A"), ("x/a.md", "B")]);
+        let codes: Vec<_> = diagnostics.iter().map(|fault| fault.code).collect();
+        assert_eq!(codes, [Code::DuplicateId]);
+    }
 }

@@ -36,7 +36,7 @@ pub(super) fn at_end(text: &str) -> Option<(&str, usize)> {
 /// Whether `content` is meant as attributes: each word is `#id`, `.class` or `key=value`.
 fn is_list(content: &str) -> bool {
     let mut items = content.split_whitespace().peekable();
-    items.peek().is_some() && items.all(|item| is_item(item))
+    items.peek().is_some() && items.all(is_item)
 }
 
 fn is_item(item: &str) -> bool {

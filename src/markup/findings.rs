@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// The nearest name is sought for this many faults of a chapter; then seeking would take more time
 /// than reading.
-const HINTS: u32 = 50;
+const HINTS: u32 = 10;
 
 /// The diagnostics of one chapter.
 pub(super) struct Findings {

@@ -68,6 +68,7 @@ pub(super) fn pieces(html: &str) -> Vec<(Range<usize>, Piece<'_>)> {
 #[derive(Default)]
 struct Ends {
     comment: bool,
+    declaration: bool,
     instruction: bool,
     verbatim: bool,
 }
@@ -84,7 +85,9 @@ fn markup<'a>(html: &'a str, start: usize, ends: &mut Ends) -> Option<(Piece<'a>
         return Some(enclosed(html, start + 2, "?>", &mut ends.instruction, |_| Piece::Declaration));
     }
     if rest[1..].starts_with('!') && rest[2..].starts_with(|c: char| c.is_ascii_alphabetic()) {
-        let end = rest.find('>')?;
+        let end = if ends.declaration { None } else { rest.find('>') };
+        ends.declaration |= end.is_none();
+        let end = end?;
         return Some((Piece::Declaration, start + end + 1));
     }
     tag(html, start)

@@ -68,13 +68,11 @@ impl Ids {
     }
 
     fn claim(&mut self, attributes: &mut Attributes, place: Span, findings: &mut Findings) {
-        let Some(id) = attributes.id.clone() else { return };
-        if self.0.contains_key(&id) {
+        let Some(id) = &attributes.id else { return };
+        if self.0.insert(id.clone(), 0).is_some() {
             let fault = Diagnostic::error(Code::DuplicateId, format!("id `{id}` is given twice in this chapter"));
             findings.push(fault.at(place).hint("links lead to the first; choose another name here"));
             attributes.id = None;
-        } else {
-            self.0.insert(id, 0);
         }
     }
 

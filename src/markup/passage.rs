@@ -261,8 +261,8 @@ impl OpenPassage {
             Err(fault) => {
                 let fault = Diagnostic::error(Code::PathOutside, format!("image `{}`: {fault}", excerpt(written)));
                 findings.push(fault.at(place).hint("copy the image into the book's folder and name it from there"));
-                self.push_text(&alternative, place);
-                self.push_text(title, place);
+                let shown = [alternative.trim(), title.trim()].join(" ");
+                self.push_text(shown.trim(), place);
             }
         }
     }

@@ -178,7 +178,7 @@ impl<'a> Setter<'a> {
     /// Sets what starts at `at` and says how many characters that was.
     fn one(&mut self, at: usize, end: usize, language: &Language) -> usize {
         match self.chars[at] {
-            SOFT_END => self.line_end(at),
+            SOFT_END | '\u{2028}' | '\u{2029}' => self.line_end(at),
             '"' => self.double(at, language),
             '\'' => self.single(at, language),
             '-' => return self.dashes(at, end),

@@ -78,3 +78,24 @@ fn foreign(text: &str, place: Span, language: &Language) -> Option<Diagnostic> {
     let hint = format!("write `<span lang=\"{proposed}\">…</span>` around them, with the right language");
     Some(Diagnostic::warning(Code::Preflight, message).at(place).hint(hint))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markup::{Context, parse};
+    use crate::source::{BookPath, SourceId};
+
+    fn messages(markdown: &str) -> Vec<String> {
+        let language = Language::new("en-GB").expect("plain");
+        let path = BookPath::new("a.md").expect("plain");
+        let (chapter, _) = parse(markdown, &Context { source: SourceId(0), path, language });
+        check(&chapter).into_iter().map(|fault| fault.message).collect()
+    }
+
+    #[test]
+    fn letters_that_the_language_is_not_written_in_want_a_tag() {
+        assert_eq!(messages("In 北京 today"), ["Chinese letters (`北`) in text that is tagged `en-GB`"]);
+        assert_eq!(messages("In <span lang=\"zh-Hans\">北京</span> and Äänekoski"), [""; 0]);
+        assert_eq!(messages("<span lang=\"zh\">عمّان</span>").len(), 1);
+    }
+}
