@@ -175,15 +175,14 @@ impl Painter<'_> {
         self.font(pen, placed);
         let start = of_em((line + placed.x).get() - pen.base, pen.size);
         let words = self.words;
-        let hyphen = (placed.kind == RunKind::Hyphen).then_some(SOFT_HYPHEN);
-        self.begin_actual(hyphen);
+        let hyphen = placed.kind == RunKind::Hyphen;
+        self.begin_actual(hyphen.then_some(SOFT_HYPHEN));
         for piece in words.strings.pieces(run) {
             self.rise(millipoints(placed.rise) + piece.rise * pen.size / 10_000);
-            let actual = piece.actual.as_deref().filter(|_| hyphen.is_none());
-            self.begin_actual(actual);
+            self.begin_actual(piece.actual.as_deref().filter(|_| !hyphen));
             self.kern(pen, start + piece.start);
             self.piece(pen, piece);
-            self.end_actual(actual);
+            self.end_actual(piece.ends_actual && !hyphen);
         }
         self.end_actual(hyphen);
     }
@@ -281,8 +280,8 @@ impl Painter<'_> {
         self.push(b">>>BDC\n");
     }
 
-    fn end_actual(&mut self, text: Option<&str>) {
-        if text.is_some() {
+    fn end_actual(&mut self, ends: bool) {
+        if ends {
             self.end_array();
             self.push(b"EMC\n");
         }

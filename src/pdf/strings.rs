@@ -13,6 +13,9 @@ use std::ops::Range;
 const LEAST_KERN: i64 = 5;
 
 /// A part of a run that is shown at one height and says its text in one way.
+///
+/// A cluster that its glyphs cannot express may take several pieces: the first says the text, the
+/// last ends it.
 pub(super) struct Piece {
     /// What stands between the brackets: strings, and kerns in thousandths of an em.
     pub strings: Range<usize>,
@@ -22,8 +25,10 @@ pub(super) struct Piece {
     pub advance: i64,
     /// How far it stands above the baseline of the run.
     pub rise: i64,
-    /// Its text, where the glyphs do not say it.
+    /// A text that starts here, where the glyphs do not say it.
     pub actual: Option<Box<str>>,
+    /// Whether such a text ends here.
+    pub ends_actual: bool,
 }
 
 /// The strings of all runs.
@@ -82,7 +87,8 @@ impl Builder<'_> {
     }
 
     fn end_cluster(&mut self, expressed: bool) {
-        if !expressed {
+        if let (false, Some(piece)) = (expressed, &mut self.open) {
+            piece.ends_actual = true;
             self.close();
         }
     }
@@ -90,7 +96,7 @@ impl Builder<'_> {
     /// A piece that starts here.
     fn piece(&self, rise: i64, actual: Option<Box<str>>) -> Piece {
         let at = self.strings.bytes.len();
-        Piece { strings: at..at, start: self.em(self.origin), advance: 0, rise, actual }
+        Piece { strings: at..at, start: self.em(self.origin), advance: 0, rise, actual, ends_actual: false }
     }
 
     fn em(&self, units: i64) -> i64 {
@@ -120,18 +126,16 @@ impl Builder<'_> {
         self.open = Some(piece);
     }
 
-    /// The open piece if it is at height `rise`, else a new one with the same text left to say.
+    /// The open piece if it is at height `rise`, else a new one.
     fn piece_at(&mut self, rise: i64) -> Piece {
         match self.open.take() {
             Some(piece) if piece.rise == rise => piece,
             Some(piece) if piece.strings.is_empty() => Piece { rise, ..piece },
-            Some(piece) => {
-                let inherited = piece.actual.is_some().then(|| Box::from(""));
-                self.open = Some(piece);
+            before => {
+                self.open = before;
                 self.close();
-                self.piece(rise, inherited)
+                self.piece(rise, None)
             }
-            None => self.piece(rise, None),
         }
     }
 
