@@ -32,12 +32,14 @@ def fail(message):
 def words(text):
     """Words without case, marks and figures; each Han character is one."""
     text = unicodedata.normalize("NFKC", text).replace("\u00ad\n", "").replace("\u00ad", "")
-    text = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069]", "", text)
+    # Marks over Arabic letters come back as pieces of their own from pdftotext.
+    text = re.sub(r"[\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069]", "", text)
     return WORD.findall(text)
 
 
 def numbers(text):
-    return set(re.findall(r"\d[\d,.]*\d", unicodedata.normalize("NFKC", text)))
+    """Runs of two figures and more: a single one may stand at a note's mark."""
+    return set(re.findall(r"\d\d+", text))
 
 
 def manuscript(path):
@@ -58,23 +60,34 @@ def strip(text):
     return re.sub(r"^(Table|Figure): ", "", text, flags=re.M)
 
 
-def missing_in_order(wanted, found):
-    """The first words of `wanted` that do not follow in `found`, which may hold others between."""
-    rest = iter(found)
+def missing_in_order(wanted, found, reach=1500):
+    """Words of `wanted` near the first that does not follow in `found`, which may hold others
+    between (notes, heads): at most `reach` of them."""
+    at = 0
     for index, word in enumerate(wanted):
-        if not any(other == word for other in rest):
-            return " ".join(wanted[max(0, index - 4) : index + 5])
+        limit = len(found) if index == 0 else min(len(found), at + reach)
+        try:
+            at = found.index(word, at, limit) + 1
+        except ValueError:
+            return " ".join(wanted[max(0, index - 4) : index]) + " [" + word + "]"
     return None
+
+
+def start_of(wanted, found):
+    """Where the first words of `wanted` stand in `found` one after the other."""
+    head = wanted[:3]
+    starts = (at for at in range(len(found)) if found[at : at + len(head)] == head)
+    return next(starts, 0)
 
 
 def check_text(name, found_text, chapters):
     found = words(found_text)
     for path, (body, notes) in chapters.items():
-        missing = missing_in_order(words(body), found)
+        missing = missing_in_order(words(body), found[start_of(words(body), found) :])
         if missing:
             fail(f"{name}: text of {path} is not there in order near: {missing}")
         for note in notes:
-            missing = missing_in_order(words(note), found)
+            missing = missing_in_order(words(note), found[start_of(words(note), found) :], 200)
             if missing:
                 fail(f"{name}: a note of {path} is not there in order near: {missing}")
         lost = numbers(" ".join([body, *notes])) - numbers(found_text)
@@ -92,6 +105,18 @@ def epub_documents(archive):
         item = items[reference.get("idref")]
         name = f"{folder}/{item.get('href')}" if folder else item.get("href")
         yield name, item, ElementTree.fromstring(archive.read(name))
+
+
+BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "caption", "figcaption", "pre", "div"}
+
+
+def text_of(element):
+    """The text of an element, with line ends around blocks."""
+    parts = [element.text or ""]
+    for child in element:
+        parts += [text_of(child), child.tail or ""]
+    text = "".join(parts)
+    return f"\n{text}\n" if element.tag.removeprefix(XHTML) in BLOCKS else text
 
 
 def check_pages(archive):
@@ -137,7 +162,7 @@ def main():
     printed = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, check=True).stdout.decode()
     check_text("print", printed, chapters)
     with zipfile.ZipFile(epub) as archive:
-        text = "\n".join("".join(root.itertext()) for _, _, root in epub_documents(archive))
+        text = "\n".join(text_of(root) for _, _, root in epub_documents(archive))
         check_text("EPUB", text, chapters)
         check_pages(archive)
     check_epub(epub)

@@ -19,6 +19,8 @@ mod price {
     pub const HYPHEN: i64 = 3_000;
     /// The first or last row of a table alone.
     pub const LONE_ROW: i64 = 500_000;
+    /// A table broken that would stand on one page: worse than half a page left white.
+    pub const SMALL_TABLE: i64 = 350_000;
     /// A chapter's last page with fewer than five lines.
     pub const SHORT_LAST: i64 = 20_000;
     /// More on a page than fits: only where a single thing is higher than the page.
@@ -27,6 +29,9 @@ mod price {
 
 /// Lines that a chapter's last page should have.
 const LAST_PAGE_LINES: u32 = 5;
+
+/// A table of so many grid lines is kept whole where it can be.
+const SMALL_TABLE_LINES: u32 = 18;
 
 /// What is not broken: a line, a block, a row.
 pub(super) struct Unit {
@@ -50,7 +55,7 @@ pub(super) struct Unit {
 
 /// Grid lines that notes of `height` take, with the space and the rule above them.
 pub(super) fn note_lines(height: Length, geometry: &PageGeometry) -> u32 {
-    if height == Length::ZERO { 0 } else { (height + geometry.leading / 2).div_ceil(geometry.leading) }
+    if height == Length::ZERO { 0 } else { (height + geometry.leading * 3 / 4).div_ceil(geometry.leading) }
 }
 
 /// The units of `galley` in order.
@@ -125,6 +130,7 @@ fn paragraph(units: &mut Vec<Unit>, strip: &Strip, setting: &ParagraphSetting) {
 
 fn table(units: &mut Vec<Unit>, strip: &Strip, head: &BlockSetting, rows: &[BlockSetting]) {
     let count = rows.len();
+    let small = head.height + rows.iter().map(|row| row.height).sum::<u32>() <= SMALL_TABLE_LINES;
     if count == 0 {
         units.push(unit(head.height, &head.notes));
     }
@@ -139,6 +145,7 @@ fn table(units: &mut Vec<Unit>, strip: &Strip, head: &BlockSetting, rows: &[Bloc
         if index + 1 < count {
             let lone = index == 0 || index + 2 == count;
             row_unit.penalty += if lone { price::LONE_ROW } else { 0 };
+            row_unit.penalty += if small { price::SMALL_TABLE } else { 0 };
             row_unit.penalty += if strip.keep_together { price::PARTED } else { 0 };
         }
         units.push(row_unit);

@@ -344,12 +344,17 @@ impl<'a> Setter<'a> {
         let word: String = self.chars[at + 1..].iter().take(8).take_while(|c| c.is_alphanumeric()).collect();
         let digits = word.chars().take_while(char::is_ascii_digit).count();
         let lower = word.to_lowercase();
-        let decade = digits == 2 && matches!(&lower[2..], "" | "s");
+        let decade = digits == 2 && (&lower[2..] == "s" || (lower.len() == 2 && !self.closes_after(at)));
         match language.primary() {
             "en" => (decade && !self.is_enclosed(at, word.chars().count())) || ELISIONS.contains(&lower.as_str()),
             "nl" => decade || DUTCH_ELISIONS.contains(&lower.as_str()),
             _ => false,
         }
+    }
+
+    /// Whether a single quote after `at` can end a quotation that `at` opens.
+    fn closes_after(&self, at: usize) -> bool {
+        (at + 1..self.chars.len()).take(2_000).any(|after| self.chars[after] == '\'' && self.can_end_single(after))
     }
 
     /// Whether the word of `length` after `at` is a quotation of its own, as in '90'.

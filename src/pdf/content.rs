@@ -140,7 +140,14 @@ impl Painter<'_> {
         let mut pen = Pen { base, size: millipoints(first.size).max(1), at: 0 };
         let mut before: Option<&PlacedRun> = None;
         for run in runs {
-            if before.is_some_and(|before| space_between(before, run)) {
+            if let Some(before) = before
+                && run.space_before
+            {
+                // Words that run leftwards have the space at their right edge.
+                if leftwards(before) && leftwards(run) {
+                    let edge = of_em((origin.x + right_edge(run)).get() - pen.base, pen.size);
+                    self.kern(&mut pen, edge);
+                }
                 self.space(&mut pen);
             }
             self.run(&mut pen, origin.x, run);
@@ -177,7 +184,10 @@ impl Painter<'_> {
         let words = self.words;
         let hyphen = placed.kind == RunKind::Hyphen;
         self.begin_actual(hyphen.then_some(SOFT_HYPHEN));
-        for piece in words.strings.pieces(run) {
+        // Marks above and below come after the letters, which so stay one word for what reads the page.
+        let pieces = words.strings.pieces(run);
+        let (marks, letters): (Vec<_>, Vec<_>) = pieces.iter().partition(|piece| piece.rise != 0 && leftwards(placed));
+        for piece in letters.into_iter().chain(marks) {
             self.rise(millipoints(placed.rise) + piece.rise * pen.size / 10_000);
             self.begin_actual(piece.actual.as_deref().filter(|_| !hyphen));
             self.kern(pen, start + piece.start);
@@ -288,17 +298,12 @@ impl Painter<'_> {
     }
 }
 
-/// Whether a space of the text stands between two neighbours on a line.
-///
-/// Where text runs from right to left, the run before in the line is the one after in the text, or
-/// has nothing to do with it: there the gap itself says it (an eighth of an em or more).
-fn space_between(left: &PlacedRun, right: &PlacedRun) -> bool {
-    let leftwards = |placed: &PlacedRun| placed.run.direction == Direction::RightToLeft;
-    if !leftwards(left) && !leftwards(right) {
-        return right.space_before;
-    }
-    let end = left.x + left.size.of_em(i64::from(left.run.advance), left.run.units_per_em.max(1));
-    right.x - end >= right.size / 8
+fn leftwards(placed: &PlacedRun) -> bool {
+    placed.run.direction == Direction::RightToLeft
+}
+
+fn right_edge(placed: &PlacedRun) -> Length {
+    placed.x + placed.size.of_em(i64::from(placed.run.advance), placed.run.units_per_em.max(1))
 }
 
 /// Areas, lines, images.

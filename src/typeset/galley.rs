@@ -19,7 +19,7 @@ pub struct Line {
     pub start: u32,
     /// Byte after the last.
     pub end: u32,
-    /// Its runs, from left to right.
+    /// Its runs in the order of the text, each at its place.
     pub runs: Vec<PlacedRun>,
     /// Its width as set.
     pub width: Length,

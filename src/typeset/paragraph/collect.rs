@@ -500,6 +500,10 @@ fn spaces_at_char(character: char) -> usize {
     if space { character.len_utf8() } else { 0 }
 }
 
+/// Thousandths of an em under which two words run together, for the eye and for programs that take
+/// the text from the page.
+const NARROWEST_SPACE: i64 = 165;
+
 /// The width of the space `text` in `setting`. Knuth's proportions: a word space gives half of its
 /// width and takes a third.
 fn space_of(text: &str, setting: &Setting) -> Space {
@@ -519,6 +523,9 @@ fn space_of(text: &str, setting: &Setting) -> Space {
         Some('\u{200A}') => fixed(1, 10),
         Some('\u{2007}') => fixed(1, 2),
         Some('\u{2008}' | '\u{205F}') => fixed(2, 9),
-        _ => Space { width: setting.space, stretch: setting.space / 2, shrink: setting.space / 3 },
+        _ => {
+            let spare = (setting.space - em.scale(NARROWEST_SPACE, 1000)).max(Length::ZERO);
+            Space { width: setting.space, stretch: setting.space / 2, shrink: (setting.space / 3).min(spare) }
+        }
     }
 }

@@ -58,7 +58,7 @@ impl Justifier<'_, '_> {
             (Alignment::End, false) | (Alignment::Start | Alignment::Justified, true) => rest,
             _ => Length::ZERO,
         };
-        reorder(&mut parts);
+        let places = places(&parts, frame.indent + shift);
         let from = start.map_or(0, |start| self.layout_position(start, true));
         let mut line = Line {
             node: self.node,
@@ -72,7 +72,7 @@ impl Justifier<'_, '_> {
             notes: Vec::new(),
             links: Vec::new(),
         };
-        self.place(&mut line, &parts, frame.indent + shift);
+        self.place(&mut line, &parts, &places);
         line
     }
 
@@ -154,12 +154,12 @@ impl Justifier<'_, '_> {
         });
     }
 
-    fn place(&self, line: &mut Line, parts: &[Part<'_>], indent: Length) {
-        let mut x = indent;
+    /// Runs stand in the order of the text, so that what reads the page reads it in that order.
+    fn place(&self, line: &mut Line, parts: &[Part<'_>], places: &[Length]) {
         let mut space_before = false;
-        for part in parts {
+        for (part, x) in parts.iter().zip(places) {
+            let mut x = *x;
             let (Some(word), Some(fragment)) = (&part.word, part.fragment) else {
-                x += part.width;
                 space_before = true;
                 continue;
             };
@@ -195,7 +195,11 @@ impl Justifier<'_, '_> {
     fn link(&self, line: &mut Line, link: u32, x: Length, width: Length) {
         let target = &self.collected.links[link as usize];
         match line.links.last_mut() {
-            Some(last) if last.target == *target => last.width = x + width - last.x,
+            Some(last) if last.target == *target => {
+                let right = (last.x + last.width).max(x + width);
+                last.x = last.x.min(x);
+                last.width = right - last.x;
+            }
             _ => line.links.push(LineLink { x, width, target: target.clone() }),
         }
     }
@@ -226,17 +230,25 @@ fn justify(parts: &mut [Part<'_>], lack: Length, frame: Frame) -> i32 {
     i32::try_from(amount.get() * 1000 / total.get()).unwrap_or(i32::MAX)
 }
 
-/// Rule L2: from the highest level down, each run at it or above is reversed.
-fn reorder(parts: &mut [Part<'_>]) {
+/// The left edge of each part, the first in sight at `start`. Rule L2: from the highest level down,
+/// each run at it or above is reversed.
+fn places(parts: &[Part<'_>], start: Length) -> Vec<Length> {
+    let mut order: Vec<usize> = (0..parts.len()).collect();
     let highest = parts.iter().map(|part| part.level).max().unwrap_or(0);
     let lowest_odd = parts.iter().map(|part| part.level).filter(|level| level % 2 == 1).min();
-    let Some(lowest) = lowest_odd else { return };
-    for level in (lowest..=highest).rev() {
+    for level in (lowest_odd.unwrap_or(highest + 1)..=highest).rev() {
         let mut at = 0;
-        while at < parts.len() {
-            let run = parts[at..].iter().take_while(|part| part.level >= level).count();
-            parts[at..at + run].reverse();
+        while at < order.len() {
+            let run = order[at..].iter().take_while(|index| parts[**index].level >= level).count();
+            order[at..at + run].reverse();
             at += run.max(1);
         }
     }
+    let mut places = vec![Length::ZERO; parts.len()];
+    let mut x = start;
+    for index in order {
+        places[index] = x;
+        x += parts[index].width;
+    }
+    places
 }

@@ -141,7 +141,7 @@ fn an_arabic_phrase_in_two_lines_has_its_first_words_in_the_first() {
         .filter_map(|run| if let RunKind::Text(offset) = run.kind { Some((offset, run.x)) } else { None })
         .collect();
     assert!(arabic.len() > 2);
-    assert!(arabic.windows(2).all(|pair| pair[0].0 > pair[1].0 && pair[0].1 < pair[1].1));
+    assert!(arabic.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 > pair[1].1));
 }
 
 #[test]
