@@ -121,7 +121,7 @@ fn target(places: &Places<'_>, role: ItemRole, target: &LinkTarget) -> Option<(&
     };
     match target {
         LinkTarget::External(address) => {
-            let action = dictionary! { "S" => "URI", "URI" => Object::string_literal(address.as_str()) };
+            let action = dictionary! { "S" => "URI", "URI" => Object::string_literal(ascii(address)) };
             Some(("A", action.into()))
         }
         LinkTarget::Internal { .. } => {
@@ -129,6 +129,18 @@ fn target(places: &Places<'_>, role: ItemRole, target: &LinkTarget) -> Option<(&
             Some(("Dest", places.destination_of(position)?))
         }
     }
+}
+
+/// `address` with what is not ASCII as percent sequences: the format takes nothing else.
+fn ascii(address: &str) -> String {
+    let mut ascii = String::with_capacity(address.len());
+    for byte in address.bytes() {
+        match byte {
+            b'!'..=b'~' => ascii.push(char::from(byte)),
+            _ => ascii.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    ascii
 }
 
 /// From a mark to its note, and from the number before a note to its first mark.
@@ -250,5 +262,15 @@ fn link_children(node: &mut Dictionary, children: &[usize], branches: &[Branch],
         node.set("First", branches[*first].id);
         node.set("Last", branches[*last].id);
         node.set("Count", sign * children.len() as i64);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ascii;
+
+    #[test]
+    fn an_address_is_ascii() {
+        assert_eq!(ascii("https://example.org/a%20b?q=é"), "https://example.org/a%20b?q=%C3%A9");
     }
 }
