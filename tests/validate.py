@@ -20,7 +20,9 @@ from pathlib import Path
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 HAN = r"\u2e80-\u9fff\uf900-\ufaff"
-WORD = re.compile(rf"[{HAN}]|[^\W\d_{HAN}]+")
+# A soft hyphen that ends a page stays with its half of the word.
+WORD = re.compile(rf"[{HAN}]|[^\W\d_{HAN}]+\u00ad?")
+ARABIC = r"[\u0620-\u064a]+"
 failures = []
 
 
@@ -30,10 +32,12 @@ def fail(message):
 
 
 def words(text):
-    """Words without case, marks and figures; each Han character is one."""
-    text = unicodedata.normalize("NFKC", text).replace("\u00ad\n", "").replace("\u00ad", "")
-    # Marks over Arabic letters come back as pieces of their own from pdftotext.
+    """Words without case, marks and figures; each Han character is one. A phrase in Arabic is the
+    bag of its letters: pdftotext parts letters that carry marks from their words."""
+    text = unicodedata.normalize("NFKC", text)
     text = re.sub(r"[\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069]", "", text)
+    text = re.sub(r"\u00ad\n(?=[^\W\d_])", "", text)
+    text = re.sub(rf"{ARABIC}(?:[\s:]*{ARABIC})*", lambda phrase: "".join(sorted(re.sub(r"[\s:]", "", phrase[0]))), text)
     return WORD.findall(text)
 
 
@@ -60,36 +64,49 @@ def strip(text):
     return re.sub(r"^(Table|Figure): ", "", text, flags=re.M)
 
 
-def missing_in_order(wanted, found, reach=1500):
-    """Words of `wanted` near the first that does not follow in `found`, which may hold others
-    between (notes, heads): at most `reach` of them."""
-    at = 0
+def find(wanted, found):
+    """Where `wanted` stands in `found` without a gap, or None."""
+    for at in range(len(found) - len(wanted) + 1):
+        if found[at : at + len(wanted)] == wanted:
+            return at
+    return None
+
+
+def missing_in_order(wanted, found, reach=60):
+    """Words of `wanted` near the first that does not follow in `found`, which may hold some others
+    between: running heads, page references, numbers of tables."""
+    at = find(wanted[:8], found)
+    if at is None:
+        return "[" + " ".join(wanted[:8]) + "]"
     for index, word in enumerate(wanted):
-        limit = len(found) if index == 0 else min(len(found), at + reach)
         try:
-            at = found.index(word, at, limit) + 1
+            at = found.index(word, at, at + reach) + 1
         except ValueError:
+            halves = [i for i in range(at, at + reach) if found[i].endswith("\u00ad") and word.startswith(found[i][:-1])]
+            rest = word[len(found[halves[0]]) - 1 :] if halves else None
+            if rest in found[at : at + reach]:
+                at = found.index(rest, halves[0]) + 1
+                continue
             return " ".join(wanted[max(0, index - 4) : index]) + " [" + word + "]"
     return None
 
 
-def start_of(wanted, found):
-    """Where the first words of `wanted` stand in `found` one after the other."""
-    head = wanted[:3]
-    starts = (at for at in range(len(found)) if found[at : at + len(head)] == head)
-    return next(starts, 0)
-
-
 def check_text(name, found_text, chapters):
     found = words(found_text)
+    # Notes stand whole somewhere; without them the text goes on from page to page.
+    for path, (_, notes) in chapters.items():
+        for note in map(words, notes):
+            at = find(note, found)
+            if at is None:
+                fail(f"{name}: a note of {path} is not there: {' '.join(note[:12])}")
+            else:
+                del found[at : at + len(note)]
     for path, (body, notes) in chapters.items():
-        missing = missing_in_order(words(body), found[start_of(words(body), found) :])
+        # A city's country and own names may stand between the title and the text.
+        title, _, rest = body.strip().partition("\n")
+        missing = find(words(title), found) is None and title or missing_in_order(words(rest), found)
         if missing:
             fail(f"{name}: text of {path} is not there in order near: {missing}")
-        for note in notes:
-            missing = missing_in_order(words(note), found[start_of(words(note), found) :], 200)
-            if missing:
-                fail(f"{name}: a note of {path} is not there in order near: {missing}")
         lost = numbers(" ".join([body, *notes])) - numbers(found_text)
         if lost:
             fail(f"{name}: numbers of {path} are lost: {sorted(lost)[:5]}")

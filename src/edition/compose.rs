@@ -18,7 +18,7 @@ pub fn compose(context: &Context<'_>, chapters: Vec<Vec<Page>>) -> Edition {
     let mut builder = Builder { context, pages: Vec::new(), folios: FolioStyle::Roman, first: 0 };
     builder.push(PageKind::Title, maker.title_page());
     builder.push(PageKind::Imprint, maker.imprint());
-    builder.to_recto();
+    builder.start_recto();
     let contents_at = builder.pages.len();
     (0..contents).for_each(|_| builder.push(PageKind::Contents, Page::default()));
     builder.chapters(&maker, chapters);
@@ -51,7 +51,7 @@ impl Builder<'_> {
         let mut part_before = None;
         for (index, pages) in (0_u32..).zip(chapters) {
             let matter = &document.chapters[index as usize].matter;
-            self.to_recto();
+            self.start_recto();
             if !matches!(matter, Matter::Front(_)) && self.folios == FolioStyle::Roman {
                 self.folios = FolioStyle::Arabic;
                 self.first = self.pages.len();
@@ -59,7 +59,7 @@ impl Builder<'_> {
             if let Matter::Body(Some(part)) = matter {
                 if part_before != Some(*part) && document.has_part_page(*part) {
                     self.push(PageKind::Part(*part), maker.part_page(*part));
-                    self.to_recto();
+                    self.start_recto();
                 }
                 part_before = Some(*part);
             }
@@ -72,7 +72,7 @@ impl Builder<'_> {
     }
 
     /// Leaves a page blank where the next one would be a verso.
-    fn to_recto(&mut self) {
+    fn start_recto(&mut self) {
         if self.pages.len() % 2 == 1 {
             self.push(PageKind::Blank, Page::default());
         }

@@ -15,8 +15,8 @@ mod price {
     pub const ORPHAN: i64 = 1_000_000;
     /// Something parted from what must follow on the same page: a heading from its text.
     pub const PARTED: i64 = 5_000_000;
-    /// A word divided over two pages: worse than one line less.
-    pub const HYPHEN: i64 = 3_000;
+    /// A word divided over two pages: worse than a page four lines short.
+    pub const HYPHEN: i64 = 20_000;
     /// The first or last row of a table alone.
     pub const LONE_ROW: i64 = 500_000;
     /// A table broken that would stand on one page: worse than half a page left white.

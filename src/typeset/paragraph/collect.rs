@@ -419,7 +419,7 @@ impl Cutter<'_> {
         let word = self.shaper.word(setting, text);
         let element = self.words.elements.len() as u32;
         let hyphen = || self.shaper.word(setting, "-").width;
-        if level % 2 == 0 {
+        if level.is_multiple_of(2) {
             if word.width > self.measure {
                 self.letters(element, &word, text);
                 self.words.too_wide.push(range.start as u32..range.end as u32);

@@ -146,9 +146,8 @@ impl Pass<'_> {
         for at in 0..self.breakpoints.len() as u32 {
             found.clear();
             let forced = self.breakpoints[at as usize].kind == BreakKind::Forced;
-            let active = first;
-            for id in active..nodes.len() {
-                let node = nodes[id];
+            for (id, node) in nodes.iter().enumerate().skip(first) {
+                let node = *node;
                 let fit = self.fit(node, at);
                 if fit.overfull {
                     first += usize::from(first == id);
