@@ -129,6 +129,8 @@ codes! {
     NoAlternative = "G002",
     /// An image has too few pixels for its printed size.
     LowResolution = "G003",
+    /// Print shows an SVG drawing otherwise than a browser does.
+    PlainerDrawing = "G004",
     /// No font has a character; a box is set in its place.
     MissingGlyph = "F001",
     /// A font file is broken or may not be embedded.
