@@ -8,6 +8,7 @@ use crate::document::walk::plain_text;
 use crate::document::{self, Chapter, Document};
 use crate::edition::Edition;
 use crate::fonts::FontSet;
+use crate::graphics::{Drawings, illustrate};
 use crate::layout::layout;
 use crate::loader::{self, Assets, Root};
 use crate::manifest::{self, Manifest};
@@ -101,13 +102,22 @@ fn run(request: &Request, root: &Root, path: &BookPath, progress: &dyn Progress,
     outcome.diagnostics.extend(diagnostics);
     progress.stage("setting", 0);
     let shaper = Shaper::new(Arc::new(fonts));
-    let (edition, diagnostics) = layout(&document, &style::sheet(&document.manifest), &shaper, &assets);
+    let sheet = style::sheet(&document.manifest);
+    let (drawings, diagnostics) = illustrate(&document, &sheet, &shaper);
+    outcome.diagnostics.extend(diagnostics);
+    let (edition, diagnostics) = layout(&document, &sheet, &shaper, &assets, &drawings);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
     let faulty = outcome.severity() >= Some(Severity::Error);
     if !faulty || request.draft {
         progress.stage("writing", 0);
-        let book = Book { document: &document, edition: &edition, fonts: shaper.fonts(), assets: &assets };
+        let book = Book {
+            document: &document,
+            edition: &edition,
+            fonts: shaper.fonts(),
+            assets: &assets,
+            drawings: &drawings,
+        };
         write(request, &book, outcome);
     }
 }
@@ -183,6 +193,7 @@ struct Book<'a> {
     edition: &'a Edition,
     fonts: &'a FontSet,
     assets: &'a Assets,
+    drawings: &'a Drawings,
 }
 
 /// Writes each output that is asked for into memory, side by side.
@@ -219,7 +230,7 @@ fn write(request: &Request, book: &Book<'_>, outcome: &mut Outcome) {
 
 fn write_epub(book: &Book<'_>) -> Result<Vec<u8>, String> {
     let map = if book.document.manifest.output.page_list { book.edition.map() } else { PageMap::default() };
-    epub::write(book.document, &map, book.fonts, book.assets).map_err(|fault| fault.to_string())
+    epub::write(book.document, &map, book.fonts, book.assets, book.drawings).map_err(|fault| fault.to_string())
 }
 
 fn write_pdfs(book: &Book<'_>, profiles: &[(String, pdf::Profile)]) -> Result<Vec<(String, Vec<u8>)>, String> {

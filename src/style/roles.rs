@@ -166,6 +166,12 @@ roles! {
     TableHead,
     /// A cell of a table.
     TableCell,
+    /// The title of a chart or map.
+    ChartTitle,
+    /// A label in it.
+    ChartLabel,
+    /// Its source.
+    ChartSource,
     /// The running head.
     RunningHead,
     /// The folio.
@@ -287,6 +293,9 @@ fn style(role: Role, manifest: &Manifest) -> BlockStyle {
         Role::TableCell => {
             BlockStyle { text: text(face(Sans, Regular, false), 90, Figures::Tabular), hyphenate: true, ..ragged }
         }
+        Role::ChartTitle => BlockStyle { text: text(face(Sans, Semibold, false), 90, Figures::Lining), ..ragged },
+        Role::ChartLabel => BlockStyle { text: text(face(Sans, Regular, false), 80, Figures::Lining), ..ragged },
+        Role::ChartSource => BlockStyle { text: text(face(Sans, Regular, false), 75, Figures::Lining), ..ragged },
         Role::RunningHead => BlockStyle {
             text: TextStyle { small_caps: true, ..text(face(Sans, Regular, false), 85, Figures::Lining) },
             ..ragged
