@@ -6,6 +6,7 @@ use crate::document::*;
 use crate::edition::{Folio, PageKind, PageMap, PageMapEntry};
 use crate::fonts::FontSet;
 use crate::geometry::{Length, PageGeometry, Size};
+use crate::graphics::Drawings;
 use crate::language::Language;
 use crate::loader::{Asset, Assets};
 use crate::manifest::*;
@@ -482,7 +483,7 @@ fn fonts() -> &'static FontSet {
 // ---- reading it back ---------------------------------------------------------------------------
 
 fn epub(document: &Document, map: &PageMap) -> Vec<u8> {
-    write(document, map, fonts(), &assets()).expect("an e-book")
+    write(document, map, fonts(), &assets(), &Drawings::new()).expect("an e-book")
 }
 
 fn whole() -> &'static BTreeMap<String, String> {
