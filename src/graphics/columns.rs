@@ -277,21 +277,28 @@ fn point_values(
         let (a, b) = (pair[0], pair[1]);
         guard(canvas, Point::new(places[a.0], scale.at(a.1.amount)), Point::new(places[b.0], scale.at(b.1.amount)));
     }
-    for (number, (index, value)) in known.iter().enumerate() {
-        // The last value stands beside the end.
-        if number + 1 == known.len() {
-            break;
-        }
+    // The last value stands beside the end; what is not exact says so first.
+    let mut order: Vec<usize> = (0..known.len() - 1).collect();
+    order.sort_by_key(|number| known[*number].1.precision == Precision::Exact);
+    for number in order {
+        let (index, value) = &known[number];
         let y = scale.at(value.amount);
         let neighbour = |other: Option<&(usize, Value)>| other.map_or(y, |(_, value)| scale.at(value.amount));
         let before = neighbour(number.checked_sub(1).and_then(|before| known.get(before)));
         let low = y * 2 > before + neighbour(known.get(number + 1));
         let (above, below) = (y - GAP * 3 / 2, y + GAP + look.label.size.scale(8, 10));
-        let candidates = if low { [below, above] } else { [above, below] };
+        let (first, second) = if low { (below, above) } else { (above, below) };
+        let x = places[*index];
+        let candidates = [
+            (x, first, Anchor::Middle),
+            (x, second, Anchor::Middle),
+            (x - GAP, above, Anchor::End),
+            (x + GAP, below, Anchor::Start),
+        ];
         let exact = value.precision == Precision::Exact;
         let texts = if exact { vec![numbers.say(*value)] } else { vec![numbers.say(*value), numbers.sign(*value)] };
-        let mut tries = texts.iter().flat_map(|text| candidates.iter().map(move |y| (text, *y)));
-        tries.any(|(text, y)| canvas.try_text(text, look.label, Point::new(places[*index], y), Anchor::Middle));
+        let mut tries = texts.iter().flat_map(|text| candidates.iter().map(move |place| (text, *place)));
+        tries.any(|(text, (x, y, anchor))| canvas.try_text(text, look.label, Point::new(x, y), anchor));
     }
 }
 
