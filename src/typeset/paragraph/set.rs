@@ -76,6 +76,10 @@ impl Setter<'_> {
         let lines = lines(&justifier, solution, shape, alignment);
         let mut diagnostics = missing_glyphs(&collected, &words);
         diagnostics.extend(words.too_wide.iter().map(|range| too_wide(&collected, range.start as usize)));
+        let overfull = lines.iter().find(|line| line.width > shape.measure + Length::scaled(1));
+        if let (Some(line), true) = (overfull, words.too_wide.is_empty()) {
+            diagnostics.push(overfull_line(&collected, line.start));
+        }
         let setting = ParagraphSetting { lines, demerits: solution.demerits };
         SetPassage { settings: ParagraphSettings::new(setting, []), images: collected.images, diagnostics }
     }
@@ -165,6 +169,14 @@ fn too_wide(collected: &Collected<'_>, at: usize) -> Diagnostic {
         Diagnostic::warning(Code::OverfullLine, "a word is wider than its line and was cut between letters")
             .hint("put `<wbr>` where it may be broken, or a soft hyphen");
     placed(diagnostic, span)
+}
+
+fn overfull_line(collected: &Collected<'_>, offset: u32) -> Diagnostic {
+    let fragment =
+        collected.fragments.iter().rev().find(|fragment| fragment.offset <= offset && fragment.span.is_some());
+    let diagnostic = Diagnostic::warning(Code::OverfullLine, "a line is wider than its measure")
+        .hint("change its wording, or put `<wbr>` where it may be broken");
+    placed(diagnostic, fragment.and_then(|fragment| fragment.span))
 }
 
 fn placed(diagnostic: Diagnostic, span: Option<Span>) -> Diagnostic {
