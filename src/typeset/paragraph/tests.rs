@@ -161,6 +161,15 @@ fn a_word_wider_than_the_line_is_cut_and_reported() {
 }
 
 #[test]
+fn a_loose_line_is_better_than_one_that_is_too_wide() {
+    let code = Inline::Code { text: "CARGO_REGISTRIES_<name>_CREDENTIAL_PROVIDER".to_owned(), span: NOWHERE };
+    let (lines, diagnostics) = set(vec![text("Environment: "), code], "en-GB", &shape(297));
+    assert_eq!(lines.len(), 2);
+    assert!(lines.iter().all(|line| line.width <= Length::pt(297)));
+    assert_eq!(diagnostics, []);
+}
+
+#[test]
 fn a_forced_break_ends_a_line_without_stretching_it() {
     let (lines, _) = set(vec![text("one two"), Inline::LineBreak, text("three")], "en-GB", &shape(200));
     assert_eq!(lines.len(), 2);
