@@ -57,7 +57,10 @@ pub(super) struct Collected<'a> {
     pub links: Vec<LinkTarget>,
     /// Images in the line: they are set below the paragraph.
     pub images: Vec<&'a Image>,
-    offset: u32,
+    /// Words at the start that are still to be set in small capitals.
+    pub lead_in: u32,
+    /// Bytes of the passage's text so far.
+    pub offset: u32,
 }
 
 /// What inlines inherit.
@@ -92,7 +95,7 @@ impl<'a> Collected<'a> {
 
     fn inline(&mut self, inline: &'a Inline, state: &State, around: &dyn Surroundings) {
         match inline {
-            Inline::Text { text, span } => self.push(text, FragmentKind::Text, state, Some(*span)),
+            Inline::Text { text, span } => self.text(text, state, *span),
             Inline::Code { text, span } | Inline::Math { source: text, span, .. } => {
                 self.push(text, FragmentKind::Text, &code_state(state), Some(*span));
             }
@@ -108,6 +111,19 @@ impl<'a> Collected<'a> {
             }
             Inline::Span(span) => self.span(span, state, around),
         }
+    }
+
+    /// Running text; the first words of a chapter are set in small capitals.
+    fn text(&mut self, text: &str, state: &State, span: Span) {
+        let head = text.split_inclusive(' ').take(self.lead_in as usize).map(str::len).sum::<usize>();
+        let words = text[..head].split_inclusive(' ').count() as u32;
+        self.lead_in = self.lead_in.saturating_sub(words);
+        let style = TextStyle { small_caps: true, ..state.style };
+        let capitals = State { style, hyphenate: false, ..state.clone() };
+        // The space after the last of them is of the text's own style.
+        let head = text[..head].trim_end().len();
+        self.push(&text[..head], FragmentKind::Text, &capitals, Some(span));
+        self.push(&text[head..], FragmentKind::Text, state, Some(span));
     }
 
     fn span(&mut self, span: &'a SpanInline, state: &State, around: &dyn Surroundings) {

@@ -25,6 +25,8 @@ pub(in crate::typeset) struct Shape {
     pub hyphenate: bool,
     /// The direction of the paragraph.
     pub direction: Direction,
+    /// Words at the start that are set in small capitals.
+    pub lead_in: u32,
     /// Lines more (or fewer) than the best setting, as the author asks by hand.
     pub looseness: i8,
 }
@@ -58,7 +60,7 @@ impl Setter<'_> {
     ) -> SetPassage<'p> {
         let state =
             State { style, language: language.clone(), hyphenate: shape.hyphenate, rise: Length::ZERO, link: None };
-        let mut collected = Collected::default();
+        let mut collected = Collected { lead_in: shape.lead_in, ..Collected::default() };
         collected.generated(lead, &state);
         collected.inlines(&passage.inlines, &state, self.around);
         let words = cut(&collected, self.shaper, shape.direction, shape.measure);

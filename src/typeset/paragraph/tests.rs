@@ -48,6 +48,7 @@ fn shape(points: i64) -> Shape {
         alignment: Alignment::Justified,
         hyphenate: true,
         direction: Direction::LeftToRight,
+        lead_in: 0,
         looseness: 0,
     }
 }
