@@ -267,7 +267,7 @@ mod tests {
     use crate::diag::Severity;
     use crate::geometry::{Length, PageGeometry, Size};
     use crate::language::Language;
-    use crate::manifest::{ChapterFile, FontChoice, Metadata, OutputChoice, Place};
+    use crate::manifest::{ChapterFile, FontChoice, LookChoice, Metadata, OutputChoice, Place};
     use crate::markup::{Context, parse};
     use crate::source::SourceId;
 
@@ -323,6 +323,7 @@ mod tests {
             page: page(),
             text_size: Length::pt(10),
             fonts: FontChoice::default(),
+            look: LookChoice::default(),
             output,
         }
     }

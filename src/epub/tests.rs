@@ -203,6 +203,7 @@ fn manifest() -> Manifest {
         },
         text_size: Length::pt(10),
         fonts: FontChoice::default(),
+        look: LookChoice::default(),
         output: OutputChoice {
             name: "cities".to_owned(),
             epub: true,

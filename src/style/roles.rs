@@ -221,7 +221,12 @@ impl StyleSheet {
 /// The style sheet of the book that `manifest` describes.
 #[must_use]
 pub fn sheet(manifest: &Manifest) -> StyleSheet {
-    let styles = Role::ALL.iter().map(|role| style(*role, manifest)).collect();
+    let mut styles: Vec<BlockStyle> = Role::ALL.iter().map(|role| style(*role, manifest)).collect();
+    for (role, change) in &manifest.look.roles {
+        if let Some(style) = styles.get_mut(*role) {
+            super::change::apply(style, change);
+        }
+    }
     StyleSheet { page: manifest.page, styles, opener_lines: 12 }
 }
 
