@@ -6,7 +6,7 @@ use crate::document::{Matter, NodeId, TextPosition};
 use crate::geometry::{Length, Point, Size};
 use crate::makeup::Page;
 use crate::pagination::{Folio, PageKind};
-use crate::style::{Ink, Role};
+use crate::style::Role;
 use crate::typeset::{Artifact, Context, ItemContent, ItemRole, Line, PageItem, place_text};
 
 /// The edition whose chapters have the pages `chapters`, one list a chapter in reading order.
@@ -155,7 +155,7 @@ impl Builder<'_> {
         let top = geometry.leading * i64::from(step % steps * TAB_LINES);
         page.furniture.push(PageItem {
             origin: Point::new(edge - page.origin.x, top),
-            content: ItemContent::Fill { size, ink: Ink::ACCENT },
+            content: ItemContent::Fill { size, ink: self.context.style.accent },
             role: ItemRole::Artifact(Artifact::Rule),
         });
     }

@@ -76,6 +76,16 @@ impl Ink {
     pub const TINT: Self = Self { cmyk: [95, 15, 30, 40], rgb: [0xE7, 0xEF, 0xF0], overprint: false };
 }
 
+impl Ink {
+    /// The same for a press that prints black alone: dark inks are black, light grounds 8 % of it. The
+    /// screen keeps its colour.
+    #[must_use]
+    pub fn in_black(self) -> Self {
+        let light = self.cmyk.iter().all(|part| *part < 300);
+        Self { cmyk: [0, 0, 0, if light { 80 } else { 1000 }], ..self }
+    }
+}
+
 /// How text looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TextStyle {
@@ -208,6 +218,10 @@ pub struct StyleSheet {
     styles: Vec<BlockStyle>,
     /// Grid lines that a chapter's title takes before its text starts.
     pub opener_lines: u32,
+    /// The second colour, for display.
+    pub accent: Ink,
+    /// A ground in it.
+    pub tint: Ink,
 }
 
 impl StyleSheet {
@@ -221,13 +235,18 @@ impl StyleSheet {
 /// The style sheet of the book that `manifest` describes.
 #[must_use]
 pub fn sheet(manifest: &Manifest) -> StyleSheet {
-    let mut styles: Vec<BlockStyle> = Role::ALL.iter().map(|role| style(*role, manifest)).collect();
+    let (accent, tint) = if manifest.look.black_only {
+        (Ink::ACCENT.in_black(), Ink::TINT.in_black())
+    } else {
+        (Ink::ACCENT, Ink::TINT)
+    };
+    let mut styles: Vec<BlockStyle> = Role::ALL.iter().map(|role| style(*role, manifest, accent)).collect();
     for (role, change) in &manifest.look.roles {
         if let Some(style) = styles.get_mut(*role) {
-            super::change::apply(style, change);
+            super::change::apply(style, change, accent);
         }
     }
-    StyleSheet { page: manifest.page, styles, opener_lines: 12 }
+    StyleSheet { page: manifest.page, styles, opener_lines: 12, accent, tint }
 }
 
 const fn face(family: Family, weight: Weight, italic: bool) -> Face {
@@ -235,7 +254,7 @@ const fn face(family: Family, weight: Weight, italic: bool) -> Face {
 }
 
 /// The table of the design. Sizes and spaces that are not the text's own scale with it.
-fn style(role: Role, manifest: &Manifest) -> BlockStyle {
+fn style(role: Role, manifest: &Manifest, accent_ink: Ink) -> BlockStyle {
     use Family::{Caption, Display, Mono, Sans, Text};
     use Weight::{Regular, Semibold};
     let grid = manifest.page.leading;
@@ -262,7 +281,7 @@ fn style(role: Role, manifest: &Manifest) -> BlockStyle {
     };
     let ragged = BlockStyle { alignment: Alignment::Start, hyphenate: false, indent: Length::ZERO, ..body };
     let heading = BlockStyle { keep_with_next: true, ..ragged };
-    let accent = |style: TextStyle| TextStyle { ink: Ink::ACCENT, ..style };
+    let accent = |style: TextStyle| TextStyle { ink: accent_ink, ..style };
     match role {
         Role::Body => body,
         Role::ChapterTitle => BlockStyle {
