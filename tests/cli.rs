@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
-const BOOK: &str = "[book]\ntitle = \"A\"\nlanguage = \"en\"\n";
+const BOOK: &str = "[book]\ntitle = \"A\"\nlanguage = \"en\"\nauthors = [{ name = \"B\" }]\n";
 
 /// A folder with `files`, of which the outer one is above the book.
 struct Folder(tempfile::TempDir);
