@@ -3,10 +3,10 @@
 use super::made::Maker;
 use super::{Edition, EditionPage};
 use crate::document::{Matter, NodeId, TextPosition};
-use crate::geometry::{Length, Point};
+use crate::geometry::{Length, Point, Size};
 use crate::makeup::Page;
 use crate::pagination::{Folio, PageKind};
-use crate::style::Role;
+use crate::style::{Ink, Role};
 use crate::typeset::{Artifact, Context, ItemContent, ItemRole, Line, PageItem, place_text};
 
 /// The edition whose chapters have the pages `chapters`, one list a chapter in reading order.
@@ -30,6 +30,11 @@ pub fn compose(context: &Context<'_>, chapters: Vec<Vec<Page>>) -> Edition {
     let pages = maker.contents(&|position| numbers.get(position));
     edition.with_contents(contents_at, pages)
 }
+
+/// How far a thumb tab reaches into the page.
+const TAB_WIDTH: Length = Length::micrometres(5_000);
+/// Grid lines of a thumb tab.
+const TAB_LINES: u32 = 3;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum FolioStyle {
@@ -67,6 +72,7 @@ impl Builder<'_> {
                 let start = page.start.unwrap_or(TextPosition { chapter: index, ..TextPosition::default() });
                 self.push(PageKind::Text(start), page);
                 self.running_head(index);
+                self.thumb_tab(index);
             }
         }
     }
@@ -129,6 +135,29 @@ impl Builder<'_> {
         if let Some(page) = self.pages.last_mut() {
             page.furniture.push(item);
         }
+    }
+
+    /// A tab at the fore-edge of a city's pages, a step lower from city to city, so that the closed
+    /// book shows where each begins. It runs over the edge into the bleed.
+    fn thumb_tab(&mut self, index: u32) {
+        let document = self.context.document;
+        let Matter::Body(Some(part)) = document.chapters[index as usize].matter else { return };
+        let parts = &document.manifest.parts;
+        if parts[part as usize].place.is_none() {
+            return;
+        }
+        let step = parts[..part as usize].iter().filter(|part| part.place.is_some()).count() as u32;
+        let geometry = &self.context.style.page;
+        let steps = (geometry.lines / TAB_LINES).max(1);
+        let Some(page) = self.pages.last_mut() else { return };
+        let size = Size::new(TAB_WIDTH + geometry.bleed, geometry.leading * i64::from(TAB_LINES));
+        let edge = if page.recto { geometry.trim.width - TAB_WIDTH } else { -geometry.bleed };
+        let top = geometry.leading * i64::from(step % steps * TAB_LINES);
+        page.furniture.push(PageItem {
+            origin: Point::new(edge - page.origin.x, top),
+            content: ItemContent::Fill { size, ink: Ink::ACCENT },
+            role: ItemRole::Artifact(Artifact::Rule),
+        });
     }
 
     /// On the left: the city; in other books the part, or the book.

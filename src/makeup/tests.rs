@@ -149,11 +149,14 @@ fn any_prose() -> impl Strategy<Value = Vec<ThrownStrip>> {
 
 // ---- reading the pages ---------------------------------------------------------------------------
 
-/// What stands on a page: node and offset of each line, block and row of the text; of the notes.
+/// Node and offset of a line, block or row.
+type Thing = (u32, u32);
+
+/// What stands on a page.
 #[derive(Debug, Default)]
 struct Standing {
-    text: Vec<(u32, u32)>,
-    notes: Vec<(u32, u32)>,
+    text: Vec<Thing>,
+    notes: Vec<Thing>,
     /// Grid lines from the head of the page to the foot of the text.
     used: u32,
     /// Top of the highest line of a note.
@@ -191,7 +194,7 @@ fn all_standing(galley: &Galley, geometry: &PageGeometry) -> Vec<Standing> {
 }
 
 /// Node and offset of all that is text, and of all that is note, in order.
-fn all_things(galley: &Galley) -> (Vec<(u32, u32)>, Vec<(u32, u32)>) {
+fn all_things(galley: &Galley) -> (Vec<Thing>, Vec<Thing>) {
     let mut text = Vec::new();
     for (node, strip) in (0_u32..).zip(&galley.strips) {
         let count = match &strip.content {
@@ -206,7 +209,7 @@ fn all_things(galley: &Galley) -> (Vec<(u32, u32)>, Vec<(u32, u32)>) {
 }
 
 /// The line of each mark, by note.
-fn marks(galley: &Galley) -> BTreeMap<u32, (u32, u32)> {
+fn marks(galley: &Galley) -> BTreeMap<u32, Thing> {
     let mut marks = BTreeMap::new();
     for strip in &galley.strips {
         if let StripContent::Paragraph { settings, .. } = &strip.content {

@@ -68,6 +68,7 @@ fn manifest(front: &[&str], chapters: &[&str]) -> Manifest {
         page: geometry(),
         text_size: Length::millipt(10_500),
         fonts: FontChoice::default(),
+        look: LookChoice::default(),
         output: OutputChoice {
             name: "book".to_owned(),
             epub: false,

@@ -166,6 +166,12 @@ roles! {
     TableHead,
     /// A cell of a table.
     TableCell,
+    /// The title of a fact box.
+    FactTitle,
+    /// A label in a fact box.
+    FactLabel,
+    /// A value in a fact box.
+    FactValue,
     /// The running head.
     RunningHead,
     /// The folio.
@@ -215,7 +221,12 @@ impl StyleSheet {
 /// The style sheet of the book that `manifest` describes.
 #[must_use]
 pub fn sheet(manifest: &Manifest) -> StyleSheet {
-    let styles = Role::ALL.iter().map(|role| style(*role, manifest)).collect();
+    let mut styles: Vec<BlockStyle> = Role::ALL.iter().map(|role| style(*role, manifest)).collect();
+    for (role, change) in &manifest.look.roles {
+        if let Some(style) = styles.get_mut(*role) {
+            super::change::apply(style, change);
+        }
+    }
     StyleSheet { page: manifest.page, styles, opener_lines: 12 }
 }
 
@@ -287,6 +298,11 @@ fn style(role: Role, manifest: &Manifest) -> BlockStyle {
         Role::TableCell => {
             BlockStyle { text: text(face(Sans, Regular, false), 90, Figures::Tabular), hyphenate: true, ..ragged }
         }
+        Role::FactTitle => {
+            BlockStyle { text: accent(text(face(Sans, Semibold, false), 90, Figures::Lining)), ..ragged }
+        }
+        Role::FactLabel => BlockStyle { text: text(face(Sans, Semibold, false), 85, Figures::Lining), ..ragged },
+        Role::FactValue => BlockStyle { text: text(face(Sans, Regular, false), 90, Figures::Lining), ..ragged },
         Role::RunningHead => BlockStyle {
             text: TextStyle { small_caps: true, ..text(face(Sans, Regular, false), 85, Figures::Lining) },
             ..ragged

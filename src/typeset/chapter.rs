@@ -18,6 +18,9 @@ use crate::style::{BlockStyle, Role, StyleSheet, TextStyle};
 use crate::wording::{self, Wording};
 use std::sync::Arc;
 
+/// Words in small capitals at the start of a chapter.
+const LEAD_IN: u32 = 3;
+
 /// What the chapters of a book share.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -43,6 +46,8 @@ pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnos
         index,
         strips: Vec::new(),
         label: None,
+        lead_in: 0,
+        opened: false,
         after_paragraph: false,
         diagnostics: Vec::new(),
     };
@@ -130,6 +135,10 @@ pub(super) struct Typesetter<'a> {
     strips: Vec<Strip>,
     /// What stands before the first line of the next paragraph.
     label: Option<String>,
+    /// Words of the next paragraph that are set in small capitals.
+    lead_in: u32,
+    /// Whether nothing was set since the chapter's title.
+    opened: bool,
     after_paragraph: bool,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -157,6 +166,7 @@ impl<'a> Typesetter<'a> {
     ) {
         let setting = opener::set(self, title, place, &flow.of_block(block));
         self.push(Strip { keep_with_next: true, page_break, ..self.strip(block.node, StripContent::Block(setting)) });
+        self.opened = true;
     }
 
     pub fn words(&self) -> &'static Wording {
@@ -185,6 +195,7 @@ impl<'a> Typesetter<'a> {
 
     fn push(&mut self, strip: Strip) {
         self.after_paragraph = false;
+        self.opened = false;
         self.strips.push(strip);
     }
 
@@ -261,6 +272,7 @@ impl<'a> Typesetter<'a> {
             alignment: style.alignment,
             hyphenate: style.hyphenate,
             direction: flow.direction,
+            lead_in: std::mem::take(&mut self.lead_in),
             looseness,
         };
         let setter = Setter { shaper: self.context.shaper, around: &self.around };
@@ -284,6 +296,9 @@ impl<'a> Typesetter<'a> {
         let style = *self.context.style.get(flow.role);
         let indent = if self.after_paragraph { style.indent } else { Length::ZERO };
         let label = self.label.take();
+        if std::mem::take(&mut self.opened) && flow.role == Role::Body {
+            self.lead_in = LEAD_IN;
+        }
         let images = self.strips.len();
         let settings = self.lines(passage, "", &style, flow, indent, block.marks.looseness);
         let settings = match label {
@@ -583,6 +598,7 @@ pub(crate) fn lines_outside(
         alignment: style.alignment,
         hyphenate: style.hyphenate,
         direction: language.direction(),
+        lead_in: 0,
         looseness: 0,
     };
     let setter = Setter { shaper, around: &NoSurroundings };

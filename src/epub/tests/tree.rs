@@ -194,6 +194,7 @@ pub fn manifest() -> Manifest {
         },
         text_size: Length::pt(10),
         fonts: FontChoice::default(),
+        look: LookChoice::default(),
         output: OutputChoice {
             name: "cities".to_owned(),
             epub: true,
