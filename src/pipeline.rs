@@ -83,17 +83,60 @@ pub fn build(request: &Request, root: &Root, manifest: &BookPath, progress: &dyn
     outcome
 }
 
+/// The pages that [`build`] would write, and what it would say; no pages if nothing could be made of
+/// the book. Of the outcome, only the files are missing.
+#[must_use]
+pub fn pages(request: &Request, root: &Root, manifest: &BookPath) -> (Option<Edition>, Outcome) {
+    let mut outcome = Outcome::default();
+    let laid = lay_out(request, root, manifest, &Silent, &mut outcome);
+    outcome.diagnostics = in_order(std::mem::take(&mut outcome.diagnostics));
+    (laid.map(|laid| laid.edition), outcome)
+}
+
+/// Tells nobody.
+struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _: &'static str, _: u64) {}
+    fn step(&self) {}
+}
+
 fn run(request: &Request, root: &Root, path: &BookPath, progress: &dyn Progress, outcome: &mut Outcome) {
+    let Some(laid) = lay_out(request, root, path, progress, outcome) else { return };
+    let faulty = outcome.severity() >= Some(Severity::Error);
+    if !faulty || request.draft {
+        progress.stage("writing", 0);
+        let Laid { document, edition, shaper, assets } = &laid;
+        write(request, &Book { document, edition, fonts: shaper.fonts(), assets }, outcome);
+    }
+}
+
+/// A book whose pages are made.
+struct Laid {
+    document: Document,
+    edition: Edition,
+    shaper: Shaper,
+    assets: Assets,
+}
+
+/// Everything before the outputs; none if nothing can be made of the book.
+fn lay_out(
+    request: &Request,
+    root: &Root,
+    path: &BookPath,
+    progress: &dyn Progress,
+    outcome: &mut Outcome,
+) -> Option<Laid> {
     progress.stage("reading", 0);
-    let Some(manifest) = read_manifest(request, root, path, outcome) else { return };
+    let manifest = read_manifest(request, root, path, outcome)?;
     let sources = read_chapters(root, &manifest, progress, outcome);
     let chapters = parse(&sources, &manifest, progress, outcome);
     let assets = read_assets(root, &manifest, &chapters, outcome);
-    let Some(document) = assemble(request, manifest, chapters, outcome) else { return };
+    let document = assemble(request, manifest, chapters, outcome)?;
     outcome.words = document.chapters.iter().map(|placed| words(&plain_text(&placed.chapter))).sum();
     outcome.diagnostics.extend(preflight::report(&document));
     if document.chapters.is_empty() {
-        return;
+        return None;
     }
     let (files, diagnostics) = root.fonts();
     outcome.diagnostics.extend(diagnostics);
@@ -104,12 +147,7 @@ fn run(request: &Request, root: &Root, path: &BookPath, progress: &dyn Progress,
     let (edition, diagnostics) = layout(&document, &style::sheet(&document.manifest), &shaper, &assets);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
-    let faulty = outcome.severity() >= Some(Severity::Error);
-    if !faulty || request.draft {
-        progress.stage("writing", 0);
-        let book = Book { document: &document, edition: &edition, fonts: shaper.fonts(), assets: &assets };
-        write(request, &book, outcome);
-    }
+    Some(Laid { document, edition, shaper, assets })
 }
 
 /// Parses each chapter, side by side.

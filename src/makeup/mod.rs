@@ -5,6 +5,8 @@
 mod breaks;
 mod fill;
 mod page;
+#[cfg(test)]
+mod tests;
 
 pub use page::Page;
 
