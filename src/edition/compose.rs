@@ -201,23 +201,48 @@ impl Builder<'_> {
     }
 }
 
-/// `text` set; words are left out at its end until it is no wider than `widest`.
+/// `text` set; words are left out at its end until it is no wider than `widest`. Halves the choice at
+/// each step: a title may be as long as a chapter.
 fn shortened<R>(text: &str, widest: Length, set: impl Fn(&str) -> (R, Length)) -> (R, Length) {
-    let mut shown = text.to_owned();
-    let mut kept = text;
-    loop {
-        let (runs, width) = set(&shown);
-        let shorter = kept.rsplit_once(' ').map(|(kept, _)| kept);
-        match shorter {
-            Some(shorter) if width > widest => {
-                kept = shorter;
-                shown = format!("{}\u{2009}…", kept.trim_end_matches([',', ':', ';', '–']));
-            }
-            _ => return (runs, width),
-        }
+    let whole = set(text);
+    if whole.1 <= widest {
+        return whole;
+    }
+    let ends: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).collect();
+    let shown = |end: usize| format!("{}\u{2009}…", text[..end].trim_end_matches([',', ':', ';', '–']));
+    let fitting = ends.partition_point(|end| set(&shown(*end)).1 <= widest);
+    // The first word stays, however wide it is.
+    match ends.get(fitting.saturating_sub(1)) {
+        Some(end) => set(&shown(*end)),
+        None => whole,
     }
 }
 
 pub(super) fn artifact(kind: Artifact, origin: Point, line: Line) -> PageItem {
     PageItem { origin, content: ItemContent::Line(line), role: ItemRole::Artifact(kind) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    #[test]
+    fn a_running_head_leaves_out_words_at_its_end_and_is_set_few_times() {
+        let sets = Cell::new(0);
+        let head = |text: &str| {
+            let set = |shown: &str| {
+                sets.set(sets.get() + 1);
+                (shown.to_owned(), Length::pt(shown.chars().count() as i64))
+            };
+            shortened(text, Length::pt(12), set).0
+        };
+        assert_eq!(head("as it stands"), "as it stands");
+        assert_eq!(head("one two: three four"), "one two\u{2009}…");
+        assert_eq!(head("incomprehensibilities abound"), "incomprehensibilities\u{2009}…");
+        assert_eq!(head("incomprehensibilities"), "incomprehensibilities");
+        sets.set(0);
+        assert_eq!(head(&"word ".repeat(10_000)), "word word\u{2009}…");
+        assert!(sets.get() < 20, "{} times", sets.get());
+    }
 }

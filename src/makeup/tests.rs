@@ -323,6 +323,23 @@ fn a_single_thing_higher_than_the_page_stands_alone() {
 }
 
 #[test]
+fn a_block_of_lines_higher_than_the_page_is_cut_between_them() {
+    let mut high = galley(&[prose(3), text(Thrown::Block(25)), prose(3)]);
+    let line = |at: u32| {
+        let position = TextPosition { chapter: 0, node: NodeId(1), offset: at };
+        let content = ItemContent::Line(Line { node: NodeId(1), start: at, ..Line::made(Vec::new(), Length::ZERO) });
+        let y = Length::pt(14) * i64::from(at) + Length::millipt(10_500);
+        PageItem { origin: Point::new(Length::ZERO, y), content, role: ItemRole::Content(position) }
+    };
+    let items = (0..25).map(line).collect();
+    high.strips[1].content = StripContent::Block(BlockSetting { height: 25, items, notes: Vec::new() });
+    let pages = all_standing(&high, &geometry(10));
+    assert!(pages.iter().all(|page| page.used <= 10), "{pages:?}");
+    let of_block = pages.iter().flat_map(|page| &page.text).filter(|thing| thing.0 == 1).map(|thing| thing.1);
+    assert!(of_block.eq(0..25), "{pages:?}");
+}
+
+#[test]
 fn space_above_is_dropped_at_the_head_of_a_page_and_kept_within_it() {
     let spaced = |lines| ThrownStrip { above: 2, ..prose(lines) };
     let pages = all_standing(&galley(&[spaced(4), spaced(4), spaced(5)]), &geometry(10));
