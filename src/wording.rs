@@ -25,6 +25,10 @@ pub struct Wording {
     pub caution: &'static str,
     /// After the caption of a table on its further pages.
     pub continued: &'static str,
+    /// Before a number that is nearly so much.
+    pub about: &'static str,
+    /// Before a number that is more than so much.
+    pub over: &'static str,
 }
 
 const ENGLISH: Wording = Wording {
@@ -38,6 +42,8 @@ const ENGLISH: Wording = Wording {
     warning: "Warning",
     caution: "Caution",
     continued: "continued",
+    about: "about",
+    over: "over",
 };
 
 /// By primary subtag.
@@ -56,6 +62,8 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Varoitus",
             caution: "Varo",
             continued: "jatkuu",
+            about: "noin",
+            over: "yli",
         },
     ),
     (
@@ -71,6 +79,8 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Varning",
             caution: "Försiktigt",
             continued: "fortsättning",
+            about: "cirka",
+            over: "över",
         },
     ),
     (
@@ -86,6 +96,8 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Warnung",
             caution: "Vorsicht",
             continued: "Fortsetzung",
+            about: "etwa",
+            over: "über",
         },
     ),
     (
@@ -101,6 +113,8 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Avertissement",
             caution: "Attention",
             continued: "suite",
+            about: "environ",
+            over: "plus de",
         },
     ),
     (
@@ -116,6 +130,8 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Advertencia",
             caution: "Precaución",
             continued: "continuación",
+            about: "unos",
+            over: "más de",
         },
     ),
     (
@@ -131,6 +147,8 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Aviso",
             caution: "Cuidado",
             continued: "continuação",
+            about: "cerca de",
+            over: "mais de",
         },
     ),
     (
@@ -146,6 +164,8 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Avvertenza",
             caution: "Attenzione",
             continued: "continua",
+            about: "circa",
+            over: "oltre",
         },
     ),
 ];

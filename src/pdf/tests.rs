@@ -6,7 +6,7 @@ use crate::document::{Document, assemble};
 use crate::edition::{Edition, EditionPage};
 use crate::fonts::FontSet;
 use crate::geometry::{Length, PageGeometry, Point, Size};
-use crate::graphics::{Drawing, Segment, Shape, Stroke, inspect};
+use crate::graphics::{Drawing, Segment, Shape, Stroke, illustrate, inspect};
 use crate::language::Language;
 use crate::layout::layout;
 use crate::loader::{Asset, Assets};
@@ -103,7 +103,8 @@ fn book(chapters: &[(&str, &str)]) -> Book {
     let (document, _) = assemble(manifest, (0..).zip(chapters).map(read).collect());
     let assets = Assets::default();
     let shaper = Shaper::new(fonts());
-    let (edition, _) = layout(&document, &sheet(&document.manifest), &shaper, &assets);
+    let (drawings, _) = illustrate(&document, &sheet(&document.manifest), &shaper);
+    let (edition, _) = layout(&document, &sheet(&document.manifest), &shaper, &assets, &drawings);
     Book { document, edition, assets }
 }
 

@@ -182,6 +182,12 @@ roles! {
     FactLabel,
     /// A value in a fact box.
     FactValue,
+    /// The title of a chart or map.
+    ChartTitle,
+    /// A label in it.
+    ChartLabel,
+    /// Its source.
+    ChartSource,
     /// The running head.
     RunningHead,
     /// The folio.
@@ -322,6 +328,9 @@ fn style(role: Role, manifest: &Manifest, accent_ink: Ink) -> BlockStyle {
         }
         Role::FactLabel => BlockStyle { text: text(face(Sans, Semibold, false), 85, Figures::Lining), ..ragged },
         Role::FactValue => BlockStyle { text: text(face(Sans, Regular, false), 90, Figures::Lining), ..ragged },
+        Role::ChartTitle => BlockStyle { text: text(face(Sans, Semibold, false), 90, Figures::Lining), ..ragged },
+        Role::ChartLabel => BlockStyle { text: text(face(Sans, Regular, false), 80, Figures::Lining), ..ragged },
+        Role::ChartSource => BlockStyle { text: text(face(Sans, Regular, false), 75, Figures::Lining), ..ragged },
         Role::RunningHead => BlockStyle {
             text: TextStyle { small_caps: true, ..text(face(Sans, Regular, false), 85, Figures::Lining) },
             ..ragged
