@@ -25,6 +25,18 @@ pub struct Wording {
     pub caution: &'static str,
     /// After the caption of a table on its further pages.
     pub continued: &'static str,
+    /// Over the index.
+    pub index: &'static str,
+    /// In the index, before a head under which the subject is found.
+    pub see: &'static str,
+    /// In the index, before a head under which there is more.
+    pub see_also: &'static str,
+    /// In the index, after the page of a note.
+    pub in_note: &'static str,
+    /// Over the list of figures.
+    pub figures: &'static str,
+    /// Over the list of tables.
+    pub tables: &'static str,
 }
 
 const ENGLISH: Wording = Wording {
@@ -38,6 +50,12 @@ const ENGLISH: Wording = Wording {
     warning: "Warning",
     caution: "Caution",
     continued: "continued",
+    index: "Index",
+    see: "see",
+    see_also: "see also",
+    in_note: "n",
+    figures: "Figures",
+    tables: "Tables",
 };
 
 /// By primary subtag.
@@ -56,6 +74,12 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Varoitus",
             caution: "Varo",
             continued: "jatkuu",
+            index: "Hakemisto",
+            see: "ks.",
+            see_also: "ks. myös",
+            in_note: "",
+            figures: "Kuvat",
+            tables: "Taulukot",
         },
     ),
     (
@@ -71,6 +95,12 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Varning",
             caution: "Försiktigt",
             continued: "fortsättning",
+            index: "Register",
+            see: "se",
+            see_also: "se även",
+            in_note: "",
+            figures: "Figurer",
+            tables: "Tabeller",
         },
     ),
     (
@@ -86,6 +116,12 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Warnung",
             caution: "Vorsicht",
             continued: "Fortsetzung",
+            index: "Register",
+            see: "siehe",
+            see_also: "siehe auch",
+            in_note: "",
+            figures: "Abbildungen",
+            tables: "Tabellen",
         },
     ),
     (
@@ -101,6 +137,12 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Avertissement",
             caution: "Attention",
             continued: "suite",
+            index: "Index",
+            see: "voir",
+            see_also: "voir aussi",
+            in_note: "n",
+            figures: "Figures",
+            tables: "Tableaux",
         },
     ),
     (
@@ -116,6 +158,12 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Advertencia",
             caution: "Precaución",
             continued: "continuación",
+            index: "Índice alfabético",
+            see: "véase",
+            see_also: "véase también",
+            in_note: "n",
+            figures: "Figuras",
+            tables: "Tablas",
         },
     ),
     (
@@ -131,6 +179,12 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Aviso",
             caution: "Cuidado",
             continued: "continuação",
+            index: "Índice remissivo",
+            see: "ver",
+            see_also: "ver também",
+            in_note: "n",
+            figures: "Figuras",
+            tables: "Tabelas",
         },
     ),
     (
@@ -146,6 +200,12 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Avvertenza",
             caution: "Attenzione",
             continued: "continua",
+            index: "Indice analitico",
+            see: "vedi",
+            see_also: "vedi anche",
+            in_note: "n",
+            figures: "Figure",
+            tables: "Tabelle",
         },
     ),
 ];

@@ -11,5 +11,5 @@ mod read;
 mod resolve;
 mod schema;
 
-pub use read::read;
+pub use read::{read, read_references};
 pub use resolve::*;
