@@ -287,6 +287,24 @@ fn read_manifest(request: &Request, root: &Root, path: &BookPath, outcome: &mut 
     let source = outcome.sources.get(id)?;
     let (manifest, diagnostics) = manifest::read(source, request.epoch);
     outcome.diagnostics.extend(diagnostics);
+    manifest.map(|manifest| with_references(root, manifest, outcome))
+}
+
+/// `manifest` with what the file of its index says, if it names one.
+fn with_references(root: &Root, mut manifest: Manifest, outcome: &mut Outcome) -> Manifest {
+    let Some(file) = &manifest.index.file else { return manifest };
+    let path = manifest.path_of(file);
+    match root.read_text(&path, Some(file.span)) {
+        Ok(text) => {
+            let id = outcome.sources.add(path, text);
+            if let Some(source) = outcome.sources.get(id) {
+                let (references, diagnostics) = manifest::read_references(source);
+                outcome.diagnostics.extend(diagnostics);
+                manifest.index.references = references;
+            }
+        }
+        Err(diagnostic) => outcome.diagnostics.push(diagnostic),
+    }
     manifest
 }
 

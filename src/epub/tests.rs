@@ -9,6 +9,7 @@ use super::walk::{Setting, Visitor, walk};
 use super::write;
 use crate::document::*;
 use crate::edition::{Folio, PageKind, PageMap, PageMapEntry};
+use crate::graphics::Drawings;
 use crate::language::Language;
 use quick_xml::events::Event;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +17,7 @@ use std::io::{Cursor, Read};
 use std::sync::OnceLock;
 
 fn epub(document: &Document, map: &PageMap) -> Vec<u8> {
-    write(document, map, fonts(), &assets()).expect("an e-book")
+    write(document, map, fonts(), &assets(), &Drawings::default()).expect("an e-book")
 }
 
 fn whole() -> &'static BTreeMap<String, String> {

@@ -208,6 +208,12 @@ roles! {
     ContentsChapter,
     /// A section in the contents.
     ContentsSection,
+    /// An entry of a list of figures or tables.
+    ListEntry,
+    /// An entry of the index.
+    IndexEntry,
+    /// A letter over some entries of the index.
+    IndexLetter,
     /// The title of a part on its own page.
     PartTitle,
     /// The names of a place in its own languages.
@@ -364,6 +370,19 @@ fn style(role: Role, manifest: &Manifest, accent_ink: Ink) -> BlockStyle {
         Role::ContentsSection => {
             BlockStyle { text: text(face(Text, Regular, false), 90, Figures::Lining), inset: grid, ..ragged }
         }
+        Role::ListEntry => {
+            BlockStyle { text: text(face(Text, Regular, false), 90, Figures::Lining), inset: grid * 2, ..ragged }
+        }
+        Role::IndexEntry => BlockStyle {
+            text: text(face(Caption, Regular, false), 85, Figures::Lining),
+            leading: grid * 3 / 4,
+            ..ragged
+        },
+        Role::IndexLetter => BlockStyle {
+            text: accent(text(face(Sans, Semibold, false), 85, Figures::Lining)),
+            leading: grid * 3 / 4,
+            ..heading
+        },
         Role::PartTitle => BlockStyle {
             text: accent(text(face(Display, Regular, false), 400, Figures::Lining)),
             leading: grid * 3,

@@ -554,7 +554,7 @@ impl Surroundings for NoSurroundings {
     }
 }
 
-/// The lines of a passage that stands outside the chapters: in contents, title page, imprint.
+/// The lines of a passage that stands outside the chapters: in contents, title page, imprint, index.
 pub(crate) fn lines_outside(
     shaper: &Shaper,
     passage: &Passage,
@@ -564,7 +564,7 @@ pub(crate) fn lines_outside(
 ) -> Vec<Line> {
     let shape = Shape {
         measure,
-        indent: Length::ZERO,
+        indent: style.indent,
         alignment: style.alignment,
         hyphenate: style.hyphenate,
         direction: language.direction(),
