@@ -123,6 +123,8 @@ codes! {
     DeadLink = "D001",
     /// An id is given twice.
     DuplicateId = "D002",
+    /// Two heads of the index that may be one, or a reference in it that leads nowhere.
+    IndexDoubt = "D003",
     /// An image is not of a known kind, or broken.
     BadImage = "G001",
     /// An image has no alternative text.

@@ -57,6 +57,8 @@ pub enum PageKind {
     Contents,
     /// The title of part `n` on a page of its own.
     Part(u32),
+    /// The index from this entry on, by its place among the entries.
+    Index(u32),
     /// Text from this place on.
     Text(TextPosition),
 }

@@ -84,17 +84,61 @@ pub fn build(request: &Request, root: &Root, manifest: &BookPath, progress: &dyn
     outcome
 }
 
+/// The pages that [`build`] would write, and what it would say; no pages if nothing could be made of
+/// the book. Of the outcome, only the files are missing.
+#[must_use]
+pub fn pages(request: &Request, root: &Root, manifest: &BookPath) -> (Option<Edition>, Outcome) {
+    let mut outcome = Outcome::default();
+    let laid = lay_out(request, root, manifest, &Silent, &mut outcome);
+    outcome.diagnostics = in_order(std::mem::take(&mut outcome.diagnostics));
+    (laid.map(|laid| laid.edition), outcome)
+}
+
+/// Tells nobody.
+struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _: &'static str, _: u64) {}
+    fn step(&self) {}
+}
+
 fn run(request: &Request, root: &Root, path: &BookPath, progress: &dyn Progress, outcome: &mut Outcome) {
+    let Some(laid) = lay_out(request, root, path, progress, outcome) else { return };
+    let faulty = outcome.severity() >= Some(Severity::Error);
+    if !faulty || request.draft {
+        progress.stage("writing", 0);
+        let Laid { document, edition, shaper, assets, drawings } = &laid;
+        write(request, &Book { document, edition, fonts: shaper.fonts(), assets, drawings }, outcome);
+    }
+}
+
+/// A book whose pages are made.
+struct Laid {
+    document: Document,
+    edition: Edition,
+    shaper: Shaper,
+    assets: Assets,
+    drawings: Drawings,
+}
+
+/// Everything before the outputs; none if nothing can be made of the book.
+fn lay_out(
+    request: &Request,
+    root: &Root,
+    path: &BookPath,
+    progress: &dyn Progress,
+    outcome: &mut Outcome,
+) -> Option<Laid> {
     progress.stage("reading", 0);
-    let Some(manifest) = read_manifest(request, root, path, outcome) else { return };
+    let manifest = read_manifest(request, root, path, outcome)?;
     let sources = read_chapters(root, &manifest, progress, outcome);
     let chapters = parse(&sources, &manifest, progress, outcome);
     let assets = read_assets(root, &manifest, &chapters, outcome);
-    let Some(document) = assemble(request, manifest, chapters, outcome) else { return };
+    let document = assemble(request, manifest, chapters, outcome)?;
     outcome.words = document.chapters.iter().map(|placed| words(&plain_text(&placed.chapter))).sum();
     outcome.diagnostics.extend(preflight::report(&document));
     if document.chapters.is_empty() {
-        return;
+        return None;
     }
     let (files, diagnostics) = root.fonts();
     outcome.diagnostics.extend(diagnostics);
@@ -108,18 +152,7 @@ fn run(request: &Request, root: &Root, path: &BookPath, progress: &dyn Progress,
     let (edition, diagnostics) = layout(&document, &sheet, &shaper, &assets, &drawings);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
-    let faulty = outcome.severity() >= Some(Severity::Error);
-    if !faulty || request.draft {
-        progress.stage("writing", 0);
-        let book = Book {
-            document: &document,
-            edition: &edition,
-            fonts: shaper.fonts(),
-            assets: &assets,
-            drawings: &drawings,
-        };
-        write(request, &book, outcome);
-    }
+    Some(Laid { document, edition, shaper, assets, drawings })
 }
 
 /// Parses each chapter, side by side.
@@ -254,6 +287,24 @@ fn read_manifest(request: &Request, root: &Root, path: &BookPath, outcome: &mut 
     let source = outcome.sources.get(id)?;
     let (manifest, diagnostics) = manifest::read(source, request.epoch);
     outcome.diagnostics.extend(diagnostics);
+    manifest.map(|manifest| with_references(root, manifest, outcome))
+}
+
+/// `manifest` with what the file of its index says, if it names one.
+fn with_references(root: &Root, mut manifest: Manifest, outcome: &mut Outcome) -> Manifest {
+    let Some(file) = &manifest.index.file else { return manifest };
+    let path = manifest.path_of(file);
+    match root.read_text(&path, Some(file.span)) {
+        Ok(text) => {
+            let id = outcome.sources.add(path, text);
+            if let Some(source) = outcome.sources.get(id) {
+                let (references, diagnostics) = manifest::read_references(source);
+                outcome.diagnostics.extend(diagnostics);
+                manifest.index.references = references;
+            }
+        }
+        Err(diagnostic) => outcome.diagnostics.push(diagnostic),
+    }
     manifest
 }
 

@@ -29,6 +29,18 @@ pub struct Wording {
     pub about: &'static str,
     /// Before a number that is more than so much.
     pub over: &'static str,
+    /// Over the index.
+    pub index: &'static str,
+    /// In the index, before a head under which the subject is found.
+    pub see: &'static str,
+    /// In the index, before a head under which there is more.
+    pub see_also: &'static str,
+    /// In the index, after the page of a note.
+    pub in_note: &'static str,
+    /// Over the list of figures.
+    pub figures: &'static str,
+    /// Over the list of tables.
+    pub tables: &'static str,
 }
 
 const ENGLISH: Wording = Wording {
@@ -44,6 +56,12 @@ const ENGLISH: Wording = Wording {
     continued: "continued",
     about: "about",
     over: "over",
+    index: "Index",
+    see: "see",
+    see_also: "see also",
+    in_note: "n",
+    figures: "Figures",
+    tables: "Tables",
 };
 
 /// By primary subtag.
@@ -64,6 +82,12 @@ const LANGUAGES: [(&str, Wording); 8] = [
             continued: "jatkuu",
             about: "noin",
             over: "yli",
+            index: "Hakemisto",
+            see: "ks.",
+            see_also: "ks. myös",
+            in_note: "",
+            figures: "Kuvat",
+            tables: "Taulukot",
         },
     ),
     (
@@ -81,6 +105,12 @@ const LANGUAGES: [(&str, Wording); 8] = [
             continued: "fortsättning",
             about: "cirka",
             over: "över",
+            index: "Register",
+            see: "se",
+            see_also: "se även",
+            in_note: "",
+            figures: "Figurer",
+            tables: "Tabeller",
         },
     ),
     (
@@ -98,6 +128,12 @@ const LANGUAGES: [(&str, Wording); 8] = [
             continued: "Fortsetzung",
             about: "etwa",
             over: "über",
+            index: "Register",
+            see: "siehe",
+            see_also: "siehe auch",
+            in_note: "",
+            figures: "Abbildungen",
+            tables: "Tabellen",
         },
     ),
     (
@@ -115,6 +151,12 @@ const LANGUAGES: [(&str, Wording); 8] = [
             continued: "suite",
             about: "environ",
             over: "plus de",
+            index: "Index",
+            see: "voir",
+            see_also: "voir aussi",
+            in_note: "n",
+            figures: "Figures",
+            tables: "Tableaux",
         },
     ),
     (
@@ -132,6 +174,12 @@ const LANGUAGES: [(&str, Wording); 8] = [
             continued: "continuación",
             about: "unos",
             over: "más de",
+            index: "Índice alfabético",
+            see: "véase",
+            see_also: "véase también",
+            in_note: "n",
+            figures: "Figuras",
+            tables: "Tablas",
         },
     ),
     (
@@ -149,6 +197,12 @@ const LANGUAGES: [(&str, Wording); 8] = [
             continued: "continuação",
             about: "cerca de",
             over: "mais de",
+            index: "Índice remissivo",
+            see: "ver",
+            see_also: "ver também",
+            in_note: "n",
+            figures: "Figuras",
+            tables: "Tabelas",
         },
     ),
     (
@@ -166,6 +220,12 @@ const LANGUAGES: [(&str, Wording); 8] = [
             continued: "continua",
             about: "circa",
             over: "oltre",
+            index: "Indice analitico",
+            see: "vedi",
+            see_also: "vedi anche",
+            in_note: "n",
+            figures: "Figure",
+            tables: "Tabelle",
         },
     ),
 ];

@@ -80,7 +80,7 @@ fn new_id(label: &str, ids: &mut BTreeSet<String>) -> String {
 /// The file and place in which a page begins.
 fn place_of(document: &Document, surveys: &[Survey<'_>], kind: PageKind) -> Option<(Leaf, Place)> {
     match kind {
-        PageKind::Blank | PageKind::Contents => None,
+        PageKind::Blank | PageKind::Contents | PageKind::Index(_) => None,
         PageKind::Title => Some((Leaf::Title, (0, 0))),
         PageKind::Imprint => Some((Leaf::Imprint, (0, 0))),
         PageKind::Part(part) => Some((part_leaf(document, part)?, (0, 0))),

@@ -75,6 +75,7 @@ impl<'a> Plan<'a> {
         let id = match target {
             LinkTarget::External(address) => return web_address(address),
             LinkTarget::Internal { id, .. } => id,
+            LinkTarget::Place(_) => return None,
         };
         let place = self.document.resolve(chapter, target)?;
         let survey = self.surveys.get(place.chapter as usize)?;

@@ -152,7 +152,7 @@ mod tests {
     fn the_coastline_has_whole_rings_within_the_earth() {
         for line in COASTLINE.lines() {
             let numbers: Vec<i64> = line.split(' ').map(|number| number.parse().expect("a number")).collect();
-            assert!(numbers.len() >= 6 && numbers.len() % 2 == 0);
+            assert!(numbers.len() >= 6 && numbers.len().is_multiple_of(2));
             assert!(numbers.chunks(2).all(|pair| pair[0].abs() <= 1800 && pair[1].abs() <= 900));
         }
     }

@@ -65,9 +65,12 @@ fn manifest(front: &[&str], chapters: &[&str]) -> Manifest {
         front: front.iter().map(|name| MatterFile { file: file(name), kind: "preface".to_owned() }).collect(),
         parts: vec![Part { title: None, place: None, chapters: chapters.iter().map(file).collect() }],
         back: vec![],
+        index: IndexChoice::default(),
+        lists: true,
         page: geometry(),
         text_size: Length::millipt(10_500),
         fonts: FontChoice::default(),
+        look: LookChoice::default(),
         output: OutputChoice {
             name: "book".to_owned(),
             epub: false,

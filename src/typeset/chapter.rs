@@ -18,6 +18,9 @@ use crate::shaping::{PlacedRun, Shaper, place_text};
 use crate::style::{BlockStyle, Role, StyleSheet, TextStyle};
 use crate::wording::{self, Wording};
 
+/// Words in small capitals at the start of a chapter.
+const LEAD_IN: u32 = 3;
+
 /// What the chapters of a book share.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -45,6 +48,8 @@ pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnos
         index,
         strips: Vec::new(),
         label: None,
+        lead_in: 0,
+        opened: false,
         after_paragraph: false,
         diagnostics: Vec::new(),
     };
@@ -132,6 +137,10 @@ pub(super) struct Typesetter<'a> {
     strips: Vec<Strip>,
     /// What stands before the first line of the next paragraph.
     label: Option<String>,
+    /// Words of the next paragraph that are set in small capitals.
+    lead_in: u32,
+    /// Whether nothing was set since the chapter's title.
+    opened: bool,
     after_paragraph: bool,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -159,6 +168,7 @@ impl<'a> Typesetter<'a> {
     ) {
         let setting = opener::set(self, title, place, &flow.of_block(block));
         self.push(Strip { keep_with_next: true, page_break, ..self.strip(block.node, StripContent::Block(setting)) });
+        self.opened = true;
     }
 
     pub fn words(&self) -> &'static Wording {
@@ -187,6 +197,7 @@ impl<'a> Typesetter<'a> {
 
     fn push(&mut self, strip: Strip) {
         self.after_paragraph = false;
+        self.opened = false;
         self.strips.push(strip);
     }
 
@@ -267,6 +278,7 @@ impl<'a> Typesetter<'a> {
             alignment: style.alignment,
             hyphenate: style.hyphenate,
             direction: flow.direction,
+            lead_in: std::mem::take(&mut self.lead_in),
             looseness,
         };
         let setter = Setter { shaper: self.context.shaper, around: &self.around };
@@ -290,6 +302,9 @@ impl<'a> Typesetter<'a> {
         let style = *self.context.style.get(flow.role);
         let indent = if self.after_paragraph { style.indent } else { Length::ZERO };
         let label = self.label.take();
+        if std::mem::take(&mut self.opened) && flow.role == Role::Body {
+            self.lead_in = LEAD_IN;
+        }
         let images = self.strips.len();
         let settings = self.lines(passage, "", &style, flow, indent, block.marks.looseness);
         let settings = match label {
@@ -539,7 +554,7 @@ impl Surroundings for NoSurroundings {
     }
 }
 
-/// The lines of a passage that stands outside the chapters: in contents, title page, imprint.
+/// The lines of a passage that stands outside the chapters: in contents, title page, imprint, index.
 pub(crate) fn lines_outside(
     shaper: &Shaper,
     passage: &Passage,
@@ -549,10 +564,11 @@ pub(crate) fn lines_outside(
 ) -> Vec<Line> {
     let shape = Shape {
         measure,
-        indent: Length::ZERO,
+        indent: style.indent,
         alignment: style.alignment,
         hyphenate: style.hyphenate,
         direction: language.direction(),
+        lead_in: 0,
         looseness: 0,
     };
     let setter = Setter { shaper, around: &NoSurroundings };
