@@ -1,6 +1,7 @@
 //! Where the shapes of a drawing are collected, and where each label is known, so that no two touch.
 
 use super::drawing::{Anchor, Segment, Shape, Stroke};
+use super::look::PAPER;
 use crate::geometry::{Length, Point, Rect, Size};
 use crate::language::Language;
 use crate::shaping::{PlacedRun, Shaper, place_text};
@@ -137,7 +138,7 @@ impl<'a> Canvas<'a> {
         let origin = area.origin + Point::new(half, half);
         let size = Size::new(area.size.width - width, area.size.height - width);
         if size.width > Length::ZERO && size.height > Length::ZERO {
-            self.path(corners(origin, size), None, Some(Stroke { ink, width, dashes: Vec::new() }));
+            self.path(corners(origin, size), Some(PAPER), Some(Stroke { ink, width, dashes: Vec::new() }));
         }
     }
 

@@ -133,7 +133,8 @@ pub(super) fn bars(canvas: &mut Canvas, look: &Look, plot: Rect, chart: &Chart, 
             let Some(say) = &say else { continue };
             let down = value.amount < Amount::ZERO;
             let y = if down { end + look.label.size } else { end - GAP * 3 / 4 };
-            let style = look.name(count == 1 && chart.highlighted[index]);
+            let accented = if count > 1 { series.highlighted } else { chart.highlighted[index] };
+            let style = look.name(accented);
             canvas.text(&say(value), style, Point::new(edge + thick / 2, y), Anchor::Middle);
         }
         places.push(middle);
@@ -158,7 +159,7 @@ fn along(labels: &[String], left: Length, right: Length) -> Vec<Length> {
 
 /// The name and the last value of a series, or the value alone.
 fn end_text(name: &str, value: &str) -> String {
-    if name.is_empty() { value.to_owned() } else { format!("{name} {value}") }
+    if name.is_empty() { value.to_owned() } else { format!("{name}\u{2002}{value}") }
 }
 
 /// A line a series, broken where a value is missing, with its name and last value at its end.
@@ -174,7 +175,7 @@ pub(super) fn lines(canvas: &mut Canvas, look: &Look, plot: Rect, chart: &Chart,
     for (number, _, value) in &ends {
         let style = look.name(chart.series[*number].highlighted);
         let value = numbers.say(*value);
-        let room = (most - canvas.width_of(&format!(" {value}"), style)).max(Length::ZERO);
+        let room = (most - canvas.width_of(&format!("\u{2002}{value}"), style)).max(Length::ZERO);
         let name = canvas.fitted(&chart.series[*number].name, style, room);
         names.push((end_text(&name, &value), style));
     }
@@ -265,25 +266,39 @@ fn point_values(
 ) {
     let known: Vec<(usize, Value)> =
         values.iter().enumerate().filter_map(|(index, value)| Some((index, (*value)?))).collect();
+    for (index, value) in &known {
+        let (centre, half) = (Point::new(places[*index], scale.at(value.amount)), GAP * 3 / 4);
+        let origin = centre + Point::new(-half, -half);
+        canvas.take(Rect { origin, size: Size::new(half * 2, half * 2) });
+    }
+    let zero = Point::new(places[0] - GAP, scale.at(Amount::ZERO.max(scale.from)));
+    canvas.take(Rect { origin: zero, size: Size::new(canvas.width - zero.x, FINE) });
     for pair in known.windows(2) {
         let (a, b) = (pair[0], pair[1]);
         guard(canvas, Point::new(places[a.0], scale.at(a.1.amount)), Point::new(places[b.0], scale.at(b.1.amount)));
     }
-    for (number, (index, value)) in known.iter().enumerate() {
-        // The last value stands beside the end.
-        if number + 1 == known.len() {
-            break;
-        }
+    // The last value stands beside the end; what is not exact says so first.
+    let mut order: Vec<usize> = (0..known.len() - 1).collect();
+    order.sort_by_key(|number| known[*number].1.precision == Precision::Exact);
+    for number in order {
+        let (index, value) = &known[number];
         let y = scale.at(value.amount);
         let neighbour = |other: Option<&(usize, Value)>| other.map_or(y, |(_, value)| scale.at(value.amount));
         let before = neighbour(number.checked_sub(1).and_then(|before| known.get(before)));
         let low = y * 2 > before + neighbour(known.get(number + 1));
         let (above, below) = (y - GAP * 3 / 2, y + GAP + look.label.size.scale(8, 10));
-        let candidates = if low { [below, above] } else { [above, below] };
+        let (first, second) = if low { (below, above) } else { (above, below) };
+        let x = places[*index];
+        let candidates = [
+            (x, first, Anchor::Middle),
+            (x, second, Anchor::Middle),
+            (x - GAP, above, Anchor::End),
+            (x + GAP, below, Anchor::Start),
+        ];
         let exact = value.precision == Precision::Exact;
         let texts = if exact { vec![numbers.say(*value)] } else { vec![numbers.say(*value), numbers.sign(*value)] };
-        let mut tries = texts.iter().flat_map(|text| candidates.iter().map(move |y| (text, *y)));
-        tries.any(|(text, y)| canvas.try_text(text, look.label, Point::new(places[*index], y), Anchor::Middle));
+        let mut tries = texts.iter().flat_map(|text| candidates.iter().map(move |place| (text, *place)));
+        tries.any(|(text, (x, y, anchor))| canvas.try_text(text, look.label, Point::new(x, y), anchor));
     }
 }
 
@@ -314,7 +329,7 @@ pub(super) fn slopes(canvas: &mut Canvas, look: &Look, plot: Rect, chart: &Chart
         let style = look.name(series.highlighted);
         let mut text = |side: usize| {
             let value = numbers.say(series.values[side]?);
-            let room = (most - canvas.width_of(&format!(" {value}"), style)).max(Length::ZERO);
+            let room = (most - canvas.width_of(&format!("\u{2002}{value}"), style)).max(Length::ZERO);
             // A name that is cut at one side would be cut at the other too; it is told once.
             let name = canvas.fitted(&series.name, style, room);
             Some(if side == 0 { end_text(&name, &value) } else { end_text(&value, &name) })
@@ -328,11 +343,12 @@ pub(super) fn slopes(canvas: &mut Canvas, look: &Look, plot: Rect, chart: &Chart
     };
     let widest = [widest(0), widest(1)];
     let heads = [0, 1].map(|side| canvas.fitted(&chart.labels[side], look.label, most));
-    let columns = [0, 1].map(|side| widest[side].max(canvas.width_of(&heads[side], look.label) / 2));
+    let columns = [0, 1].map(|side| widest[side].max(canvas.width_of(&heads[side], look.label)));
     let xs = [plot.origin.x + columns[0] + GAP * 2, plot.origin.x + plot.size.width - columns[1] - GAP * 2];
     let baseline = plot.origin.y + look.label.size;
     for (side, x) in xs.iter().enumerate() {
-        canvas.text(&heads[side], look.label, Point::new(*x, baseline), Anchor::Middle);
+        let (head, anchor) = beside(side, *x);
+        canvas.text(&heads[side], look.label, Point::new(head, baseline), anchor);
         canvas.line(&[Point::new(*x, top - GAP), Point::new(*x, bottom)], LIGHT, HAIR, &[]);
     }
     for (series, mark) in chart.series.iter().zip(Mark::of(&chart.series)) {
@@ -351,6 +367,11 @@ pub(super) fn slopes(canvas: &mut Canvas, look: &Look, plot: Rect, chart: &Chart
     }
 }
 
+/// Where a text stands beside the column of `side` at `x`.
+fn beside(side: usize, x: Length) -> (Length, Anchor) {
+    if side == 0 { (x - GAP * 2, Anchor::End) } else { (x + GAP * 2, Anchor::Start) }
+}
+
 fn slope_names(
     canvas: &mut Canvas,
     look: &Look,
@@ -366,7 +387,7 @@ fn slope_names(
     let found = spread(&wanted, look.pitch(), top, bottom);
     for (index, y) in order.iter().zip(found) {
         let Some(text) = &texts[*index][side] else { continue };
-        let (x, anchor) = if side == 0 { (x - GAP * 2, Anchor::End) } else { (x + GAP * 2, Anchor::Start) };
+        let (x, anchor) = beside(side, x);
         canvas.text(text, look.name(chart.series[*index].highlighted), Point::new(x, y + look.drop()), anchor);
     }
 }

@@ -128,7 +128,7 @@ impl Area {
     }
 
     /// The world without Antarctica.
-    pub const WORLD: Self = Self { world: true, ..Self::degrees(-180, 180, -57, 80) };
+    pub const WORLD: Self = Self { world: true, ..Self::degrees(-180, 180, -57, 84) };
 }
 
 /// Areas that have a name; the regions are those of UNESCO.

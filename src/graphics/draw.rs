@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// Grid lines of a drawing whose author sets no height.
 const LINES: u32 = 12;
 /// Space between what stands above a chart and its plot, and between the plot and the source.
-const AIR: Length = Length::pt(5);
+const AIR: Length = Length::pt(7);
 /// Space before the next entry of the key.
 const KEY_GAP: Length = Length::pt(14);
 /// Width of a swatch of the key with the space after it.

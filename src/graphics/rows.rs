@@ -12,6 +12,10 @@ use crate::style::Ink;
 const GAP: Length = Length::pt(5);
 /// The widest column of labels, in hundredths of the measure.
 const LABELS: i64 = 42;
+/// The narrowest, where values take the room.
+const LEAST_LABELS: Length = Length::pt(40);
+/// What bars and dots have of the measure at least, in hundredths.
+const MARKS: i64 = 25;
 /// The thickest bar.
 const THICKEST: Length = Length::pt(10);
 /// Air between two groups of bars.
@@ -37,13 +41,15 @@ pub(super) fn heights(chart: &Chart, look: &Look, grouped: bool, axis: bool) -> 
     (least * count + axis, best * count + axis)
 }
 
-fn rows(canvas: &mut Canvas, look: &Look, plot: Rect, chart: &Chart) -> Rows {
+/// Writes the labels of `chart`, with room for `reserve` and the marks at their right.
+fn rows(canvas: &mut Canvas, look: &Look, plot: Rect, chart: &Chart, reserve: Length) -> Rows {
     let count = chart.labels.len() as i64;
     let pitch = plot.size.height / count.max(1);
     let bold = |index: usize| chart.highlighted.get(index).copied().unwrap_or(false);
     let names = || chart.labels.iter().enumerate().map(|(index, label)| (label, look.name(bold(index))));
     let natural = names().map(|(label, style)| canvas.width_of(label, style)).max().unwrap_or_default();
-    let width = natural.min(plot.size.width.scale(LABELS, 100));
+    let free = plot.size.width.scale(100 - MARKS, 100) - reserve;
+    let width = natural.min(plot.size.width.scale(LABELS, 100)).min(free.max(LEAST_LABELS));
     let most = (pitch.get() / look.pitch().get()).max(1) as usize;
     let mut middles = Vec::with_capacity(chart.labels.len());
     for (index, (label, style)) in names().enumerate() {
@@ -73,13 +79,13 @@ fn widest(canvas: &Canvas, look: &Look, numbers: &Numbers, values: impl Iterator
 
 /// A bar a value; those of several series below one another.
 pub(super) fn bars(canvas: &mut Canvas, look: &Look, plot: Rect, chart: &Chart, numbers: &Numbers) {
-    let rows = rows(canvas, look, plot, chart);
     let values = || chart.series.iter().flat_map(|series| &series.values).flatten().copied();
     let negative = |value: &Value| value.amount < super::Amount::ZERO;
     let room = |values: Length| if values > Length::ZERO { values + GAP } else { Length::ZERO };
-    let left = rows.left + room(widest(canvas, look, numbers, values().filter(negative)));
-    let right = rows.right - room(widest(canvas, look, numbers, values().filter(|value| !negative(value))));
-    let scale = Scale::exact(amounts(&chart.series), left, right);
+    let before = room(widest(canvas, look, numbers, values().filter(negative)));
+    let after = room(widest(canvas, look, numbers, values().filter(|value| !negative(value))));
+    let rows = rows(canvas, look, plot, chart, before + after);
+    let scale = Scale::exact(amounts(&chart.series), rows.left + before, rows.right - after);
     let marks = Mark::of(&chart.series);
     let count = chart.series.len() as i64;
     let inner = if count > 1 { (rows.pitch - GROUP_AIR) / count } else { rows.pitch };
@@ -93,7 +99,8 @@ pub(super) fn bars(canvas: &mut Canvas, look: &Look, plot: Rect, chart: &Chart, 
             let bar = Bar { base: scale.at(super::Amount::ZERO), end, edge: centre - thick / 2, thick, lies: true };
             bar.draw(canvas, accent, value.precision);
             let (x, anchor) = if negative(&value) { (end - GAP, Anchor::End) } else { (end + GAP, Anchor::Start) };
-            let style = look.name(accent.ink == Ink::ACCENT && chart.highlighted[index]);
+            let accented = chart.series.len() > 1 || chart.highlighted[index];
+            let style = look.name(accent.ink == Ink::ACCENT && accented);
             canvas.text(&numbers.say(value), style, Point::new(x, centre + look.drop()), anchor);
         }
     }
@@ -117,9 +124,11 @@ pub(super) fn dots(canvas: &mut Canvas, look: &Look, plot: Rect, chart: &Chart, 
     let single = chart.series.len() == 1;
     let axis = if single { Length::ZERO } else { AXIS };
     let inner = Rect { size: Size::new(plot.size.width, plot.size.height - axis), ..plot };
-    let rows = rows(canvas, look, inner, chart);
     let values = || chart.series.iter().flat_map(|series| &series.values).flatten().copied();
-    let reserve = if single { widest(canvas, look, numbers, values()) + GAP * 2 } else { GAP };
+    // Half of the last figure of the axis stands to the right of its line.
+    let figure = widest(canvas, look, numbers, values()).max(GAP * 3) / 2 + GAP;
+    let reserve = if single { widest(canvas, look, numbers, values()) + GAP * 2 } else { figure };
+    let rows = rows(canvas, look, inner, chart, reserve);
     let scale = Scale::new(amounts(&chart.series), false, 5, rows.left + GAP, rows.right - reserve);
     let bottom = inner.origin.y + inner.size.height;
     if !single {
@@ -149,9 +158,10 @@ pub(super) fn dots(canvas: &mut Canvas, look: &Look, plot: Rect, chart: &Chart, 
 
 /// A track for the whole in each row, filled as far as its share.
 pub(super) fn shares(canvas: &mut Canvas, look: &Look, plot: Rect, chart: &Chart, numbers: &Numbers) {
-    let rows = rows(canvas, look, plot, chart);
     let values = chart.series[0].values.clone();
-    let right = rows.right - widest(canvas, look, numbers, values.iter().flatten().copied()) - GAP * 2;
+    let reserve = widest(canvas, look, numbers, values.iter().flatten().copied()) + GAP * 2;
+    let rows = rows(canvas, look, plot, chart, reserve);
+    let right = rows.right - reserve;
     let scale = Scale { from: super::Amount::ZERO, to: chart.total, start: rows.left, end: right, step: chart.total };
     let thick = THICKEST.min(rows.pitch.scale(7, 10));
     for (index, (middle, value)) in rows.middles.iter().zip(&values).enumerate() {

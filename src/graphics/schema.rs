@@ -26,7 +26,7 @@
 //! points = [{ name = "Cork", latitude = 51.9, longitude = -8.47, side = "left", highlight = true }]
 //! ```
 
-use super::amount::{Amount, MOST_DECIMALS};
+use super::amount::Amount;
 use super::dataset::{AREAS, Area, Chart, ChartKind, Dataset, Heading, Map, Place, Precision, Series, Side, Value};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::document::{DrawingKind, Inline, Passage};
@@ -73,6 +73,8 @@ const MOST_LABELS: usize = 40;
 const LINES: std::ops::RangeInclusive<i64> = 6..=32;
 /// The largest amount.
 const MOST: f64 = 1e12;
+/// Most decimals that values are written with.
+const MOST_DECIMALS: u32 = 3;
 /// Faults of TOML that are told: after the first few they follow from one another.
 const MOST_SYNTAX_FAULTS: usize = 3;
 

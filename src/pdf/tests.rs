@@ -591,3 +591,13 @@ fn an_image_that_is_not_among_the_assets_is_a_fault() {
     let fault = plan(&book.edition, &book.document, &fonts(), &book.assets).err().expect("a fault");
     assert_eq!(fault.to_string(), "the image none.png is not among the files of the book");
 }
+
+#[test]
+fn the_words_of_a_chart_come_back() {
+    let text = "# One\n\n```chart\nkind = \"bar\"\ntitle = \"Office hours\"\nsource = \"A source\"\n\
+        labels = [\"Cork\", \"Ybycuí\"]\nvalues = [{ value = 1200, about = true }, 900]\n```\n";
+    let text = book(&[("a.md", text)]).file(Profile::Print).whole_text();
+    for words in ["Office hours", "Cork", "Ybycuí", "about 1,200", "900", "A source"] {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+}

@@ -223,7 +223,7 @@ impl<'a> Typesetter<'a> {
                         let keep_with_next = caption.is_some();
                         let strip =
                             self.strip(block.node, StripContent::Block(figure::drawing(self, drawn, block.node)));
-                        self.push(Strip { above: 1, below: 1, keep_with_next, ..strip });
+                        self.push(Strip { above: 1, below: u32::from(!keep_with_next), keep_with_next, ..strip });
                     }
                     None => self.code(block, data, &flow),
                 }

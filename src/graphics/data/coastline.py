@@ -51,6 +51,38 @@ def simplified(points):
     return simplified(points[: at + 1])[:-1] + simplified(points[at:])
 
 
+def unwrapped(points):
+    """Longitudes without the jump at the antimeridian."""
+    found = points[:1]
+    for x, y in points[1:]:
+        last = found[-1][0]
+        found.append((x + 3600 * round((last - x) / 3600), y))
+    return found
+
+
+def cut(points, edge, sign):
+    """The part of a ring on one side of the meridian `edge`."""
+    found = []
+    for i, (x, y) in enumerate(points):
+        x0, y0 = points[i - 1]
+        if (sign * (x0 - edge) < 0) != (sign * (x - edge) < 0):
+            found.append((edge, y0 + (y - y0) * (edge - x0) / (x - x0)))
+        if sign * (x - edge) >= 0:
+            found.append((x, y))
+    return found
+
+
+def pieces(points):
+    """A ring cut at the antimeridian."""
+    points = unwrapped(points)
+    for shift in (-3600, 0, 3600):
+        moved = [(x + shift, y) for x, y in points]
+        piece = cut(moved, -1800, 1)
+        piece = cut(piece, 1800, -1) if piece else []
+        if len(piece) > 2:
+            yield piece
+
+
 def area(points):
     pairs = zip(points, points[1:] + points[:1])
     return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairs)) / 2
@@ -62,20 +94,27 @@ def polygons(geometry):
     return geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
 
 
+def write(points):
+    if area(points) < SMALLEST:
+        return
+    half = len(points) // 2
+    short = simplified(points[: half + 1])[:-1] + simplified(points[half:] + points[:1])[:-1]
+    rounded = [(round(x), round(y)) for x, y in short]
+    kept = [p for i, p in enumerate(rounded) if p != rounded[i - 1]]
+    if len(kept) > 2:
+        print(" ".join(f"{x} {y}" for x, y in kept))
+
+
 def main():
     topology = json.load(open(sys.argv[1]))
     lines = list(arcs(topology))
     for polygon in polygons(topology["objects"]["land"]):
         for indices in polygon:
-            points = ring(indices, lines)
-            if max(y for _, y in points) < SOUTHERNMOST or area(points) < SMALLEST:
+            whole = ring(indices, lines)
+            if max(y for _, y in whole) < SOUTHERNMOST:
                 continue
-            half = len(points) // 2
-            short = simplified(points[: half + 1])[:-1] + simplified(points[half:] + points[:1])[:-1]
-            rounded = [(round(x), round(y)) for x, y in short]
-            kept = [p for i, p in enumerate(rounded) if p != rounded[i - 1]]
-            if len(kept) > 2:
-                print(" ".join(f"{x} {y}" for x, y in kept))
+            for points in pieces(whole):
+                write(points)
 
 
 main()
