@@ -37,6 +37,7 @@ pub(super) fn accessibility(plan: &Plan<'_>) -> Accessibility {
         ("ARIA", true),
         ("alternativeText", images && undescribed == 0),
         ("displayTransformability", true),
+        ("index", !plan.document.index.is_empty()),
         ("pageBreakMarkers", pages),
         ("pageNavigation", pages),
         ("readingOrder", true),
