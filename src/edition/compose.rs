@@ -1,35 +1,72 @@
 //! The pages of all chapters → the edition: order, folios, blank pages, running heads.
 
+use super::index::{self, IndexPage};
 use super::made::Maker;
 use super::{Edition, EditionPage};
 use crate::document::{Matter, NodeId, TextPosition};
-use crate::geometry::{Length, Point};
+use crate::geometry::{Length, Point, Size};
+use crate::language::Language;
 use crate::makeup::Page;
-use crate::pagination::{Folio, PageKind};
+use crate::pagination::{Folio, PageKind, PageNumbers};
 use crate::style::Role;
 use crate::typeset::{Artifact, Context, ItemContent, ItemRole, Line, PageItem, place_text};
 
+/// Times that the index is set: its length moves no page before it, so that the second time is the
+/// last, unless there is matter behind it.
+const MOST_TRIES: usize = 4;
+
 /// The edition whose chapters have the pages `chapters`, one list a chapter in reading order.
 #[must_use]
-pub fn compose(context: &Context<'_>, chapters: Vec<Vec<Page>>) -> Edition {
+pub fn compose(context: &Context<'_>, mut chapters: Vec<Vec<Page>>) -> Edition {
     let maker = Maker { context };
+    let count = chapters.len();
     // Contents take as many pages whatever numbers they show.
-    let contents = maker.contents(&|_| None).len();
+    let contents = maker.contents(&|_| None, None).len();
+    let mut index: Vec<IndexPage> = Vec::new();
+    let mut numbers = PageNumbers::default();
+    for _ in 0..MOST_TRIES {
+        let edition = bound(&maker, chapters, contents, &index);
+        let found = edition.numbers();
+        if found == numbers || context.document.index.is_empty() {
+            return with_contents(&maker, edition, &found);
+        }
+        index = index::pages(&maker, &found);
+        numbers = found;
+        chapters = edition.into_chapters(count);
+    }
+    let edition = bound(&maker, chapters, contents, &index);
+    let numbers = edition.numbers();
+    with_contents(&maker, edition, &numbers)
+}
+
+/// All pages in their order; the contents are blank as yet.
+fn bound(maker: &Maker<'_>, chapters: Vec<Vec<Page>>, contents: usize, index: &[IndexPage]) -> Edition {
+    let context = maker.context;
     let mut builder = Builder { context, pages: Vec::new(), folios: FolioStyle::Roman, first: 0 };
     builder.push(PageKind::Title, maker.title_page());
     builder.push(PageKind::Imprint, maker.imprint());
     builder.start_recto();
-    let contents_at = builder.pages.len();
     (0..contents).for_each(|_| builder.push(PageKind::Contents, Page::default()));
-    builder.chapters(&maker, chapters);
+    builder.chapters(maker, chapters, index);
     if builder.pages.len() % 2 == 1 {
         builder.push(PageKind::Blank, Page::default());
     }
-    let edition = Edition::new(context.style.page, std::mem::take(&mut builder.pages));
-    let numbers = edition.numbers();
-    let pages = maker.contents(&|position| numbers.get(position));
-    edition.with_contents(contents_at, pages)
+    Edition::new(context.style.page, builder.pages)
 }
+
+/// `edition` with its contents, which show `numbers`.
+fn with_contents(maker: &Maker<'_>, edition: Edition, numbers: &PageNumbers) -> Edition {
+    let first = |kind: fn(PageKind) -> bool| edition.pages.iter().position(|page| kind(page.kind));
+    let Some(at) = first(|kind| kind == PageKind::Contents) else { return edition };
+    let index = first(|kind| matches!(kind, PageKind::Index(_))).map(|index| edition.pages[index].folio);
+    let pages = maker.contents(&|position| numbers.get(position), index);
+    edition.with_contents(at, pages)
+}
+
+/// How far a thumb tab reaches into the page.
+const TAB_WIDTH: Length = Length::micrometres(5_000);
+/// Grid lines of a thumb tab.
+const TAB_LINES: u32 = 3;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum FolioStyle {
@@ -46,10 +83,13 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn chapters(&mut self, maker: &Maker<'_>, chapters: Vec<Vec<Page>>) {
+    fn chapters(&mut self, maker: &Maker<'_>, chapters: Vec<Vec<Page>>, index_pages: &[IndexPage]) {
         let document = self.context.document;
         let mut part_before = None;
         for (index, pages) in (0_u32..).zip(chapters) {
+            if document.index.before == Some(index) {
+                self.index(index_pages);
+            }
             let matter = &document.chapters[index as usize].matter;
             self.start_recto();
             if !matches!(matter, Matter::Front(_)) && self.folios == FolioStyle::Roman {
@@ -67,7 +107,26 @@ impl Builder<'_> {
                 let start = page.start.unwrap_or(TextPosition { chapter: index, ..TextPosition::default() });
                 self.push(PageKind::Text(start), page);
                 self.running_head(index);
+                self.thumb_tab(index);
             }
+        }
+        if document.index.before.is_none() {
+            self.index(index_pages);
+        }
+    }
+
+    /// The pages of the index; the book's title and its own are their heads.
+    fn index(&mut self, pages: &[IndexPage]) {
+        if pages.is_empty() {
+            return;
+        }
+        self.start_recto();
+        let document = self.context.document;
+        for IndexPage { entry, page } in pages {
+            self.push(PageKind::Index(*entry), page.clone());
+            let recto = self.pages.len() % 2 == 1;
+            let head = if recto { &document.index.title } else { &document.manifest.metadata.title };
+            self.head(head, &document.manifest.metadata.language);
         }
     }
 
@@ -88,7 +147,7 @@ impl Builder<'_> {
         };
         let origin = Point::new(page.left(recto), page.head);
         let mut edition_page = EditionPage { folio, recto, kind, origin, body, furniture: Vec::new() };
-        let numbered = matches!(kind, PageKind::Text(_) | PageKind::Contents);
+        let numbered = matches!(kind, PageKind::Text(_) | PageKind::Contents | PageKind::Index(_));
         if numbered {
             let at_foot = edition_page.body.opener || kind == PageKind::Contents;
             edition_page.furniture.push(self.folio(folio, recto, at_foot));
@@ -114,21 +173,47 @@ impl Builder<'_> {
     /// The running head of the last page, which belongs to chapter `index`.
     fn running_head(&mut self, index: u32) {
         let Some(page) = self.pages.last() else { return };
-        if page.body.opener {
-            return;
-        }
         let text = if page.recto { self.recto_head(index, page) } else { self.verso_head(index) };
+        let context = self.context;
+        self.head(&text, &context.document.chapters[index as usize].chapter.language);
+    }
+
+    /// Puts `text` over the last page, unless it opens something.
+    fn head(&mut self, text: &str, language: &Language) {
+        let Some(page) = self.pages.last().filter(|page| !page.body.opener) else { return };
         let style = self.context.style.get(Role::RunningHead).text;
-        let language = &self.context.document.chapters[index as usize].chapter.language;
         let measure = self.context.style.page.measure();
         let widest = measure - self.context.style.page.leading * 3;
-        let (runs, width) = shortened(&text, widest, |text| place_text(self.context.shaper, text, style, language));
+        let (runs, width) = shortened(text, widest, |text| place_text(self.context.shaper, text, style, language));
         let x = if page.recto { Length::ZERO } else { measure - width };
         let origin = Point::new(x, self.furniture_y(false));
         let item = artifact(Artifact::RunningHead, origin, Line::made(runs, width));
         if let Some(page) = self.pages.last_mut() {
             page.furniture.push(item);
         }
+    }
+
+    /// A tab at the fore-edge of a city's pages, a step lower from city to city, so that the closed
+    /// book shows where each begins. It runs over the edge into the bleed.
+    fn thumb_tab(&mut self, index: u32) {
+        let document = self.context.document;
+        let Matter::Body(Some(part)) = document.chapters[index as usize].matter else { return };
+        let parts = &document.manifest.parts;
+        if parts[part as usize].place.is_none() {
+            return;
+        }
+        let step = parts[..part as usize].iter().filter(|part| part.place.is_some()).count() as u32;
+        let geometry = &self.context.style.page;
+        let steps = (geometry.lines / TAB_LINES).max(1);
+        let Some(page) = self.pages.last_mut() else { return };
+        let size = Size::new(TAB_WIDTH + geometry.bleed, geometry.leading * i64::from(TAB_LINES));
+        let edge = if page.recto { geometry.trim.width - TAB_WIDTH } else { -geometry.bleed };
+        let top = geometry.leading * i64::from(step % steps * TAB_LINES);
+        page.furniture.push(PageItem {
+            origin: Point::new(edge - page.origin.x, top),
+            content: ItemContent::Fill { size, ink: self.context.style.accent },
+            role: ItemRole::Artifact(Artifact::Rule),
+        });
     }
 
     /// On the left: the city; in other books the part, or the book.
@@ -172,23 +257,48 @@ impl Builder<'_> {
     }
 }
 
-/// `text` set; words are left out at its end until it is no wider than `widest`.
+/// `text` set; words are left out at its end until it is no wider than `widest`. Halves the choice at
+/// each step: a title may be as long as a chapter.
 fn shortened<R>(text: &str, widest: Length, set: impl Fn(&str) -> (R, Length)) -> (R, Length) {
-    let mut shown = text.to_owned();
-    let mut kept = text;
-    loop {
-        let (runs, width) = set(&shown);
-        let shorter = kept.rsplit_once(' ').map(|(kept, _)| kept);
-        match shorter {
-            Some(shorter) if width > widest => {
-                kept = shorter;
-                shown = format!("{}\u{2009}…", kept.trim_end_matches([',', ':', ';', '–']));
-            }
-            _ => return (runs, width),
-        }
+    let whole = set(text);
+    if whole.1 <= widest {
+        return whole;
+    }
+    let ends: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).collect();
+    let shown = |end: usize| format!("{}\u{2009}…", text[..end].trim_end_matches([',', ':', ';', '–']));
+    let fitting = ends.partition_point(|end| set(&shown(*end)).1 <= widest);
+    // The first word stays, however wide it is.
+    match ends.get(fitting.saturating_sub(1)) {
+        Some(end) => set(&shown(*end)),
+        None => whole,
     }
 }
 
 pub(super) fn artifact(kind: Artifact, origin: Point, line: Line) -> PageItem {
     PageItem { origin, content: ItemContent::Line(line), role: ItemRole::Artifact(kind) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    #[test]
+    fn a_running_head_leaves_out_words_at_its_end_and_is_set_few_times() {
+        let sets = Cell::new(0);
+        let head = |text: &str| {
+            let set = |shown: &str| {
+                sets.set(sets.get() + 1);
+                (shown.to_owned(), Length::pt(shown.chars().count() as i64))
+            };
+            shortened(text, Length::pt(12), set).0
+        };
+        assert_eq!(head("as it stands"), "as it stands");
+        assert_eq!(head("one two: three four"), "one two\u{2009}…");
+        assert_eq!(head("incomprehensibilities abound"), "incomprehensibilities\u{2009}…");
+        assert_eq!(head("incomprehensibilities"), "incomprehensibilities");
+        sets.set(0);
+        assert_eq!(head(&"word ".repeat(10_000)), "word word\u{2009}…");
+        assert!(sets.get() < 20, "{} times", sets.get());
+    }
 }

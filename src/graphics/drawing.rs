@@ -53,8 +53,8 @@ impl Drawing {
                 fill: *fill,
                 stroke: line.as_ref().map(stroke),
             },
-            Shape::Text { origin, runs } => {
-                Shape::Text { origin: point(*origin), runs: runs.iter().map(run).collect() }
+            Shape::Text { origin, runs, anchor } => {
+                Shape::Text { origin: point(*origin), runs: runs.iter().map(run).collect(), anchor: *anchor }
             }
             Shape::Image { path, frame } => {
                 Shape::Image { path: path.clone(), frame: Rect { origin: point(frame.origin), size: size(frame.size) } }
@@ -109,6 +109,8 @@ pub enum Shape {
         origin: Point,
         /// Its runs; their x counts from `origin`.
         runs: Vec<PlacedRun>,
+        /// Which point of it stays in place where another face makes it wider.
+        anchor: Anchor,
     },
     /// A raster image of the book's assets.
     Image {
@@ -117,6 +119,18 @@ pub enum Shape {
         /// Where it stands.
         frame: Rect,
     },
+}
+
+/// A point of a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Anchor {
+    /// Its left end.
+    #[default]
+    Start,
+    /// Its middle.
+    Middle,
+    /// Its right end.
+    End,
 }
 
 /// A step of an outline.

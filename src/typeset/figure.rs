@@ -1,11 +1,11 @@
-//! Images → blocks of whole grid lines.
+//! Images and drawings → blocks of whole grid lines.
 
 use super::chapter::{Flow, Typesetter};
 use super::{BlockSetting, ItemContent, ItemRole, PageItem};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Image, NodeId};
 use crate::geometry::{Length, Point, Size};
-use crate::graphics::{Drawing, Picture, Raster};
+use crate::graphics::{Drawing, Drawn, Picture, Raster};
 use crate::style::Role;
 use std::sync::Arc;
 
@@ -90,6 +90,14 @@ fn coarse(typesetter: &Typesetter<'_>, image: &Image, raster: &Raster, width: Le
     };
     let hint = format!("give it {needed} pixels in width ({FINE_RESOLUTION} to the inch), or a smaller `width`");
     Some(diagnostic.at(image.span).hint(hint))
+}
+
+/// The block of a chart or map: over the whole measure, wherever it stands.
+pub(super) fn drawing(typesetter: &Typesetter<'_>, drawn: &Drawn, node: NodeId) -> BlockSetting {
+    let content = ItemContent::Drawing(Arc::clone(&drawn.drawing));
+    let role = ItemRole::Content(typesetter.position(node));
+    let item = PageItem { origin: Point::default(), content, role };
+    BlockSetting { height: drawn.lines, items: vec![item], notes: Vec::new() }
 }
 
 fn missing(typesetter: &Typesetter<'_>, image: &Image, node: NodeId, flow: &Flow) -> BlockSetting {
