@@ -1,6 +1,7 @@
 //! Turns a manifest and Markdown chapters into an EPUB 3 and a typeset PDF.
 
 pub mod cli;
+pub mod cover;
 pub mod diag;
 pub mod document;
 pub mod edition;

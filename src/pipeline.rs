@@ -3,6 +3,7 @@
 //! In come a [`Request`] and a [`Root`], out comes an [`Outcome`]: files in memory and everything
 //! that is wrong with the book. Nothing is written or printed here.
 
+use crate::cover::Cover;
 use crate::diag::{Code, Diagnostic, Severity, nearest};
 use crate::document::walk::plain_text;
 use crate::document::{self, Chapter, Document};
@@ -15,7 +16,7 @@ use crate::manifest::{self, Manifest};
 use crate::pagination::PageMap;
 use crate::shaping::Shaper;
 use crate::source::{BookPath, SourceId, Sources};
-use crate::{epub, markup, pdf, preflight, style};
+use crate::{cover, epub, markup, pdf, preflight, style};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -107,8 +108,7 @@ fn run(request: &Request, root: &Root, path: &BookPath, progress: &dyn Progress,
     let faulty = outcome.severity() >= Some(Severity::Error);
     if !faulty || request.draft {
         progress.stage("writing", 0);
-        let Laid { document, edition, shaper, assets, drawings } = &laid;
-        write(request, &Book { document, edition, fonts: shaper.fonts(), assets, drawings }, outcome);
+        write(request, &laid, outcome);
     }
 }
 
@@ -119,6 +119,8 @@ struct Laid {
     shaper: Shaper,
     assets: Assets,
     drawings: Drawings,
+    /// The cover that the manifest names.
+    cover: Option<Cover>,
 }
 
 /// Everything before the outputs; none if nothing can be made of the book.
@@ -138,9 +140,10 @@ fn lay_out(
     let (fonts, diagnostics) = FontSet::with_files(files, &manifest.fonts);
     outcome.diagnostics.extend(diagnostics);
     let assets = read_assets(root, &manifest, &chapters, &fonts, outcome);
+    let cover = read_cover(root, &manifest, outcome);
     let document = assemble(request, manifest, chapters, outcome)?;
     outcome.words = document.chapters.iter().map(|placed| words(&plain_text(&placed.chapter))).sum();
-    outcome.diagnostics.extend(preflight::report(&document));
+    outcome.diagnostics.extend(preflight::report(&document, &assets, cover.as_ref()));
     if document.chapters.is_empty() {
         return None;
     }
@@ -152,7 +155,7 @@ fn lay_out(
     let (edition, diagnostics) = layout(&document, &sheet, &shaper, &assets, &drawings);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
-    Some(Laid { document, edition, shaper, assets, drawings })
+    Some(Laid { document, edition, shaper, assets, drawings, cover })
 }
 
 /// Parses each chapter, side by side.
@@ -199,6 +202,18 @@ fn read_assets(
     }
 }
 
+/// The cover that the manifest names, if it names one.
+fn read_cover(root: &Root, manifest: &Manifest, outcome: &mut Outcome) -> Option<Cover> {
+    let file = manifest.cover.as_ref()?;
+    match loader::load_raster(root, &file.path, file.span) {
+        Ok((bytes, raster)) => Some(Cover { bytes, raster }),
+        Err(diagnostic) => {
+            outcome.diagnostics.push(diagnostic);
+            None
+        }
+    }
+}
+
 /// Joins the chapters; of a single one that is asked for, links to the others lead nowhere, which
 /// is no fault of the book.
 fn assemble(
@@ -226,17 +241,8 @@ fn assemble(
     Some(document::assemble(manifest, chapters).0)
 }
 
-/// What the outputs are written from.
-struct Book<'a> {
-    document: &'a Document,
-    edition: &'a Edition,
-    fonts: &'a FontSet,
-    assets: &'a Assets,
-    drawings: &'a Drawings,
-}
-
 /// Writes each output that is asked for into memory, side by side.
-fn write(request: &Request, book: &Book<'_>, outcome: &mut Outcome) {
+fn write(request: &Request, book: &Laid, outcome: &mut Outcome) {
     let choice = &book.document.manifest.output;
     let wanted = |format: Format| match format {
         _ if !request.only.is_empty() => request.only.contains(&format),
@@ -267,13 +273,18 @@ fn write(request: &Request, book: &Book<'_>, outcome: &mut Outcome) {
     }
 }
 
-fn write_epub(book: &Book<'_>) -> Result<Vec<u8>, String> {
-    let map = if book.document.manifest.output.page_list { book.edition.map() } else { PageMap::default() };
-    epub::write(book.document, &map, book.fonts, book.assets, book.drawings).map_err(|fault| fault.to_string())
+/// The e-book. Its cover is drawn meanwhile, if the book brings none.
+fn write_epub(book: &Laid) -> Result<Vec<u8>, String> {
+    let Laid { document, edition, shaper, assets, drawings, cover } = book;
+    let map = || if document.manifest.output.page_list { edition.map() } else { PageMap::default() };
+    let cover = || cover.clone().unwrap_or_else(|| cover::draw(&document.manifest, shaper));
+    let (map, cover) = rayon::join(map, cover);
+    epub::write(document, &map, shaper.fonts(), assets, drawings, Some(&cover)).map_err(|fault| fault.to_string())
 }
 
-fn write_pdfs(book: &Book<'_>, profiles: &[(String, pdf::Profile)]) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let plan = pdf::plan(book.edition, book.document, book.fonts, book.assets).map_err(|fault| fault.to_string())?;
+fn write_pdfs(book: &Laid, profiles: &[(String, pdf::Profile)]) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let plan = pdf::plan(&book.edition, &book.document, book.shaper.fonts(), &book.assets)
+        .map_err(|fault| fault.to_string())?;
     let write = |(name, profile): &(String, pdf::Profile)| {
         let bytes = pdf::write(&plan, *profile).map_err(|fault| fault.to_string())?;
         Ok((name.clone(), bytes))

@@ -118,7 +118,10 @@ fn no_exporter_imports_another() {
 
 #[test]
 fn a_format_library_is_known_to_one_room() {
-    const OWNERS: [(&str, &str); 7] = [
+    const OWNERS: [(&str, &str); 10] = [
+        ("usvg::", "graphics"),
+        ("tiny_skia::", "cover"),
+        ("image::codecs", "cover"),
         ("printpdf::", "pdf"),
         ("lopdf::", "pdf"),
         ("subsetter::", "pdf"),

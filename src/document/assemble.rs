@@ -345,6 +345,7 @@ mod tests {
             text_size: Length::pt(10),
             fonts: FontChoice::default(),
             look: LookChoice::default(),
+            cover: None,
             output,
         }
     }

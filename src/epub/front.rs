@@ -6,8 +6,21 @@ use super::sheet::{page_breaks, sheet};
 use super::spine::Leaf;
 use super::xml::Xml;
 
-/// Roles that stand on the title page as authors.
-pub(super) const CREATORS: [&str; 4] = ["aut", "cre", "com", "ctb"];
+/// The page of the cover, if there is one.
+pub(super) fn cover(plan: &Plan<'_>) -> Option<String> {
+    let file = plan.cover.as_ref()?;
+    let metadata = &plan.document.manifest.metadata;
+    let label = plan.labels.cover;
+    let text = sheet(&metadata.language, label, "cover", |xml| {
+        xml.tag("section").attribute("epub:type", "cover").attribute("class", "cover").with(|xml| {
+            let (width, height) = file.cover.raster.shown();
+            let tag = xml.tag("img").attribute("role", "doc-cover").attribute("src", file.file);
+            let tag = tag.attribute("alt", &format!("{label}: {}", metadata.title));
+            tag.attribute("width", &width.to_string()).attribute("height", &height.to_string()).empty();
+        });
+    });
+    Some(text)
+}
 
 /// The title page.
 pub(super) fn title_page(plan: &Plan<'_>) -> String {
@@ -23,7 +36,7 @@ pub(super) fn title_page(plan: &Plan<'_>) -> String {
                 tag.attribute("role", "doc-subtitle").text(subtitle);
                 xml.line();
             }
-            let authors = metadata.contributors.iter().filter(|person| CREATORS.contains(&person.role.as_str()));
+            let authors = metadata.contributors.iter().filter(|person| person.is_creator());
             authors.for_each(|author| line(xml, "p", "author", Some(&author.name)));
             line(xml, "p", "publisher", metadata.publisher.as_deref());
         });

@@ -30,6 +30,7 @@ mod tests;
 mod walk;
 mod xml;
 
+use crate::cover::Cover;
 use crate::document::Document;
 use crate::edition::PageMap;
 use crate::fonts::FontSet;
@@ -61,7 +62,7 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 /// The e-book of `document` as the bytes of an EPUB 3 file, with the pages of `map` listed and the
-/// fonts that its text needs inside, unless the manifest says otherwise. The bytes depend on the
+/// fonts that its text needs inside, unless the manifest says otherwise, and behind `cover`. The bytes depend on the
 /// arguments alone.
 ///
 /// # Errors
@@ -72,8 +73,9 @@ pub fn write(
     fonts: &FontSet,
     assets: &Assets,
     drawings: &Drawings,
+    cover: Option<&Cover>,
 ) -> Result<Vec<u8>, Fault> {
-    let plan = Plan::new(document, map, fonts, assets, drawings);
+    let plan = Plan::new(document, map, fonts, assets, drawings, cover);
     let faces = faces::faces(&plan, fonts);
     let mut pages: Vec<Entry<'_>> = plan.spine.par_iter().filter_map(|leaf| page(&plan, &faces, *leaf)).collect();
     pages.push(Entry::text(sheet::STYLE_SHEET, style::style_sheet(&plan, &faces)));
@@ -83,6 +85,7 @@ pub fn write(
         Entry::text("nav.xhtml", navigation::nav(&plan)),
         Entry::text("toc.ncx", navigation::ncx(&plan, &identifier)),
     ];
+    own.extend(plan.cover.iter().map(|file| Entry::bytes(file.file, &file.cover.bytes)));
     own.extend(plan.images.values().map(|image| Entry::bytes(image.file.clone(), &image.asset.bytes)));
     own.extend(faces.files.iter().map(|file| Entry::bytes(file.file.clone(), file.font.data())));
     let licences = faces.licences.iter();
@@ -97,6 +100,7 @@ fn licence_path(name: &str) -> String {
 /// The file of `leaf`; the contents are written beside the package.
 fn page(plan: &Plan<'_>, faces: &Faces<'_>, leaf: Leaf) -> Option<Entry<'static>> {
     let text = match leaf {
+        Leaf::Cover => front::cover(plan)?,
         Leaf::Title => front::title_page(plan),
         Leaf::Imprint => front::imprint(plan, faces),
         Leaf::Part(part) => front::part(plan, part),

@@ -232,15 +232,16 @@ fn page_list(xml: &mut Xml, plan: &Plan<'_>) {
     xml.line();
 }
 
-/// The main places. The cover, once there is one, is the first.
+/// The main places.
 fn landmarks(xml: &mut Xml, plan: &Plan<'_>) {
     let labels = plan.labels;
     let body = plan.spine.iter().find(|leaf| match leaf {
         Leaf::Part(_) => true,
         Leaf::Chapter(index) => matches!(plan.document.chapters[*index as usize].matter, Matter::Body(_)),
-        Leaf::Title | Leaf::Imprint | Leaf::Contents | Leaf::Index => false,
+        Leaf::Cover | Leaf::Title | Leaf::Imprint | Leaf::Contents | Leaf::Index => false,
     });
     let places = [
+        ("cover", plan.cover.as_ref().map(|_| Leaf::Cover.file()), labels.cover),
         ("titlepage", Some(Leaf::Title.file()), labels.title_page),
         ("imprint", Some(Leaf::Imprint.file()), labels.imprint),
         ("toc", Some(format!("{}#toc", Leaf::Contents.file())), labels.contents),

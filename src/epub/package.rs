@@ -2,7 +2,6 @@
 
 use super::accessibility::accessibility;
 use super::faces::Faces;
-use super::front::CREATORS;
 use super::plan::Plan;
 use super::sheet::{STYLE_SHEET, direction_name};
 use super::spine::Leaf;
@@ -15,6 +14,9 @@ use uuid::Uuid;
 
 /// Prefix of the vocabulary in which Apple is told that the fonts are meant.
 const PREFIX: &str = "ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/";
+
+/// The id of the image of the cover.
+const COVER_ID: &str = "cover-image";
 
 /// The name of the folder of licences, from the package.
 pub(super) const LICENCE_FOLDER: &str = "licences/";
@@ -69,6 +71,11 @@ pub(super) fn package(plan: &Plan<'_>, faces: &Faces<'_>) -> String {
             catalogue(xml, metadata);
             reading(xml, plan);
             font_notes(xml, faces);
+            if plan.cover.is_some() {
+                // What readers of EPUB 2 know.
+                xml.tag("meta").attribute("name", "cover").attribute("content", COVER_ID).empty();
+                xml.line();
+            }
         });
         xml.line();
         xml.tag("manifest").with(|xml| manifest(xml, plan, faces));
@@ -125,7 +132,7 @@ fn languages(xml: &mut Xml, plan: &Plan<'_>) {
 fn people(xml: &mut Xml, metadata: &Metadata) {
     for (number, person) in (1..).zip(&metadata.contributors) {
         let id = format!("person-{number}");
-        let creator = CREATORS.contains(&person.role.as_str());
+        let creator = person.is_creator();
         dublin_core(xml, if creator { "dc:creator" } else { "dc:contributor" }, Some(&id), &person.name);
         refinement(xml, &id, "role", Some("marc:relators"), &person.role);
         refinement(xml, &id, "file-as", None, person.file_as.as_ref().unwrap_or(&person.name));
@@ -206,6 +213,9 @@ fn manifest(xml: &mut Xml, plan: &Plan<'_>, faces: &Faces<'_>) {
         };
         item(xml, &item_id(&leaf.file()), &leaf.file(), "application/xhtml+xml", properties);
     }
+    if let Some(cover) = &plan.cover {
+        item(xml, COVER_ID, cover.file, cover.media_type, Some("cover-image"));
+    }
     item(xml, "css", STYLE_SHEET, "text/css", None);
     for image in plan.images.values() {
         item(xml, &item_id(&image.file), &image.file, image.media_type, None);
@@ -227,7 +237,9 @@ fn spine(xml: &mut Xml, plan: &Plan<'_>) {
     xml.tag("spine").attribute("toc", "ncx").attribute("page-progression-direction", direction).with(|xml| {
         xml.line();
         for leaf in &plan.spine {
-            xml.tag("itemref").attribute("idref", &item_id(&leaf.file())).empty();
+            // The cover is shown by the shelf, and seldom wanted between shelf and text.
+            let linear = (*leaf == Leaf::Cover).then_some("no");
+            xml.tag("itemref").attribute("idref", &item_id(&leaf.file())).maybe("linear", linear).empty();
             xml.line();
         }
     });

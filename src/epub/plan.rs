@@ -4,6 +4,7 @@ use super::breaks::{Breaks, breaks};
 use super::labels::{Labels, labels};
 use super::spine::{Leaf, chapter_file, spine};
 use super::survey::{Survey, survey};
+use crate::cover::Cover;
 use crate::document::{Document, LinkTarget, TextPosition};
 use crate::edition::PageMap;
 use crate::fonts::FontSet;
@@ -25,6 +26,17 @@ pub(super) struct ImageFile<'a> {
     pub(super) asset: &'a Asset,
 }
 
+/// The image of the cover, as a file of the e-book.
+#[derive(Debug)]
+pub(super) struct CoverImage<'a> {
+    /// Its name.
+    pub(super) file: &'static str,
+    /// Its media type.
+    pub(super) media_type: &'static str,
+    /// What it is.
+    pub(super) cover: &'a Cover,
+}
+
 /// All that the files need to know of one another.
 pub(super) struct Plan<'a> {
     /// The book.
@@ -41,6 +53,8 @@ pub(super) struct Plan<'a> {
     pub(super) numbers: &'a PageNumbers,
     /// The images by path.
     pub(super) images: BTreeMap<&'a BookPath, ImageFile<'a>>,
+    /// The image of the cover.
+    pub(super) cover: Option<CoverImage<'a>>,
     /// The fonts of the book.
     pub(super) fonts: &'a FontSet,
     /// Its charts and maps.
@@ -55,16 +69,18 @@ impl<'a> Plan<'a> {
         fonts: &'a FontSet,
         assets: &'a Assets,
         drawings: &'a Drawings,
+        cover: Option<&'a Cover>,
     ) -> Self {
         let surveys: Vec<Survey<'a>> = document.chapters.par_iter().map(|placed| survey(&placed.chapter)).collect();
-        let spine = spine(document);
+        let spine = spine(document, cover.is_some());
         let breaks = match document.manifest.output.page_list {
             true => breaks(document, &spine, &surveys, map),
             false => Breaks::default(),
         };
         let images = images(&surveys, assets);
         let labels = labels(&document.manifest.metadata.language);
-        Self { document, labels, spine, surveys, breaks, numbers: &map.numbers, images, fonts, drawings }
+        let cover = cover.map(cover_image);
+        Self { cover, document, labels, spine, surveys, breaks, numbers: &map.numbers, images, fonts, drawings }
     }
 
     /// Whether chapter `chapter` holds a drawing.
@@ -109,8 +125,17 @@ fn images<'a>(surveys: &[Survey<'a>], assets: &'a Assets) -> BTreeMap<&'a BookPa
     (1..).zip(found).map(file).collect()
 }
 
+fn cover_image(cover: &Cover) -> CoverImage<'_> {
+    let (_, media_type) = kind_of(&cover.raster);
+    let file = match cover.raster.format {
+        ImageFormat::Png => "cover.png",
+        ImageFormat::Jpeg => "cover.jpg",
+    };
+    CoverImage { file, media_type, cover }
+}
+
 /// The extension and the media type of a raster file.
-pub(super) fn kind_of(raster: &Raster) -> (&'static str, &'static str) {
+fn kind_of(raster: &Raster) -> (&'static str, &'static str) {
     match raster.format {
         ImageFormat::Png => ("png", "image/png"),
         ImageFormat::Jpeg => ("jpg", "image/jpeg"),

@@ -5,6 +5,8 @@ use crate::document::{Document, Matter};
 /// A file of the reading order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Leaf {
+    /// The cover.
+    Cover,
     /// The title page.
     Title,
     /// The imprint.
@@ -23,6 +25,7 @@ impl Leaf {
     /// The name of its file.
     pub(super) fn file(self) -> String {
         match self {
+            Self::Cover => "cover.xhtml".to_owned(),
             Self::Title => "title.xhtml".to_owned(),
             Self::Imprint => "imprint.xhtml".to_owned(),
             Self::Contents => "nav.xhtml".to_owned(),
@@ -38,9 +41,10 @@ pub(super) fn chapter_file(chapter: u32) -> String {
     format!("c{:03}.xhtml", chapter + 1)
 }
 
-/// The files of `document`. The cover, once there is one, comes before them all.
-pub(super) fn spine(document: &Document) -> Vec<Leaf> {
-    let mut leaves = vec![Leaf::Title, Leaf::Imprint, Leaf::Contents];
+/// The files of `document`, with a cover before them all if it has one.
+pub(super) fn spine(document: &Document, has_cover: bool) -> Vec<Leaf> {
+    let mut leaves = Vec::from_iter(has_cover.then_some(Leaf::Cover));
+    leaves.extend([Leaf::Title, Leaf::Imprint, Leaf::Contents]);
     let has_index = !document.index.is_empty();
     for (index, _) in document.indexed() {
         if has_index && document.index.before == Some(index) {

@@ -17,7 +17,7 @@ use std::io::{Cursor, Read};
 use std::sync::OnceLock;
 
 fn epub(document: &Document, map: &PageMap) -> Vec<u8> {
-    write(document, map, fonts(), &assets(), &Drawings::default()).expect("an e-book")
+    write(document, map, fonts(), &assets(), &Drawings::default(), None).expect("an e-book")
 }
 
 fn whole() -> &'static BTreeMap<String, String> {

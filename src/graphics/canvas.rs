@@ -1,6 +1,6 @@
 //! Where the shapes of a drawing are collected, and where each label is known, so that no two touch.
 
-use super::drawing::{Anchor, Segment, Shape, Stroke};
+use super::drawing::{Anchor, Segment, Shape, Stroke, circle};
 use super::look::PAPER;
 use crate::geometry::{Length, Point, Rect, Size};
 use crate::language::Language;
@@ -13,8 +13,6 @@ const ASCENT: i64 = 74;
 const DESCENT: i64 = 22;
 /// Distance of two labels that stand beside each other.
 const AIR: Length = Length::pt(2);
-/// Control points of a quarter of a circle, in ten-thousandths of its radius.
-const QUARTER: i64 = 5523;
 
 /// The box of text of `width` whose baseline starts at `origin`.
 #[must_use]
@@ -155,17 +153,7 @@ impl<'a> Canvas<'a> {
     }
 
     pub fn circle(&mut self, centre: Point, radius: Length, fill: Option<Ink>, stroke: Option<Stroke>) {
-        let at = |x: i64, y: i64| centre + Point::new(radius.scale(x, 10_000), radius.scale(y, 10_000));
-        let (one, control) = (10_000, QUARTER);
-        let segments = vec![
-            Segment::Move(at(one, 0)),
-            Segment::Curve(at(one, control), at(control, one), at(0, one)),
-            Segment::Curve(at(-control, one), at(-one, control), at(-one, 0)),
-            Segment::Curve(at(-one, -control), at(-control, -one), at(0, -one)),
-            Segment::Curve(at(control, -one), at(one, -control), at(one, 0)),
-            Segment::Close,
-        ];
-        self.path(segments, fill, stroke);
+        self.path(circle(centre, radius), fill, stroke);
     }
 }
 

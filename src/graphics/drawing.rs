@@ -146,6 +146,24 @@ pub enum Segment {
     Close,
 }
 
+/// Control points of a quarter of a circle, in ten-thousandths of its radius.
+const QUARTER: i64 = 5523;
+
+/// The outline of a circle.
+#[must_use]
+pub fn circle(centre: Point, radius: Length) -> Vec<Segment> {
+    let at = |x: i64, y: i64| centre + Point::new(radius.scale(x, 10_000), radius.scale(y, 10_000));
+    let (one, control) = (10_000, QUARTER);
+    vec![
+        Segment::Move(at(one, 0)),
+        Segment::Curve(at(one, control), at(control, one), at(0, one)),
+        Segment::Curve(at(-control, one), at(-one, control), at(-one, 0)),
+        Segment::Curve(at(-one, -control), at(-control, -one), at(0, -one)),
+        Segment::Curve(at(control, -one), at(one, -control), at(one, 0)),
+        Segment::Close,
+    ]
+}
+
 /// A line along an outline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stroke {

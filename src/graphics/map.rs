@@ -1,7 +1,7 @@
 //! Maps: land, points, and their names.
 
 use super::canvas::Canvas;
-use super::dataset::{Map, Place, Side};
+use super::dataset::{Area, Map, Place, Side};
 use super::drawing::{Anchor, Segment, Stroke};
 use super::look::{HAIR, LIGHT, Look, PAPER};
 use super::projection::Projection;
@@ -91,8 +91,36 @@ fn leader_end(side: Side, offset: Point, look: &Look) -> Point {
     }
 }
 
-/// The land in `frame`, as one path: holes, as lakes are, run the other way round.
+/// The least width and height of the area of a [`ground`]: a nearer view would show how coarse the
+/// coastline is.
+const NARROWEST: i64 = 36_000_000;
+
+/// Land in `frame`, and where `places` (latitude and longitude in millionths of a degree) lie on it:
+/// the map is as large as `focus` has room for all of them.
+#[must_use]
+pub fn ground(places: &[(i32, i32)], focus: Rect, frame: Rect) -> (Vec<Segment>, Vec<Point>) {
+    let span = |degrees: &mut dyn Iterator<Item = i64>| {
+        let (low, high) = degrees.fold((i64::MAX, i64::MIN), |(low, high), at| (low.min(at), high.max(at)));
+        let spare = (NARROWEST - (high - low)).max(0) / 2;
+        (low - spare, high + spare)
+    };
+    if places.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    let (south, north) = span(&mut places.iter().map(|(latitude, _)| i64::from(*latitude)));
+    let (west, east) = span(&mut places.iter().map(|(_, longitude)| i64::from(*longitude)));
+    let projection = Projection::fit(&Area { world: false, west, east, south, north }, focus);
+    let points = places.iter().map(|(latitude, longitude)| projection.place((*longitude).into(), (*latitude).into()));
+    (outlines(&projection, frame), points.collect())
+}
+
 fn land(canvas: &mut Canvas, projection: &Projection, frame: Rect) {
+    let none: Option<Stroke> = None;
+    canvas.path(outlines(projection, frame), Some(LIGHT), none);
+}
+
+/// The land in `frame`, as one path: holes, as lakes are, run the other way round.
+fn outlines(projection: &Projection, frame: Rect) -> Vec<Segment> {
     let mut segments = Vec::new();
     for line in COASTLINE.lines() {
         let numbers: Vec<i64> = line.split(' ').filter_map(|number| number.parse().ok()).collect();
@@ -104,8 +132,7 @@ fn land(canvas: &mut Canvas, projection: &Projection, frame: Rect) {
             segments.push(Segment::Close);
         }
     }
-    let none: Option<Stroke> = None;
-    canvas.path(segments, Some(LIGHT), none);
+    segments
 }
 
 /// The part of a ring in `frame`: Sutherland and Hodgman, 1974, edge by edge.

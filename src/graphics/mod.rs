@@ -32,8 +32,9 @@ mod tests;
 
 pub use amount::Amount;
 pub use draw::{Drawn, draw};
-pub use drawing::{Anchor, Drawing, Segment, Shape, Stroke};
+pub use drawing::{Anchor, Drawing, Segment, Shape, Stroke, circle};
 pub use illustrate::{Drawings, illustrate};
+pub use map::ground;
 pub use orientation::Orientation;
 pub use picture::Picture;
 pub use raster::{Colour, ImageFault, ImageFormat, MAX_BYTES, Raster, inspect};

@@ -4,7 +4,9 @@ use super::images::images;
 use super::root::Root;
 use crate::diag::{Code, Diagnostic};
 use crate::document::Chapter;
-use crate::graphics::{DrawingFaces, ImageFault, Picture, SvgFault, SvgLoss, inspect, looks_like_svg, read_svg};
+use crate::graphics::{
+    DrawingFaces, ImageFault, Picture, Raster, SvgFault, SvgLoss, inspect, looks_like_svg, read_svg,
+};
 use crate::source::{BookPath, Span};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -69,13 +71,18 @@ pub fn load(root: &Root, chapters: &[Chapter], faces: &DrawingFaces<'_>) -> (Ass
     (Assets(assets), diagnostics)
 }
 
-/// Reads the raster image at `path`, which the book names at `at`.
+/// Reads the raster image at `path`, which the book names at `at`: its bytes and what they are.
 ///
 /// # Errors
-/// A diagnostic at `at` if the file is missing or not an image.
-pub fn load_raster(root: &Root, path: &BookPath, at: Span) -> Result<Asset, Diagnostic> {
+/// A diagnostic at `at` if the file is missing or neither PNG nor JPEG.
+pub fn load_raster(root: &Root, path: &BookPath, at: Span) -> Result<(Arc<[u8]>, Raster), Diagnostic> {
     let bytes = root.read_bytes(path, Some(at))?;
-    raster(path, bytes).map_err(|fault| fault.at(at))
+    if looks_like_svg(&bytes) {
+        let fault = Diagnostic::error(Code::BadImage, format!("`{path}` cannot be used: it is no raster image"));
+        return Err(fault.at(at).hint("save it as PNG or as a plain JPEG"));
+    }
+    let raster = inspect(&bytes).map_err(|fault| bad_image(path, fault).at(at))?;
+    Ok((bytes, raster))
 }
 
 fn read(root: &Root, path: &BookPath, faces: &DrawingFaces<'_>) -> Result<(Asset, BTreeSet<SvgLoss>), Diagnostic> {

@@ -4,7 +4,7 @@ use super::catalogue::{metadata, value};
 use super::matter::{self, order};
 use super::page::geometry;
 use super::resolve::{
-    ChapterFile, CrossReference, CrossReferenceKind, FontChoice, IndexChoice, Manifest, OutputChoice,
+    ChapterFile, CoverFile, CrossReference, CrossReferenceKind, FontChoice, IndexChoice, Manifest, OutputChoice,
 };
 use super::schema::{
     At, Faults, FontsTable, IndexTable, OutputTable, ReferenceEntry, parse, parse_references, shortened,
@@ -69,6 +69,8 @@ fn resolve(source: &Source, epoch: Option<i64>, faults: &mut Faults) -> Option<M
     let title = metadata.as_ref().map_or("", |metadata| &metadata.title);
     let output = output(&file.output, title, faults);
     let index = index(&file.index, order.index_at, faults);
+    let cover = file.cover.as_ref();
+    let cover = cover.and_then(|file| Some(CoverFile { path: matter::path(file, faults)?, span: file.span }));
     let root = file.book.root.as_ref().and_then(|root| folder(root, faults));
     let has_text = order.parts.iter().any(|part| !part.chapters.is_empty());
     if !has_text && order.front.is_empty() && order.back.is_empty() {
@@ -86,6 +88,7 @@ fn resolve(source: &Source, epoch: Option<i64>, faults: &mut Faults) -> Option<M
         text_size,
         fonts: fonts(&file.fonts),
         look: file.look,
+        cover,
         output,
     })
 }

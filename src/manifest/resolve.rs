@@ -30,6 +30,8 @@ pub struct Manifest {
     pub fonts: FontChoice,
     /// What the book changes in the look.
     pub look: LookChoice,
+    /// The image of the cover; drawn by the program if there is none.
+    pub cover: Option<CoverFile>,
     /// What is written, and under which name.
     pub output: OutputChoice,
 }
@@ -77,6 +79,14 @@ pub struct Contributor {
     pub file_as: Option<String>,
     /// MARC relator code, such as `aut`.
     pub role: String,
+}
+
+impl Contributor {
+    /// Whether the person stands on title page and cover as an author.
+    #[must_use]
+    pub fn is_creator(&self) -> bool {
+        matches!(self.role.as_str(), "aut" | "cre" | "com" | "ctb")
+    }
 }
 
 /// A file of the front or back matter.
@@ -169,6 +179,15 @@ pub struct FontChoice {
     pub sans: Option<String>,
     /// Code.
     pub mono: Option<String>,
+}
+
+/// The image of the cover as the manifest names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CoverFile {
+    /// The path below the folder of the manifest.
+    pub path: BookPath,
+    /// Where the manifest names it.
+    pub span: Span,
 }
 
 /// What is written.

@@ -16,7 +16,8 @@ use toml::de::{DeTable, DeValue};
 const MAX_SYNTAX_FAULTS: usize = 5;
 
 const TOP: &[&str] = &[
-    "book", "chapters", "front", "city", "part", "back", "index", "page", "type", "fonts", "style", "print", "output",
+    "book", "chapters", "front", "city", "part", "back", "index", "cover", "page", "type", "fonts", "style", "print",
+    "output",
 ];
 const BOOK: &[&str] = &[
     "title",
@@ -50,6 +51,7 @@ const FONTS: &[&str] = &["text", "display", "caption", "sans", "mono"];
 const INDEX: &[&str] = &["file", "title"];
 const REFERENCES: &[&str] = &["see", "also"];
 const REFERENCE: &[&str] = &["from", "to"];
+const COVER: &[&str] = &["file"];
 const OUTPUT: &[&str] = &["name", "formats", "page-list", "fonts"];
 
 type Line = Option<At<String>>;
@@ -70,6 +72,8 @@ pub(super) struct ManifestFile {
     pub leading: Line,
     pub fonts: FontsTable,
     pub look: LookChoice,
+    /// The image of `[cover]`.
+    pub cover: Line,
     pub output: OutputTable,
 }
 
@@ -245,6 +249,7 @@ fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
         leading: type_table.as_ref().and_then(|table| table.length("leading", faults)),
         fonts: top.table("fonts", "[fonts]", FONTS, faults).map(|table| fonts(&table, faults)).unwrap_or_default(),
         look: look(top, faults),
+        cover: top.table("cover", "[cover]", COVER, faults).and_then(|table| table.required_line("file", faults)),
         output: top.table("output", "[output]", OUTPUT, faults).map(|table| output(&table, faults)).unwrap_or_default(),
     }
 }

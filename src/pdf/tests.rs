@@ -71,6 +71,7 @@ fn manifest(front: &[&str], chapters: &[&str]) -> Manifest {
         text_size: Length::millipt(10_500),
         fonts: FontChoice::default(),
         look: LookChoice::default(),
+        cover: None,
         output: OutputChoice {
             name: "book".to_owned(),
             epub: false,

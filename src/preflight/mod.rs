@@ -1,17 +1,23 @@
 //! What a printer or a store would refuse, and why.
 //!
-//! In comes the [`Document`]; out go diagnostics. What `markup` and `document` have said already is
+//! In come the [`Document`], its images and its cover; out go diagnostics. What `markup` and `document` have said already is
 //! not said again.
 
+mod images;
 mod scripts;
 
+use crate::cover::Cover;
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Document, walk};
+use crate::loader::Assets;
 
-/// Everything in `document` that a printer, a store or a reader would stumble over.
+/// Everything in `document`, its images `assets` and the `cover` that it brings that a printer, a
+/// store or a reader would stumble over.
 #[must_use]
-pub fn report(document: &Document) -> Vec<Diagnostic> {
+pub fn report(document: &Document, assets: &Assets, cover: Option<&Cover>) -> Vec<Diagnostic> {
     let mut diagnostics = metadata(document);
+    diagnostics.extend(images::cover(document, cover));
+    diagnostics.extend(images::images(document, assets));
     for placed in &document.chapters {
         let images = walk::images(&placed.chapter).into_iter();
         let silent = images.filter(|image| image.alternative.trim().is_empty() && !image.decorative);
