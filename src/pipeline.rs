@@ -8,6 +8,7 @@ use crate::document::walk::plain_text;
 use crate::document::{self, Chapter, Document};
 use crate::edition::Edition;
 use crate::fonts::FontSet;
+use crate::graphics::{Drawings, illustrate};
 use crate::layout::layout;
 use crate::loader::{self, Assets, Root};
 use crate::manifest::{self, Manifest};
@@ -106,8 +107,8 @@ fn run(request: &Request, root: &Root, path: &BookPath, progress: &dyn Progress,
     let faulty = outcome.severity() >= Some(Severity::Error);
     if !faulty || request.draft {
         progress.stage("writing", 0);
-        let Laid { document, edition, shaper, assets } = &laid;
-        write(request, &Book { document, edition, fonts: shaper.fonts(), assets }, outcome);
+        let Laid { document, edition, shaper, assets, drawings } = &laid;
+        write(request, &Book { document, edition, fonts: shaper.fonts(), assets, drawings }, outcome);
     }
 }
 
@@ -117,6 +118,7 @@ struct Laid {
     edition: Edition,
     shaper: Shaper,
     assets: Assets,
+    drawings: Drawings,
 }
 
 /// Everything before the outputs; none if nothing can be made of the book.
@@ -144,10 +146,13 @@ fn lay_out(
     outcome.diagnostics.extend(diagnostics);
     progress.stage("setting", 0);
     let shaper = Shaper::new(Arc::new(fonts));
-    let (edition, diagnostics) = layout(&document, &style::sheet(&document.manifest), &shaper, &assets);
+    let sheet = style::sheet(&document.manifest);
+    let (drawings, diagnostics) = illustrate(&document, &sheet, &shaper);
+    outcome.diagnostics.extend(diagnostics);
+    let (edition, diagnostics) = layout(&document, &sheet, &shaper, &assets, &drawings);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
-    Some(Laid { document, edition, shaper, assets })
+    Some(Laid { document, edition, shaper, assets, drawings })
 }
 
 /// Parses each chapter, side by side.
@@ -221,6 +226,7 @@ struct Book<'a> {
     edition: &'a Edition,
     fonts: &'a FontSet,
     assets: &'a Assets,
+    drawings: &'a Drawings,
 }
 
 /// Writes each output that is asked for into memory, side by side.
@@ -257,7 +263,7 @@ fn write(request: &Request, book: &Book<'_>, outcome: &mut Outcome) {
 
 fn write_epub(book: &Book<'_>) -> Result<Vec<u8>, String> {
     let map = if book.document.manifest.output.page_list { book.edition.map() } else { PageMap::default() };
-    epub::write(book.document, &map, book.fonts, book.assets).map_err(|fault| fault.to_string())
+    epub::write(book.document, &map, book.fonts, book.assets, book.drawings).map_err(|fault| fault.to_string())
 }
 
 fn write_pdfs(book: &Book<'_>, profiles: &[(String, pdf::Profile)]) -> Result<Vec<(String, Vec<u8>)>, String> {
@@ -281,6 +287,24 @@ fn read_manifest(request: &Request, root: &Root, path: &BookPath, outcome: &mut 
     let source = outcome.sources.get(id)?;
     let (manifest, diagnostics) = manifest::read(source, request.epoch);
     outcome.diagnostics.extend(diagnostics);
+    manifest.map(|manifest| with_references(root, manifest, outcome))
+}
+
+/// `manifest` with what the file of its index says, if it names one.
+fn with_references(root: &Root, mut manifest: Manifest, outcome: &mut Outcome) -> Manifest {
+    let Some(file) = &manifest.index.file else { return manifest };
+    let path = manifest.path_of(file);
+    match root.read_text(&path, Some(file.span)) {
+        Ok(text) => {
+            let id = outcome.sources.add(path, text);
+            if let Some(source) = outcome.sources.get(id) {
+                let (references, diagnostics) = manifest::read_references(source);
+                outcome.diagnostics.extend(diagnostics);
+                manifest.index.references = references;
+            }
+        }
+        Err(diagnostic) => outcome.diagnostics.push(diagnostic),
+    }
     manifest
 }
 

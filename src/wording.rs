@@ -25,6 +25,22 @@ pub struct Wording {
     pub caution: &'static str,
     /// After the caption of a table on its further pages.
     pub continued: &'static str,
+    /// Before a number that is nearly so much.
+    pub about: &'static str,
+    /// Before a number that is more than so much.
+    pub over: &'static str,
+    /// Over the index.
+    pub index: &'static str,
+    /// In the index, before a head under which the subject is found.
+    pub see: &'static str,
+    /// In the index, before a head under which there is more.
+    pub see_also: &'static str,
+    /// In the index, after the page of a note.
+    pub in_note: &'static str,
+    /// Over the list of figures.
+    pub figures: &'static str,
+    /// Over the list of tables.
+    pub tables: &'static str,
 }
 
 const ENGLISH: Wording = Wording {
@@ -38,6 +54,14 @@ const ENGLISH: Wording = Wording {
     warning: "Warning",
     caution: "Caution",
     continued: "continued",
+    about: "about",
+    over: "over",
+    index: "Index",
+    see: "see",
+    see_also: "see also",
+    in_note: "n",
+    figures: "Figures",
+    tables: "Tables",
 };
 
 /// By primary subtag.
@@ -56,6 +80,14 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Varoitus",
             caution: "Varo",
             continued: "jatkuu",
+            about: "noin",
+            over: "yli",
+            index: "Hakemisto",
+            see: "ks.",
+            see_also: "ks. myös",
+            in_note: "",
+            figures: "Kuvat",
+            tables: "Taulukot",
         },
     ),
     (
@@ -71,6 +103,14 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Varning",
             caution: "Försiktigt",
             continued: "fortsättning",
+            about: "cirka",
+            over: "över",
+            index: "Register",
+            see: "se",
+            see_also: "se även",
+            in_note: "",
+            figures: "Figurer",
+            tables: "Tabeller",
         },
     ),
     (
@@ -86,6 +126,14 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Warnung",
             caution: "Vorsicht",
             continued: "Fortsetzung",
+            about: "etwa",
+            over: "über",
+            index: "Register",
+            see: "siehe",
+            see_also: "siehe auch",
+            in_note: "",
+            figures: "Abbildungen",
+            tables: "Tabellen",
         },
     ),
     (
@@ -101,6 +149,14 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Avertissement",
             caution: "Attention",
             continued: "suite",
+            about: "environ",
+            over: "plus de",
+            index: "Index",
+            see: "voir",
+            see_also: "voir aussi",
+            in_note: "n",
+            figures: "Figures",
+            tables: "Tableaux",
         },
     ),
     (
@@ -116,6 +172,14 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Advertencia",
             caution: "Precaución",
             continued: "continuación",
+            about: "unos",
+            over: "más de",
+            index: "Índice alfabético",
+            see: "véase",
+            see_also: "véase también",
+            in_note: "n",
+            figures: "Figuras",
+            tables: "Tablas",
         },
     ),
     (
@@ -131,6 +195,14 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Aviso",
             caution: "Cuidado",
             continued: "continuação",
+            about: "cerca de",
+            over: "mais de",
+            index: "Índice remissivo",
+            see: "ver",
+            see_also: "ver também",
+            in_note: "n",
+            figures: "Figuras",
+            tables: "Tabelas",
         },
     ),
     (
@@ -146,6 +218,14 @@ const LANGUAGES: [(&str, Wording); 8] = [
             warning: "Avvertenza",
             caution: "Attenzione",
             continued: "continua",
+            about: "circa",
+            over: "oltre",
+            index: "Indice analitico",
+            see: "vedi",
+            see_also: "vedi anche",
+            in_note: "n",
+            figures: "Figure",
+            tables: "Tabelle",
         },
     ),
 ];

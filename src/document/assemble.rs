@@ -1,5 +1,6 @@
 //! Chapters → the document: order, numbers, anchors, outline.
 
+use super::index::{self, Index};
 use super::walk::{Visit, each_inline, walk};
 use super::{
     Attributes, Block, BlockKind, Chapter, Document, Image, Inline, LinkTarget, Matter, NodeId, OutlineEntry, Passage,
@@ -8,6 +9,7 @@ use super::{
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::manifest::{Manifest, MatterFile, Part};
 use crate::source::{BookPath, Span};
+use crate::wording;
 use std::collections::BTreeMap;
 
 /// The nearest name is sought for this many dead links of a book.
@@ -26,11 +28,13 @@ pub fn assemble(manifest: Manifest, chapters: Vec<Chapter>) -> (Document, Vec<Di
         files: BTreeMap::new(),
         numbers: BTreeMap::new(),
         outline: Vec::new(),
+        index: Index::default(),
     };
     index_chapters(&mut document, &mut diagnostics);
     index_blocks(&mut document);
     document.outline = outline(&document);
     check_links(&document, &mut diagnostics);
+    document.index = index(&document, &mut diagnostics);
     (document, diagnostics)
 }
 
@@ -84,17 +88,17 @@ fn index_chapters(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Finds anchors and numbers tables and figures.
 fn index_blocks(document: &mut Document) {
-    let mut index = Index::default();
+    let mut found = Found::default();
     for (number, PlacedChapter { chapter, .. }) in (0_u32..).zip(&document.chapters) {
-        index.chapter = number;
-        walk(chapter, &mut index);
+        found.chapter = number;
+        walk(chapter, &mut found);
     }
-    document.anchors = index.anchors;
-    document.numbers = index.numbers;
+    document.anchors = found.anchors;
+    document.numbers = found.numbers;
 }
 
 #[derive(Default)]
-struct Index {
+struct Found {
     chapter: u32,
     /// The place of the block that is open last.
     block: NodeId,
@@ -104,7 +108,7 @@ struct Index {
     figures: u32,
 }
 
-impl Index {
+impl Found {
     fn anchor(&mut self, attributes: &Attributes, node: NodeId, offset: u32) {
         if let Some(id) = &attributes.id {
             let place = TextPosition { chapter: self.chapter, node, offset };
@@ -113,7 +117,7 @@ impl Index {
     }
 }
 
-impl<'a> Visit<'a> for Index {
+impl<'a> Visit<'a> for Found {
     fn block(&mut self, block: &'a Block) {
         self.block = block.node;
         self.anchor(&block.attributes, block.node, 0);
@@ -196,6 +200,21 @@ fn text(title: &str, chapter: &Chapter) -> Passage {
     Passage { node: NodeId::default(), inlines }
 }
 
+/// The index, unless the author gives a chapter that is one.
+fn index(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Index {
+    let choice = &document.manifest.index;
+    let is_back = |matter: &Matter| matches!(matter, Matter::Back(_));
+    if document.chapters.iter().any(|placed| placed.matter == Matter::Back("index".to_owned())) {
+        return Index::default();
+    }
+    let (entries, doubts) = index::entries(document);
+    diagnostics.extend(doubts);
+    let mut back = document.indexed().filter(|(_, placed)| is_back(&placed.matter)).map(|(index, _)| index);
+    let title = choice.title.clone();
+    let title = title.unwrap_or_else(|| wording::of(&document.manifest.metadata.language).index.to_owned());
+    Index { title, before: choice.at.and_then(|at| back.nth(at as usize)), entries }
+}
+
 fn check_links(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     struct Links<'a>(Vec<(&'a LinkTarget, Span)>);
     impl<'a> Visit<'a> for Links<'a> {
@@ -267,7 +286,7 @@ mod tests {
     use crate::diag::Severity;
     use crate::geometry::{Length, PageGeometry, Size};
     use crate::language::Language;
-    use crate::manifest::{ChapterFile, FontChoice, LookChoice, Metadata, OutputChoice, Place};
+    use crate::manifest::{ChapterFile, FontChoice, IndexChoice, LookChoice, Metadata, OutputChoice, Place};
     use crate::markup::{Context, parse};
     use crate::source::SourceId;
 
@@ -320,6 +339,8 @@ mod tests {
             front: vec![MatterFile { file: file("preface.md"), kind: "preface".to_owned() }],
             parts,
             back: Vec::new(),
+            index: IndexChoice::default(),
+            lists: true,
             page: page(),
             text_size: Length::pt(10),
             fonts: FontChoice::default(),

@@ -191,6 +191,7 @@ fn write_span(span: &SpanInline, text: &mut String) {
             let file = file.as_ref().map_or("", |file| file.as_str());
             format!("Link({file}{})", id.as_ref().map_or(String::new(), |id| format!("#{id}")))
         }
+        SpanKind::Link(LinkTarget::Place(at)) => format!("Link({}.{}+{})", at.chapter, at.node.0, at.offset),
         SpanKind::Index(terms) => {
             let terms: Vec<_> = terms.iter().map(|term| term.0.join("!")).collect();
             format!("Index({})", terms.join("; "))

@@ -5,11 +5,14 @@
 
 mod assemble;
 pub mod dump;
+mod index;
+mod order;
 mod outline;
 mod tree;
 pub mod walk;
 
 pub use assemble::assemble;
+pub use index::{Index, IndexEntry, IndexMark, IndexReference};
 pub use outline::OutlineEntry;
 pub use tree::*;
 pub use walk::{Visit, each_inline, images, passages, plain_text, walk};

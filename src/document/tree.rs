@@ -4,7 +4,7 @@
 //! [`Inline::Text`], [`Inline::Code`] and [`Inline::Math`] leaves in reading order and nothing else,
 //! so that every room means the same place by a [`TextPosition`].
 
-use super::OutlineEntry;
+use super::{Index, OutlineEntry};
 use crate::language::{Direction, Language};
 use crate::source::{BookPath, SourceId, Span};
 use std::collections::BTreeMap;
@@ -202,6 +202,8 @@ pub enum LinkTarget {
         /// The id in it; its start where there is none.
         id: Option<String>,
     },
+    /// To this place: no author writes that, but contents, lists and index lead to places.
+    Place(TextPosition),
 }
 
 /// An image as the manuscript names it.
@@ -464,6 +466,8 @@ pub struct Document {
     pub numbers: BTreeMap<TextPosition, u32>,
     /// Headings in order, for contents and outline.
     pub outline: Vec<OutlineEntry>,
+    /// The index of what is marked in the chapters.
+    pub index: Index,
 }
 
 impl Document {
@@ -471,7 +475,11 @@ impl Document {
     /// of the book or nowhere.
     #[must_use]
     pub fn resolve(&self, chapter: u32, target: &LinkTarget) -> Option<TextPosition> {
-        let LinkTarget::Internal { file, id } = target else { return None };
+        let (file, id) = match target {
+            LinkTarget::Internal { file, id } => (file, id),
+            LinkTarget::Place(place) => return Some(*place),
+            LinkTarget::External(_) => return None,
+        };
         let chapter = match file {
             Some(path) => *self.files.get(path)?,
             None => chapter,

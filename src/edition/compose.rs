@@ -1,34 +1,66 @@
 //! The pages of all chapters → the edition: order, folios, blank pages, running heads.
 
+use super::index::{self, IndexPage};
 use super::made::Maker;
 use super::{Edition, EditionPage};
 use crate::document::{Matter, NodeId, TextPosition};
 use crate::geometry::{Length, Point, Size};
+use crate::language::Language;
 use crate::makeup::Page;
-use crate::pagination::{Folio, PageKind};
-use crate::style::{Ink, Role};
+use crate::pagination::{Folio, PageKind, PageNumbers};
+use crate::style::Role;
 use crate::typeset::{Artifact, Context, ItemContent, ItemRole, Line, PageItem, place_text};
+
+/// Times that the index is set: its length moves no page before it, so that the second time is the
+/// last, unless there is matter behind it.
+const MOST_TRIES: usize = 4;
 
 /// The edition whose chapters have the pages `chapters`, one list a chapter in reading order.
 #[must_use]
-pub fn compose(context: &Context<'_>, chapters: Vec<Vec<Page>>) -> Edition {
+pub fn compose(context: &Context<'_>, mut chapters: Vec<Vec<Page>>) -> Edition {
     let maker = Maker { context };
+    let count = chapters.len();
     // Contents take as many pages whatever numbers they show.
-    let contents = maker.contents(&|_| None).len();
+    let contents = maker.contents(&|_| None, None).len();
+    let mut index: Vec<IndexPage> = Vec::new();
+    let mut numbers = PageNumbers::default();
+    for _ in 0..MOST_TRIES {
+        let edition = bound(&maker, chapters, contents, &index);
+        let found = edition.numbers();
+        if found == numbers || context.document.index.is_empty() {
+            return with_contents(&maker, edition, &found);
+        }
+        index = index::pages(&maker, &found);
+        numbers = found;
+        chapters = edition.into_chapters(count);
+    }
+    let edition = bound(&maker, chapters, contents, &index);
+    let numbers = edition.numbers();
+    with_contents(&maker, edition, &numbers)
+}
+
+/// All pages in their order; the contents are blank as yet.
+fn bound(maker: &Maker<'_>, chapters: Vec<Vec<Page>>, contents: usize, index: &[IndexPage]) -> Edition {
+    let context = maker.context;
     let mut builder = Builder { context, pages: Vec::new(), folios: FolioStyle::Roman, first: 0 };
     builder.push(PageKind::Title, maker.title_page());
     builder.push(PageKind::Imprint, maker.imprint());
     builder.start_recto();
-    let contents_at = builder.pages.len();
     (0..contents).for_each(|_| builder.push(PageKind::Contents, Page::default()));
-    builder.chapters(&maker, chapters);
+    builder.chapters(maker, chapters, index);
     if builder.pages.len() % 2 == 1 {
         builder.push(PageKind::Blank, Page::default());
     }
-    let edition = Edition::new(context.style.page, std::mem::take(&mut builder.pages));
-    let numbers = edition.numbers();
-    let pages = maker.contents(&|position| numbers.get(position));
-    edition.with_contents(contents_at, pages)
+    Edition::new(context.style.page, builder.pages)
+}
+
+/// `edition` with its contents, which show `numbers`.
+fn with_contents(maker: &Maker<'_>, edition: Edition, numbers: &PageNumbers) -> Edition {
+    let first = |kind: fn(PageKind) -> bool| edition.pages.iter().position(|page| kind(page.kind));
+    let Some(at) = first(|kind| kind == PageKind::Contents) else { return edition };
+    let index = first(|kind| matches!(kind, PageKind::Index(_))).map(|index| edition.pages[index].folio);
+    let pages = maker.contents(&|position| numbers.get(position), index);
+    edition.with_contents(at, pages)
 }
 
 /// How far a thumb tab reaches into the page.
@@ -51,10 +83,13 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn chapters(&mut self, maker: &Maker<'_>, chapters: Vec<Vec<Page>>) {
+    fn chapters(&mut self, maker: &Maker<'_>, chapters: Vec<Vec<Page>>, index_pages: &[IndexPage]) {
         let document = self.context.document;
         let mut part_before = None;
         for (index, pages) in (0_u32..).zip(chapters) {
+            if document.index.before == Some(index) {
+                self.index(index_pages);
+            }
             let matter = &document.chapters[index as usize].matter;
             self.start_recto();
             if !matches!(matter, Matter::Front(_)) && self.folios == FolioStyle::Roman {
@@ -75,6 +110,24 @@ impl Builder<'_> {
                 self.thumb_tab(index);
             }
         }
+        if document.index.before.is_none() {
+            self.index(index_pages);
+        }
+    }
+
+    /// The pages of the index; the book's title and its own are their heads.
+    fn index(&mut self, pages: &[IndexPage]) {
+        if pages.is_empty() {
+            return;
+        }
+        self.start_recto();
+        let document = self.context.document;
+        for IndexPage { entry, page } in pages {
+            self.push(PageKind::Index(*entry), page.clone());
+            let recto = self.pages.len() % 2 == 1;
+            let head = if recto { &document.index.title } else { &document.manifest.metadata.title };
+            self.head(head, &document.manifest.metadata.language);
+        }
     }
 
     /// Leaves a page blank where the next one would be a verso.
@@ -94,7 +147,7 @@ impl Builder<'_> {
         };
         let origin = Point::new(page.left(recto), page.head);
         let mut edition_page = EditionPage { folio, recto, kind, origin, body, furniture: Vec::new() };
-        let numbered = matches!(kind, PageKind::Text(_) | PageKind::Contents);
+        let numbered = matches!(kind, PageKind::Text(_) | PageKind::Contents | PageKind::Index(_));
         if numbered {
             let at_foot = edition_page.body.opener || kind == PageKind::Contents;
             edition_page.furniture.push(self.folio(folio, recto, at_foot));
@@ -120,15 +173,18 @@ impl Builder<'_> {
     /// The running head of the last page, which belongs to chapter `index`.
     fn running_head(&mut self, index: u32) {
         let Some(page) = self.pages.last() else { return };
-        if page.body.opener {
-            return;
-        }
         let text = if page.recto { self.recto_head(index, page) } else { self.verso_head(index) };
+        let context = self.context;
+        self.head(&text, &context.document.chapters[index as usize].chapter.language);
+    }
+
+    /// Puts `text` over the last page, unless it opens something.
+    fn head(&mut self, text: &str, language: &Language) {
+        let Some(page) = self.pages.last().filter(|page| !page.body.opener) else { return };
         let style = self.context.style.get(Role::RunningHead).text;
-        let language = &self.context.document.chapters[index as usize].chapter.language;
         let measure = self.context.style.page.measure();
         let widest = measure - self.context.style.page.leading * 3;
-        let (runs, width) = shortened(&text, widest, |text| place_text(self.context.shaper, text, style, language));
+        let (runs, width) = shortened(text, widest, |text| place_text(self.context.shaper, text, style, language));
         let x = if page.recto { Length::ZERO } else { measure - width };
         let origin = Point::new(x, self.furniture_y(false));
         let item = artifact(Artifact::RunningHead, origin, Line::made(runs, width));
@@ -155,7 +211,7 @@ impl Builder<'_> {
         let top = geometry.leading * i64::from(step % steps * TAB_LINES);
         page.furniture.push(PageItem {
             origin: Point::new(edge - page.origin.x, top),
-            content: ItemContent::Fill { size, ink: Ink::ACCENT },
+            content: ItemContent::Fill { size, ink: self.context.style.accent },
             role: ItemRole::Artifact(Artifact::Rule),
         });
     }

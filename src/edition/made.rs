@@ -8,7 +8,7 @@ use crate::manifest::Metadata;
 use crate::pagination::Folio;
 use crate::shaping::PlacedRun;
 use crate::source::{SourceId, Span};
-use crate::style::{BlockStyle, Ink, Role, TextStyle};
+use crate::style::{BlockStyle, Role, TextStyle};
 use crate::typeset::{
     Artifact, BlockSetting, Context, Galley, Line, LineLink, PageItem, Strip, StripContent, lines_outside, place_text,
 };
@@ -86,8 +86,15 @@ impl Maker<'_> {
         Page { items, ..Page::default() }
     }
 
-    /// The contents, with the folios that `folio` knows.
-    pub fn contents(&self, folio: &dyn Fn(TextPosition) -> Option<Folio>) -> Vec<Page> {
+    /// A title over a page that the program makes, and the grid lines it takes with the space below.
+    pub fn title(&self, text: &str) -> (Vec<PageItem>, u32) {
+        let mut items = Vec::new();
+        let below = self.text(&mut items, text, Role::ContentsTitle, 0);
+        (items, below + self.style(Role::ContentsTitle).below)
+    }
+
+    /// The contents and the lists, with the folios that `folio` knows and that of the index.
+    pub fn contents(&self, folio: &dyn Fn(TextPosition) -> Option<Folio>, index: Option<Folio>) -> Vec<Page> {
         let words = wording::of(&self.metadata().language);
         let title = Passage { node: NodeId::default(), inlines: vec![plain(words.contents)] };
         let outline = &self.context.document.outline;
@@ -103,6 +110,10 @@ impl Maker<'_> {
                 1 => self.entry(&title, Role::ContentsChapter, number, link, &self.names(entry)),
                 _ => self.entry(&title, Role::ContentsSection, number, link, &[]),
             });
+        }
+        if !self.context.document.index.is_empty() {
+            let title = Passage { node: NodeId::default(), inlines: vec![plain(&self.context.document.index.title)] };
+            strips.push(self.entry(&title, Role::ContentsChapter, index, None, &[]));
         }
         let galley = Galley { chapter: u32::MAX, strips, notes: Vec::new() };
         let (mut pages, _) = makeup::pages(galley, &self.context.style.page);
@@ -143,7 +154,7 @@ impl Maker<'_> {
         let mut lines = lines_outside(self.context.shaper, title, &style, language, measure);
         if let Some(line) = lines.last_mut() {
             for (language, name) in names.iter().filter(|(_, name)| !same(title, name)) {
-                self.append(line, name, TextStyle { ink: Ink::ACCENT, ..style.text }, language);
+                self.append(line, name, TextStyle { ink: self.context.style.accent, ..style.text }, language);
             }
             if let Some(folio) = folio {
                 self.append(line, &folio.to_string(), self.style(Role::Folio).text, language);
@@ -188,7 +199,7 @@ fn same(title: &Passage, name: &str) -> bool {
 }
 
 /// Text of the program's, which stands nowhere in the manuscript.
-fn plain(text: &str) -> Inline {
+pub(super) fn plain(text: &str) -> Inline {
     Inline::Text { text: text.to_owned(), span: Span::new(SourceId(0), 0..0) }
 }
 

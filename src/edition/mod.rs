@@ -1,12 +1,16 @@
-//! Pages → the [`Edition`]: folios, running heads, title page, imprint, contents.
+//! Pages → the [`Edition`]: folios, running heads, title page, imprint, contents,
+//! lists, index.
 //!
 //! In come the pages of each chapter, out go all pages of the book in order. The [`PageNumbers`] and
 //! the [`PageMap`] fall out.
 
 mod compose;
 mod dump;
+mod index;
 mod made;
 mod pages;
+#[cfg(test)]
+mod tests;
 
 pub use crate::pagination::{Folio, PageKind, PageMap, PageMapEntry, PageNumbers};
 pub use compose::compose;

@@ -4,10 +4,12 @@ use super::breaks::{Breaks, breaks};
 use super::labels::{Labels, labels};
 use super::spine::{Leaf, chapter_file, spine};
 use super::survey::{Survey, survey};
-use crate::document::{Document, LinkTarget};
+use crate::document::{Document, LinkTarget, TextPosition};
 use crate::edition::PageMap;
-use crate::graphics::ImageFormat;
+use crate::fonts::FontSet;
+use crate::graphics::{Drawings, ImageFormat};
 use crate::loader::{Asset, Assets};
+use crate::pagination::PageNumbers;
 use crate::source::BookPath;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +26,6 @@ pub(super) struct ImageFile<'a> {
 }
 
 /// All that the files need to know of one another.
-#[derive(Debug)]
 pub(super) struct Plan<'a> {
     /// The book.
     pub(super) document: &'a Document,
@@ -36,13 +37,25 @@ pub(super) struct Plan<'a> {
     pub(super) surveys: Vec<Survey<'a>>,
     /// Where the printed pages begin.
     pub(super) breaks: Breaks,
+    /// The printed page of each place.
+    pub(super) numbers: &'a PageNumbers,
     /// The images by path.
     pub(super) images: BTreeMap<&'a BookPath, ImageFile<'a>>,
+    /// The fonts of the book.
+    pub(super) fonts: &'a FontSet,
+    /// Its charts and maps.
+    pub(super) drawings: &'a Drawings,
 }
 
 impl<'a> Plan<'a> {
     /// The plan of the e-book of `document`.
-    pub(super) fn new(document: &'a Document, map: &PageMap, assets: &'a Assets) -> Self {
+    pub(super) fn new(
+        document: &'a Document,
+        map: &'a PageMap,
+        fonts: &'a FontSet,
+        assets: &'a Assets,
+        drawings: &'a Drawings,
+    ) -> Self {
         let surveys: Vec<Survey<'a>> = document.chapters.par_iter().map(|placed| survey(&placed.chapter)).collect();
         let spine = spine(document);
         let breaks = match document.manifest.output.page_list {
@@ -51,7 +64,12 @@ impl<'a> Plan<'a> {
         };
         let images = images(&surveys, assets);
         let labels = labels(&document.manifest.metadata.language);
-        Self { document, labels, spine, surveys, breaks, images }
+        Self { document, labels, spine, surveys, breaks, numbers: &map.numbers, images, fonts, drawings }
+    }
+
+    /// Whether chapter `chapter` holds a drawing.
+    pub(super) fn draws(&self, chapter: u32) -> bool {
+        self.drawings.keys().any(|place| place.chapter == chapter)
     }
 
     /// The address, from the file of chapter `chapter`, that `target` leads to; `None` if it leads
@@ -60,6 +78,7 @@ impl<'a> Plan<'a> {
         let id = match target {
             LinkTarget::External(address) => return web_address(address),
             LinkTarget::Internal { id, .. } => id,
+            LinkTarget::Place(_) => return None,
         };
         let place = self.document.resolve(chapter, target)?;
         let survey = self.surveys.get(place.chapter as usize)?;
@@ -68,6 +87,12 @@ impl<'a> Plan<'a> {
             Some(id) => Some(format!("{file}#{id}")),
             None => Some(chapter_file(place.chapter)),
         }
+    }
+
+    /// The address of the mark of the index at `place`.
+    pub(super) fn address_of(&self, place: TextPosition) -> Option<String> {
+        let id = self.surveys.get(place.chapter as usize)?.mark_at(place)?;
+        Some(format!("{}#{id}", chapter_file(place.chapter)))
     }
 }
 

@@ -48,6 +48,8 @@ pub(super) struct Order {
     pub front: Vec<MatterFile>,
     pub parts: Vec<Part>,
     pub back: Vec<MatterFile>,
+    /// Files of the back matter before the index, where the manifest says its place.
+    pub index_at: Option<u32>,
 }
 
 /// The order of the chapters that `file` names.
@@ -56,7 +58,20 @@ pub(super) fn order(file: &ManifestFile, faults: &mut Faults) -> Order {
     let front = matter(&file.front, "preface", &mut seen, faults);
     let parts = parts(file, &mut seen, faults);
     let back = matter(&file.back, "appendix", &mut seen, faults);
-    Order { front, parts, back }
+    let index_at = index_place(&file.back, &back, faults);
+    Order { front, parts, back, index_at }
+}
+
+/// How many of the files `back` stand before the one entry that is the index.
+fn index_place(entries: &[MatterEntry], back: &[MatterFile], faults: &mut Faults) -> Option<u32> {
+    let mut places = entries.iter().filter(|entry| entry.is_index);
+    let first = places.next()?;
+    for second in places {
+        let hint = "a book has one index: remove one of the two";
+        faults.error::<()>(second.span, Code::DuplicateChapter, "the index is placed twice", hint);
+    }
+    let before = back.iter().filter(|matter| matter.file.span.start < first.span.start).count();
+    u32::try_from(before).ok()
 }
 
 /// The three ways to name the chapters of the body, of which a book uses one.

@@ -15,5 +15,5 @@ mod schema;
 pub use look::{
     AlignmentChoice, FamilyChoice, FiguresChoice, InkChoice, LookChoice, ROLE_NAMES, RoleChange, WeightChoice,
 };
-pub use read::read;
+pub use read::{read, read_references};
 pub use resolve::*;

@@ -3,8 +3,12 @@
 use super::catalogue::{metadata, value};
 use super::matter::{self, order};
 use super::page::geometry;
-use super::resolve::{ChapterFile, FontChoice, Manifest, OutputChoice};
-use super::schema::{At, Faults, FontsTable, OutputTable, parse, shortened};
+use super::resolve::{
+    ChapterFile, CrossReference, CrossReferenceKind, FontChoice, IndexChoice, Manifest, OutputChoice,
+};
+use super::schema::{
+    At, Faults, FontsTable, IndexTable, OutputTable, ReferenceEntry, parse, parse_references, shortened,
+};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::source::{BookPath, Source};
 use unicode_normalization::UnicodeNormalization;
@@ -29,6 +33,34 @@ pub fn read(source: &Source, epoch: Option<i64>) -> (Option<Manifest>, Vec<Diagn
     (manifest, list)
 }
 
+/// The references from entry to entry that the file of the index in `source` holds, and everything
+/// that is wrong with it in the order of its text.
+#[must_use]
+pub fn read_references(source: &Source) -> (Vec<CrossReference>, Vec<Diagnostic>) {
+    let mut faults = Faults::new(source.id);
+    let file = parse_references(source, &mut faults).unwrap_or_default();
+    let see = file.see.iter().map(|entry| reference(entry, CrossReferenceKind::See));
+    let also = file.also.iter().map(|entry| reference(entry, CrossReferenceKind::SeeAlso));
+    let references = see.chain(also).flatten().collect();
+    let mut list = faults.into_list();
+    list.sort_by_key(|diagnostic| diagnostic.span);
+    (references, list)
+}
+
+fn reference(entry: &ReferenceEntry, kind: CrossReferenceKind) -> Option<CrossReference> {
+    let heads = |written: &At<String>| -> Vec<String> {
+        written.value.split('!').map(str::trim).filter(|head| !head.is_empty()).map(str::to_owned).collect()
+    };
+    let (from, to) = (heads(entry.from.as_ref()?), heads(entry.to.as_ref()?));
+    (!from.is_empty() && !to.is_empty()).then_some(CrossReference { kind, from, to, span: entry.span })
+}
+
+fn index(table: &IndexTable, at: Option<u32>, faults: &mut Faults) -> IndexChoice {
+    let file = table.file.as_ref();
+    let file = file.and_then(|file| Some(ChapterFile { path: matter::path(file, faults)?, span: file.span }));
+    IndexChoice { title: value(table.title.as_ref()), at, file, references: Vec::new() }
+}
+
 fn resolve(source: &Source, epoch: Option<i64>, faults: &mut Faults) -> Option<Manifest> {
     let file = parse(source, faults)?;
     let metadata = metadata(&file.book, epoch, faults);
@@ -36,6 +68,7 @@ fn resolve(source: &Source, epoch: Option<i64>, faults: &mut Faults) -> Option<M
     let (page, text_size) = geometry(&file, faults);
     let title = metadata.as_ref().map_or("", |metadata| &metadata.title);
     let output = output(&file.output, title, faults);
+    let index = index(&file.index, order.index_at, faults);
     let root = file.book.root.as_ref().and_then(|root| folder(root, faults));
     let has_text = order.parts.iter().any(|part| !part.chapters.is_empty());
     if !has_text && order.front.is_empty() && order.back.is_empty() {
@@ -47,6 +80,8 @@ fn resolve(source: &Source, epoch: Option<i64>, faults: &mut Faults) -> Option<M
         front: order.front,
         parts: order.parts,
         back: order.back,
+        index,
+        lists: file.book.lists.unwrap_or(true),
         page,
         text_size,
         fonts: fonts(&file.fonts),

@@ -18,6 +18,10 @@ pub struct Manifest {
     pub parts: Vec<Part>,
     /// Back matter in order.
     pub back: Vec<MatterFile>,
+    /// The index that is made of the marks in the chapters.
+    pub index: IndexChoice,
+    /// Whether lists of figures and of tables are made.
+    pub lists: bool,
     /// Boxes, margins and grid.
     pub page: PageGeometry,
     /// Size of the running text.
@@ -82,6 +86,41 @@ pub struct MatterFile {
     pub file: ChapterFile,
     /// What it is: `preface`, `introduction`, `glossary`, …
     pub kind: String,
+}
+
+/// What the manifest says of the index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IndexChoice {
+    /// The word over it, where it is not that of the language.
+    pub title: Option<String>,
+    /// How many files of the back matter stand before it; all of them where there is none.
+    pub at: Option<u32>,
+    /// The file of its references from entry to entry.
+    pub file: Option<ChapterFile>,
+    /// Those references, in the order of the file.
+    pub references: Vec<CrossReference>,
+}
+
+/// A reference from an entry of the index to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CrossReference {
+    /// Which of the two it is.
+    pub kind: CrossReferenceKind,
+    /// The heads of the entry that it stands at, from the main entry down.
+    pub from: Vec<String>,
+    /// The heads of the entry that it leads to.
+    pub to: Vec<String>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// Kinds of references in an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CrossReferenceKind {
+    /// The subject is found under the other head alone.
+    See,
+    /// There is more under the other head.
+    SeeAlso,
 }
 
 /// A chapter's file as the manifest names it.

@@ -15,8 +15,9 @@ use toml::de::{DeTable, DeValue};
 /// Most faults of TOML itself that are reported: after the first few they follow from one another.
 const MAX_SYNTAX_FAULTS: usize = 5;
 
-const TOP: &[&str] =
-    &["book", "chapters", "front", "city", "part", "back", "page", "type", "fonts", "style", "print", "output"];
+const TOP: &[&str] = &[
+    "book", "chapters", "front", "city", "part", "back", "index", "page", "type", "fonts", "style", "print", "output",
+];
 const BOOK: &[&str] = &[
     "title",
     "subtitle",
@@ -32,6 +33,7 @@ const BOOK: &[&str] = &[
     "subjects",
     "isbn",
     "root",
+    "lists",
 ];
 const AUTHOR: &[&str] = &["name", "role", "file-as"];
 const ISBN: &[&str] = &["print", "epub"];
@@ -45,6 +47,9 @@ const TRIM: &[&str] = &["width", "height"];
 const MARGINS: &[&str] = &["inner", "outer", "head", "foot"];
 const TYPE: &[&str] = &["size", "leading"];
 const FONTS: &[&str] = &["text", "display", "caption", "sans", "mono"];
+const INDEX: &[&str] = &["file", "title"];
+const REFERENCES: &[&str] = &["see", "also"];
+const REFERENCE: &[&str] = &["from", "to"];
 const OUTPUT: &[&str] = &["name", "formats", "page-list", "fonts"];
 
 type Line = Option<At<String>>;
@@ -59,6 +64,7 @@ pub(super) struct ManifestFile {
     pub cities: Vec<CityEntry>,
     pub parts: Vec<PartEntry>,
     pub back: Vec<MatterEntry>,
+    pub index: IndexTable,
     pub page: PageTable,
     pub type_size: Line,
     pub leading: Line,
@@ -87,6 +93,7 @@ pub(super) struct BookTable {
     pub isbn_print: Line,
     pub isbn_epub: Line,
     pub root: Line,
+    pub lists: Option<bool>,
     /// Whether the title or the language was written, if wrongly: then they are not missing.
     pub title_written: bool,
     pub language_written: bool,
@@ -103,6 +110,30 @@ pub(super) struct AuthorEntry {
 pub(super) struct MatterEntry {
     pub file: Line,
     pub kind: Line,
+    /// Whether it is the place of the index that the program makes.
+    pub is_index: bool,
+    pub span: Span,
+}
+
+/// `[index]`.
+#[derive(Default)]
+pub(super) struct IndexTable {
+    pub file: Line,
+    pub title: Line,
+}
+
+/// The file of the index: from one entry to another.
+#[derive(Default)]
+pub(super) struct ReferencesFile {
+    pub see: Vec<ReferenceEntry>,
+    pub also: Vec<ReferenceEntry>,
+}
+
+/// An entry of `see` or `also`.
+pub(super) struct ReferenceEntry {
+    pub from: Line,
+    pub to: Line,
+    pub span: Span,
 }
 
 /// `[[city]]`.
@@ -163,12 +194,28 @@ pub(super) struct OutputTable {
 
 /// The manifest in `source`, or nothing where it is not TOML.
 pub(super) fn parse(source: &Source, faults: &mut Faults) -> Option<ManifestFile> {
+    read_whole(source, "a manifest", TOP, manifest, faults)
+}
+
+/// The file of the index in `source`, or nothing where it is not TOML.
+pub(super) fn parse_references(source: &Source, faults: &mut Faults) -> Option<ReferencesFile> {
+    read_whole(source, "a file of the index", REFERENCES, references, faults)
+}
+
+/// What `take` finds in the table that is all of `source`.
+fn read_whole<T>(
+    source: &Source,
+    name: &'static str,
+    known: &'static [&'static str],
+    take: impl FnOnce(&Table, &mut Faults) -> T,
+    faults: &mut Faults,
+) -> Option<T> {
     let (document, errors) = DeTable::parse_recoverable(&source.text);
     if errors.is_empty() {
         let span = faults.span(document.span());
-        let top = Table::new("a manifest", document.get_ref(), span, TOP);
+        let top = Table::new(name, document.get_ref(), span, known);
         top.reject_unknown(faults);
-        return Some(manifest(&top, faults));
+        return Some(take(&top, faults));
     }
     for error in errors.iter().take(MAX_SYNTAX_FAULTS) {
         let mut message = shortened(error.message());
@@ -192,6 +239,7 @@ fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
         cities: cities(top, faults),
         parts: parts(top, faults),
         back: matter(top, "back", "[[back]]", faults),
+        index: top.table("index", "[index]", INDEX, faults).map(|table| index(&table, faults)).unwrap_or_default(),
         page: top.table("page", "[page]", PAGE, faults).map(|table| page(&table, faults)).unwrap_or_default(),
         type_size: type_table.as_ref().and_then(|table| table.length("size", faults)),
         leading: type_table.as_ref().and_then(|table| table.length("leading", faults)),
@@ -220,6 +268,7 @@ fn book(table: &Table, faults: &mut Faults) -> BookTable {
         isbn_print: isbn.as_ref().and_then(|isbn| isbn.line("print", faults)),
         isbn_epub: isbn.as_ref().and_then(|isbn| isbn.line("epub", faults)),
         root: table.line("root", faults),
+        lists: table.flag("lists", faults),
         title_written: table.get("title").is_some(),
         language_written: table.get("language").is_some(),
     }
@@ -245,9 +294,33 @@ fn author(item: &Spanned<DeValue>, faults: &mut Faults) -> Option<AuthorEntry> {
 
 fn matter(top: &Table, key: &'static str, name: &'static str, faults: &mut Faults) -> Vec<MatterEntry> {
     let tables = top.tables(key, name, MATTER, faults);
-    let entry =
-        |table: Table| MatterEntry { file: table.required_line("file", faults), kind: table.line("kind", faults) };
+    let entry = |table: Table| {
+        let kind = table.line("kind", faults);
+        // The one kind of matter that the program can make by itself.
+        let is_index = key == "back"
+            && table.get("file").is_none()
+            && kind.as_ref().is_some_and(|kind| kind.value.eq_ignore_ascii_case("index"));
+        let file = if is_index { None } else { table.required_line("file", faults) };
+        MatterEntry { file, kind, is_index, span: table.span }
+    };
     tables.into_iter().map(entry).collect()
+}
+
+fn index(table: &Table, faults: &mut Faults) -> IndexTable {
+    IndexTable { file: table.line("file", faults), title: table.line("title", faults) }
+}
+
+fn references(top: &Table, faults: &mut Faults) -> ReferencesFile {
+    let mut list = |key, name| {
+        let tables = top.tables(key, name, REFERENCE, faults);
+        let entry = |table: Table| ReferenceEntry {
+            from: table.required_line("from", faults),
+            to: table.required_line("to", faults),
+            span: table.span,
+        };
+        tables.into_iter().map(entry).collect()
+    };
+    ReferencesFile { see: list("see", "see"), also: list("also", "also") }
 }
 
 fn cities(top: &Table, faults: &mut Faults) -> Vec<CityEntry> {

@@ -124,7 +124,7 @@ fn target(places: &Places<'_>, role: ItemRole, target: &LinkTarget) -> Option<(&
             let action = dictionary! { "S" => "URI", "URI" => Object::string_literal(ascii(address)) };
             Some(("A", action.into()))
         }
-        LinkTarget::Internal { .. } => {
+        LinkTarget::Internal { .. } | LinkTarget::Place(_) => {
             let position = places.document.resolve(chapter, target)?;
             Some(("Dest", places.destination_of(position)?))
         }

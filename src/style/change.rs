@@ -4,7 +4,7 @@ use super::{Alignment, BlockStyle, Family, Figures, Ink, Weight};
 use crate::manifest::{AlignmentChoice, FamilyChoice, FiguresChoice, InkChoice, RoleChange, WeightChoice};
 
 /// Puts what `change` names into `style`.
-pub(super) fn apply(style: &mut BlockStyle, change: &RoleChange) {
+pub(super) fn apply(style: &mut BlockStyle, change: &RoleChange, accent: Ink) {
     let text = &mut style.text;
     set(&mut text.face.family, change.family.map(family));
     set(&mut text.face.weight, change.weight.map(weight));
@@ -12,7 +12,7 @@ pub(super) fn apply(style: &mut BlockStyle, change: &RoleChange) {
     set(&mut text.size, change.size);
     set(&mut text.figures, change.figures.map(figures));
     set(&mut text.small_caps, change.small_caps);
-    set(&mut text.ink, change.ink.map(ink));
+    set(&mut text.ink, change.ink.map(|choice| ink(choice, accent)));
     set(&mut style.alignment, change.alignment.map(alignment));
     set(&mut style.hyphenate, change.hyphenate);
     set(&mut style.indent, change.indent);
@@ -53,11 +53,11 @@ fn figures(choice: FiguresChoice) -> Figures {
     }
 }
 
-fn ink(choice: InkChoice) -> Ink {
+fn ink(choice: InkChoice, accent: Ink) -> Ink {
     match choice {
         InkChoice::Black => Ink::BLACK,
         InkChoice::Grey => Ink::GREY,
-        InkChoice::Accent => Ink::ACCENT,
+        InkChoice::Accent => accent,
     }
 }
 
@@ -101,6 +101,16 @@ mod tests {
             text.push(c.to_ascii_lowercase());
         }
         text
+    }
+
+    #[test]
+    fn a_book_in_black_has_no_colour_on_its_plates_and_keeps_it_on_the_screen() {
+        let black = styled("[print]\ncolour = \"black\"\n");
+        assert_eq!(black.accent.cmyk, [0, 0, 0, 1000]);
+        assert_eq!(black.tint.cmyk, [0, 0, 0, 80]);
+        assert_eq!(black.accent.rgb, Ink::ACCENT.rgb);
+        let chapter = black.get(Role::ChapterTitle).text.ink;
+        assert_eq!(chapter, black.accent);
     }
 
     #[test]

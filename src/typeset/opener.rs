@@ -5,7 +5,7 @@ use super::{Artifact, BlockSetting, ItemContent, ItemRole, PageItem};
 use crate::document::{Document, Matter, Passage};
 use crate::geometry::{Length, Point, Size};
 use crate::manifest::Place;
-use crate::style::{BlockStyle, Ink, Role};
+use crate::style::{BlockStyle, Role};
 
 /// Grid lines above the title.
 const SINK: i64 = 3;
@@ -72,7 +72,7 @@ fn names(typesetter: &Typesetter<'_>, block: &mut BlockSetting, place: &Place, t
 /// The rule below the names, in the middle of its grid line.
 fn rule(typesetter: &Typesetter<'_>, block: &mut BlockSetting, top: Length, flow: &Flow) {
     let origin = Point::new(flow.left, top + typesetter.grid() / 2);
-    let content = ItemContent::Fill { size: Size::new(flow.width(), RULE), ink: Ink::ACCENT };
+    let content = ItemContent::Fill { size: Size::new(flow.width(), RULE), ink: typesetter.context.style.accent };
     block.items.push(PageItem { origin, content, role: ItemRole::Artifact(Artifact::Rule) });
 }
 

@@ -98,7 +98,7 @@ fn fact_box<'a>(typesetter: &mut Typesetter<'a>, table: &'a Table, flow: &Flow) 
         role: ItemRole::Artifact(Artifact::Rule),
     };
     let top = Size::new(flow.width(), Length::pt(1));
-    block.items.splice(0..0, [area(size, Ink::TINT), area(top, Ink::ACCENT)]);
+    block.items.splice(0..0, [area(size, typesetter.context.style.tint), area(top, typesetter.context.style.accent)]);
     block
 }
 

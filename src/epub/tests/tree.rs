@@ -183,6 +183,8 @@ pub fn manifest() -> Manifest {
             Part { title: Some("Beijing".to_owned()), place: Some(place), chapters: vec![file("two.md")] },
         ],
         back: Vec::new(),
+        index: IndexChoice::default(),
+        lists: true,
         page: PageGeometry {
             trim: Size { width: Length::pt(480), height: Length::pt(680) },
             bleed: Length::ZERO,
@@ -270,6 +272,7 @@ pub fn join(manifest: Manifest, chapters: Vec<(Matter, Chapter)>) -> Document {
         files,
         numbers: BTreeMap::new(),
         outline: Vec::new(),
+        index: Index::default(),
     };
     let mut counts = (0, 0);
     for (index, placed) in (0..).zip(&chapters) {

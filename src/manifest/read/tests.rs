@@ -352,3 +352,26 @@ proptest::proptest! {
         proptest::prop_assert!(faults.iter().all(|fault| !fault.contains(" 0:0 ")), "{faults:?}");
     }
 }
+
+#[test]
+fn the_back_matter_can_hold_the_place_of_the_index_without_a_file() {
+    let back = "[[back]]\nfile = \"b.md\"\n[[back]]\nkind = \"index\"\n[[back]]\nfile = \"c.md\"\n";
+    let manifest = good(&format!("{LEAST}lists = false\n{back}[index]\ntitle = \"Names\"\nfile = \"index.toml\"\n"));
+    assert_eq!((manifest.index.at, manifest.back.len(), manifest.lists), (Some(1), 2, false));
+    assert_eq!(manifest.index.title.as_deref(), Some("Names"));
+    check(&format!("{LEAST}[[front]]\nkind = \"index\"\n"), &["M004 5:1 [[front]] has no `file`"]);
+    check(&format!("{LEAST}{back}[[back]]\nkind = \"index\"\n"), &["M005 11:1 the index is placed twice"]);
+    check(&format!("{LEAST}[index]\nfiel = \"x\"\n"), &["M002 6:1 [index] has no key `fiel` | did you mean `file`?"]);
+}
+
+#[test]
+fn the_file_of_the_index_leads_from_entry_to_entry() {
+    let mut sources = Sources::default();
+    let text = "see = [{ from = \"adults\", to = \"learners!adult\" }]\nalso = [{ form = \"x\", to = \"y\" }]\n";
+    let id = sources.add(BookPath::new("index.toml").expect("a plain path"), text.into());
+    let (references, faults) = read_references(sources.get(id).expect("just added"));
+    assert_eq!(references.len(), 1);
+    assert_eq!((references[0].from.join("|"), references[0].to.join("|")), ("adults".into(), "learners|adult".into()));
+    let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
+    assert_eq!(messages, ["also has no `from`", "also has no key `form`"]);
+}

@@ -1,0 +1,207 @@
+//! Whole small books in pages: what the program makes of them is read back from their lines.
+
+use super::{Edition, EditionPage, PageKind};
+use crate::diag::Diagnostic;
+use crate::document::{Document, assemble};
+use crate::fonts::FontSet;
+use crate::geometry::Length;
+use crate::graphics::Drawings;
+use crate::layout::layout;
+use crate::loader::Assets;
+use crate::manifest::{self, CrossReference, CrossReferenceKind, FontChoice};
+use crate::markup::{Context, parse};
+use crate::shaping::Shaper;
+use crate::source::{BookPath, SourceId, Sources, Span};
+use crate::style::sheet;
+use crate::typeset::{ItemContent, PageItem};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+fn shaper() -> &'static Shaper {
+    static SHAPER: OnceLock<Shaper> = OnceLock::new();
+    SHAPER.get_or_init(|| Shaper::new(Arc::new(FontSet::builtin(&FontChoice::default()).0)))
+}
+
+/// Lines of a manifest, chapters by name, and references of the index as `from > to`, or `from >> to`
+/// for more.
+struct Book<'a> {
+    manifest: &'a str,
+    chapters: &'a [(&'a str, &'a str)],
+    references: &'a [&'a str],
+}
+
+impl Book<'_> {
+    fn document(&self) -> (Document, Vec<Diagnostic>) {
+        let mut sources = Sources::default();
+        let path = |name: &str| BookPath::new(name).expect("a plain path");
+        let text = format!("{}\n[book]\ntitle = \"Towns\"\nlanguage = \"en-GB\"\n", self.manifest);
+        let id = sources.add(path("book.toml"), text.into());
+        let (manifest, faults) = manifest::read(sources.get(id).expect("just added"), None);
+        let mut manifest = manifest.unwrap_or_else(|| panic!("{faults:?}"));
+        manifest.index.references = self.references.iter().map(|written| reference(written)).collect();
+        let language = manifest.metadata.language.clone();
+        let chapters = self.chapters.iter().zip(1..).map(|((name, text), source)| {
+            let context = Context { source: SourceId(source), path: path(name), language: language.clone() };
+            parse(text, &context).0
+        });
+        assemble(manifest, chapters.collect())
+    }
+
+    fn edition(&self) -> Edition {
+        let (document, _) = self.document();
+        layout(&document, &sheet(&document.manifest), shaper(), &Assets::default(), &Drawings::default()).0
+    }
+}
+
+fn reference(written: &str) -> CrossReference {
+    let (from, to) = written.split_once(" > ").or_else(|| written.split_once(" >> ")).expect("from > to");
+    let kind = if written.contains(" >> ") { CrossReferenceKind::SeeAlso } else { CrossReferenceKind::See };
+    let heads = |written: &str| written.split('!').map(str::to_owned).collect();
+    CrossReference { kind, from: heads(from), to: heads(to), span: Span::new(SourceId(0), 0..0) }
+}
+
+/// The text of a line with its place; nothing for what is no line.
+fn line(item: &PageItem) -> Option<(Length, Length, String)> {
+    let ItemContent::Line(line) = &item.content else { return None };
+    let mut text = String::new();
+    for run in &line.runs {
+        text.push_str(if run.space_before { " " } else { "" });
+        text.push_str(&run.run.text);
+    }
+    Some((item.origin.x, item.origin.y, text))
+}
+
+fn lines(page: &EditionPage) -> Vec<(Length, Length, String)> {
+    page.body.items.iter().filter_map(line).collect()
+}
+
+fn texts(page: &EditionPage) -> Vec<String> {
+    lines(page).into_iter().map(|(.., text)| text).collect()
+}
+
+fn index_pages(edition: &Edition) -> Vec<&EditionPage> {
+    edition.pages.iter().filter(|page| matches!(page.kind, PageKind::Index(_))).collect()
+}
+
+/// The index of the pages of `chapters`, line by line, and what stands over its pages.
+#[track_caller]
+fn check(chapters: &[(&str, &str)], references: &[&str], expected: &[&str]) {
+    let names: Vec<String> = chapters.iter().map(|(name, _)| format!("{name:?}")).collect();
+    let manifest = format!("chapters = [{}]", names.join(", "));
+    let edition = Book { manifest: &manifest, chapters, references }.edition();
+    let found: Vec<String> = index_pages(&edition).into_iter().flat_map(texts).collect();
+    assert_eq!(found, expected);
+}
+
+fn mark(head: &str, text: &str) -> String {
+    format!("<span data-index=\"{head}\">{text}</span>")
+}
+
+/// Words for half a page.
+fn filler() -> String {
+    "The quick brown fox jumps over the lazy dog by the river. ".repeat(30)
+}
+
+#[test]
+fn pages_that_follow_one_another_are_a_range_and_a_note_is_told_apart() {
+    let page = "\n\n<!-- page-break -->\n\n";
+    let first = format!(
+        "# One\n\n{}{page}{}{page}{}{page}x{page}{}[^n]\n\n[^n]: {}",
+        mark("fox!red", "a"),
+        mark("fox!red; dog", "b"),
+        mark("dog", "c"),
+        mark("fox!red", "d"),
+        mark("river", "e")
+    );
+    let long = format!("# Two\n\n{}", mark("journey, long", &filler().repeat(2)));
+    let expected = ["Index", "D", "dog, 2–3", "F", "fox", "red, 1–2, 5", "J", "journey, long, 7–8", "R", "river, 5n"];
+    check(&[("one.md", &first), ("two.md", &long)], &[], &expected);
+}
+
+#[test]
+fn see_and_see_also_stand_behind_the_pages() {
+    let text = format!("# One\n\n{} {}", mark("schools", "x"), mark("learners!adult", "y"));
+    let expected = [
+        "Index",
+        "G",
+        "grown-ups, see learners: adult",
+        "L",
+        "learners",
+        "adult, 1",
+        "S",
+        "schools, 1; see also learners",
+    ];
+    let references = ["grown-ups > learners!adult", "schools >> learners"];
+    check(&[("one.md", &text)], &references, &expected);
+}
+
+/// A book of `count` marked words over many pages, in front matter and chapters.
+fn long_book(count: usize) -> (String, String, String) {
+    let words = |from: usize, to: usize| -> String {
+        (from..to)
+            .map(|n| format!("{} {}\n\n", mark(&format!("term{n:03}"), &format!("mark{n:03}")), filler()))
+            .collect()
+    };
+    let front = format!("# Before\n\n{}", words(0, 6));
+    let body = format!("# Text\n\n{}", words(6, count));
+    let back = format!("# After\n\n{}", words(count, count + 4));
+    (front, body, back)
+}
+
+const LONG: &str = "chapters = [\"text.md\"]\n[[front]]\nfile = \"before.md\"\n";
+
+#[test]
+fn the_numbers_of_the_index_are_those_of_the_pages_before_and_behind_it() {
+    let (front, body, back) = long_book(60);
+    let chapters = [("before.md", front.as_str()), ("text.md", &body), ("after.md", &back)];
+    let manifest = format!("{LONG}[[back]]\nkind = \"index\"\n[[back]]\nfile = \"after.md\"\n");
+    let edition = Book { manifest: &manifest, chapters: &chapters, references: &[] }.edition();
+    let mut pages = BTreeMap::new();
+    for page in edition.pages.iter().filter(|page| matches!(page.kind, PageKind::Text(_))) {
+        for text in texts(page) {
+            let marks = text.match_indices("mark").filter_map(|(at, _)| text.get(at + 4..at + 7));
+            pages.extend(marks.map(|number| (format!("term{number}"), page.folio.to_string())));
+        }
+    }
+    assert_eq!(pages.len(), 64);
+    assert!(pages["term000"].parse::<u32>().is_err(), "the preface has roman folios");
+    let entries = index_pages(&edition).into_iter().flat_map(texts).filter(|text| text.starts_with("term"));
+    let found: BTreeMap<String, String> =
+        entries.filter_map(|text| text.split_once(", ").map(|(head, page)| (head.into(), page.into()))).collect();
+    assert_eq!(found, pages);
+    let kinds: Vec<_> = edition.pages.iter().map(|page| matches!(page.kind, PageKind::Index(_))).collect();
+    assert!(!kinds.ends_with(&[true]), "the back matter stands behind the index");
+}
+
+#[test]
+fn the_columns_of_an_index_are_level_and_its_last_line_is_on_the_grid() {
+    for count in [1, 2, 20, 50, 81, 98, 120] {
+        let text: String = (0..count).map(|n| format!("{} ", mark(&format!("alpha{n:03}"), "x"))).collect();
+        let text = format!("# One\n\n{text}");
+        let chapters = [("one.md", text.as_str())];
+        let edition = Book { manifest: "chapters = [\"one.md\"]", chapters: &chapters, references: &[] }.edition();
+        for page in index_pages(&edition) {
+            let entries: Vec<_> = lines(page).into_iter().filter(|(.., text)| text.starts_with("alpha")).collect();
+            let left = entries.iter().filter(|(x, ..)| *x < edition.geometry.measure() / 2).count() as i64;
+            let letter = i64::from(page.body.opener);
+            let right = entries.len() as i64 - left;
+            assert!((0..=1).contains(&(left + letter - right)), "{count}: {left} and {right}");
+            let foot = edition.geometry.leading * i64::from(edition.geometry.lines - 1) + edition.geometry.baseline();
+            assert!(entries.iter().all(|(_, y, _)| *y <= foot));
+        }
+    }
+}
+
+#[test]
+fn a_main_entry_is_named_again_where_a_left_hand_page_starts_inside_it() {
+    let text: String = (0..140).map(|n| format!("{} ", mark(&format!("alpha!sub{n:03}"), "x"))).collect();
+    let text = format!("# One\n\n{text}");
+    let chapters = [("one.md", text.as_str())];
+    let edition = Book { manifest: "chapters = [\"one.md\"]", chapters: &chapters, references: &[] }.edition();
+    let pages = index_pages(&edition);
+    let tops: Vec<String> = pages.iter().map(|page| texts(page)[0].clone()).collect();
+    assert_eq!(tops, ["Index", "alpha (continued)"]);
+    let heads: Vec<Vec<String>> =
+        pages.iter().map(|page| page.furniture.iter().filter_map(line).map(|(.., text)| text).collect()).collect();
+    assert_eq!(heads, [vec!["3"], vec!["4", "Towns"]]);
+}
