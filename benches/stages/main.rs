@@ -20,6 +20,7 @@ use divan::Bencher;
 use make_book::document::{self, Chapter, Document};
 use make_book::edition::{self, Edition};
 use make_book::fonts::FontSet;
+use make_book::graphics::Drawings;
 use make_book::layout::layout;
 use make_book::loader::{Assets, Root};
 use make_book::manifest::{self, Manifest};
@@ -44,6 +45,7 @@ struct Made {
     /// Has shaped every word of the book.
     shaper: Shaper,
     assets: Assets,
+    drawings: Drawings,
     edition: Edition,
 }
 
@@ -55,9 +57,9 @@ static MADE: LazyLock<Made> = LazyLock::new(|| {
     let document = document::assemble(manifest.clone(), chapters.clone()).0;
     let style = style::sheet(&document.manifest);
     let fonts = Arc::new(FontSet::builtin(&document.manifest.fonts).0);
-    let (shaper, assets) = (Shaper::new(Arc::clone(&fonts)), Assets::default());
-    let edition = layout(&document, &style, &shaper, &assets).0;
-    Made { texts, manifest, chapters, document, style, fonts, shaper, assets, edition }
+    let (shaper, assets, drawings) = (Shaper::new(Arc::clone(&fonts)), Assets::default(), Drawings::new());
+    let edition = layout(&document, &style, &shaper, &assets, &drawings).0;
+    Made { texts, manifest, chapters, document, style, fonts, shaper, assets, drawings, edition }
 });
 
 fn path(name: &str) -> BookPath {
@@ -81,7 +83,8 @@ impl Made {
     }
 
     fn context<'a>(&'a self, shaper: &'a Shaper, numbers: &'a PageNumbers) -> Context<'a> {
-        Context { document: &self.document, style: &self.style, shaper, assets: &self.assets, numbers }
+        let Self { document, style, assets, drawings, .. } = self;
+        Context { document, style, shaper, assets, drawings, numbers }
     }
 
     fn pages(&self, galleys: Vec<Galley>) -> Edition {
@@ -135,7 +138,7 @@ fn pdfs(bencher: Bencher) {
 fn epub(bencher: Bencher) {
     let made = &*MADE;
     let map = made.edition.map();
-    bencher.bench(|| epub::write(&made.document, &map, &made.fonts, &made.assets).expect("an e-book"));
+    bencher.bench(|| epub::write(&made.document, &map, &made.fonts, &made.assets, &made.drawings).expect("an e-book"));
 }
 
 #[divan::bench]
