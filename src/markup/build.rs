@@ -234,7 +234,11 @@ impl Builder<'_> {
 
     fn text(&mut self, text: &str, range: Range<usize>) {
         match &mut self.verbatim {
-            Some(Verbatim::Code { text: code, end, .. }) => {
+            Some(Verbatim::Code { text: code, start, end, .. }) => {
+                if code.is_empty() {
+                    // The place of code is that of its first line, not of its fence.
+                    *start = range.start;
+                }
                 code.push_str(text);
                 *end = range.end;
             }
