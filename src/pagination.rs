@@ -3,8 +3,10 @@
 //! `edition` makes them; `typeset` reads them for references, and `epub` for its page list.
 
 mod folio;
+mod locator;
 
 pub use folio::Folio;
+pub use locator::{Locator, locators, ranges};
 
 use crate::document::TextPosition;
 
@@ -63,9 +65,14 @@ pub enum PageKind {
     Text(TextPosition),
 }
 
-/// The pages in order: what the e-book lists.
+/// The pages in order and what stands on them: what the e-book lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PageMap(pub Vec<PageMapEntry>);
+pub struct PageMap {
+    /// The pages.
+    pub pages: Vec<PageMapEntry>,
+    /// The page of each place.
+    pub numbers: PageNumbers,
+}
 
 /// A page of the printed book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

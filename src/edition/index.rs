@@ -5,11 +5,11 @@
 
 use super::compose::artifact;
 use super::made::{Maker, plain};
-use crate::document::{Index, IndexEntry, IndexMark, IndexReference, Inline, LinkTarget, NodeId, Passage, SpanInline};
-use crate::document::{SpanKind, TextPosition};
+use crate::document::SpanKind;
+use crate::document::{Index, IndexEntry, IndexReference, Inline, LinkTarget, NodeId, Passage, SpanInline};
 use crate::geometry::{Length, Point};
 use crate::makeup::Page;
-use crate::pagination::{Folio, PageNumbers};
+use crate::pagination::{PageNumbers, locators, ranges};
 use crate::source::{SourceId, Span};
 use crate::style::{BlockStyle, Role};
 use crate::typeset::{Artifact, Line, PageItem, lines_outside};
@@ -179,7 +179,7 @@ impl<'a> Columns<'a> {
     /// The entry as text: head, locators, references.
     fn passage(&self, entry: &IndexEntry, numbers: &PageNumbers) -> Passage {
         let mut inlines = vec![plain(&entry.head)];
-        for locator in locators(&entry.marks, numbers) {
+        for locator in ranges(locators(&entry.marks, numbers)) {
             inlines.push(plain(", "));
             let kind = SpanKind::Link(LinkTarget::Place(locator.place));
             inlines.push(span(kind, &locator.text(self.words.in_note)));
@@ -252,64 +252,6 @@ fn column_end(rows: &[Row], at: usize, height: usize) -> usize {
         return full;
     }
     (start + 1..=full).rev().find(|end| rows[*end].breakable).unwrap_or(full)
-}
-
-/// Pages of an entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Locator {
-    first: Folio,
-    last: Folio,
-    in_note: bool,
-    place: TextPosition,
-}
-
-impl Locator {
-    fn text(&self, in_note: &str) -> String {
-        let suffix = if self.in_note { in_note } else { "" };
-        if self.first == self.last {
-            format!("{}{suffix}", self.first)
-        } else {
-            format!("{}–{}{suffix}", self.first, self.last)
-        }
-    }
-}
-
-/// The pages of `marks` in order: pages that follow one another are one range, and a note counts
-/// only where the text of its page has no mark.
-fn locators(marks: &[IndexMark], numbers: &PageNumbers) -> Vec<Locator> {
-    let locate = |mark: &IndexMark| {
-        // Before pages are known, a number of usual width keeps its place.
-        let first = numbers.get(mark.start).unwrap_or(Folio::Arabic(0));
-        let last = numbers.get(mark.end).unwrap_or(first).max(first);
-        Locator { first, last, in_note: mark.in_note, place: mark.start }
-    };
-    let mut found: Vec<Locator> = marks.iter().map(locate).collect();
-    found.sort_by_key(|locator| (locator.in_note, locator.first, locator.last));
-    let mut joined: Vec<Locator> = Vec::new();
-    for locator in found {
-        let covered = |other: &Locator| other.first <= locator.first && locator.last <= other.last;
-        if joined.iter().any(covered) {
-            continue;
-        }
-        match joined.last_mut() {
-            Some(last) if !locator.in_note && joins(last.last, locator.first) => {
-                last.last = last.last.max(locator.last)
-            }
-            _ => joined.push(locator),
-        }
-    }
-    joined.sort_by_key(|locator| (locator.first, locator.in_note));
-    joined
-}
-
-/// Whether `second` is on the page of `first` or on the next.
-fn joins(first: Folio, second: Folio) -> bool {
-    match (first, second) {
-        (Folio::Roman(first), Folio::Roman(second)) | (Folio::Arabic(first), Folio::Arabic(second)) => {
-            second <= first + 1
-        }
-        _ => false,
-    }
 }
 
 fn span(kind: SpanKind, text: &str) -> Inline {

@@ -83,7 +83,8 @@ impl Edition {
     /// The pages as the e-book lists them.
     #[must_use]
     pub fn map(&self) -> PageMap {
-        PageMap(self.pages.iter().map(|page| PageMapEntry { folio: page.folio, kind: page.kind }).collect())
+        let pages = self.pages.iter().map(|page| PageMapEntry { folio: page.folio, kind: page.kind });
+        PageMap { pages: pages.collect(), numbers: self.numbers() }
     }
 
     /// The page on which each place stands.

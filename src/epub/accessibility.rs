@@ -39,6 +39,7 @@ pub(super) fn accessibility(plan: &Plan<'_>) -> Accessibility {
         ("ARIA", true),
         ("alternativeText", images && undescribed == 0),
         ("displayTransformability", true),
+        ("index", !plan.document.index.is_empty()),
         ("pageBreakMarkers", pages),
         ("pageNavigation", pages),
         ("readingOrder", true),

@@ -48,7 +48,7 @@ pub(super) fn breaks(document: &Document, spine: &[Leaf], surveys: &[Survey<'_>]
         Some((*order.get(&leaf)?, place))
     };
     let mut places: Vec<((usize, Place), String)> =
-        map.0.iter().filter_map(|entry| Some((place(entry.kind)?, entry.folio.to_string()))).collect();
+        map.pages.iter().filter_map(|entry| Some((place(entry.kind)?, entry.folio.to_string()))).collect();
     keep_order(&mut places);
     let (mut breaks, mut ids) = (Breaks::default(), BTreeSet::new());
     for ((file, place), label) in places {
@@ -80,9 +80,10 @@ fn new_id(label: &str, ids: &mut BTreeSet<String>) -> String {
 /// The file and place in which a page begins.
 fn place_of(document: &Document, surveys: &[Survey<'_>], kind: PageKind) -> Option<(Leaf, Place)> {
     match kind {
-        PageKind::Blank | PageKind::Contents | PageKind::Index(_) => None,
+        PageKind::Blank | PageKind::Contents => None,
         PageKind::Title => Some((Leaf::Title, (0, 0))),
         PageKind::Imprint => Some((Leaf::Imprint, (0, 0))),
+        PageKind::Index(entry) => Some((Leaf::Index, (entry, 0))),
         PageKind::Part(part) => Some((part_leaf(document, part)?, (0, 0))),
         PageKind::Text(position) => {
             let survey = surveys.get(position.chapter as usize)?;

@@ -145,6 +145,11 @@ impl<'a> Used<'a> {
         let lines = metadata.subtitle.iter().chain(&metadata.publisher).chain(&metadata.rights).chain(names);
         lines.for_each(|line| self.text(line, text, &metadata.language));
         self.text(&metadata.title, heading, &metadata.language);
+        for entry in &plan.document.index.entries {
+            self.text(&entry.head, text, &metadata.language);
+            let also = entry.see.iter().chain(&entry.also).next();
+            self.faces.extend(also.map(|_| Face { italic: true, ..text }));
+        }
         for part in &manifest.parts {
             part.title.iter().for_each(|title| self.text(title, heading, &metadata.language));
             let lines = part.place.iter().flat_map(|place| place.country.iter().chain(&place.region));

@@ -15,6 +15,7 @@ mod container;
 mod drawing;
 mod faces;
 mod front;
+mod index;
 mod inline;
 mod labels;
 mod navigation;
@@ -100,6 +101,7 @@ fn page(plan: &Plan<'_>, faces: &Faces<'_>, leaf: Leaf) -> Option<Entry<'static>
         Leaf::Imprint => front::imprint(plan, faces),
         Leaf::Part(part) => front::part(plan, part),
         Leaf::Chapter(index) => chapter::chapter(plan, index),
+        Leaf::Index => index::index(plan),
         Leaf::Contents => return None,
     };
     Some(Entry::text(leaf.file(), text))

@@ -7,7 +7,7 @@ use super::sheet::{in_language, localized, sheet};
 use super::spine::{Leaf, chapter_file, first_of_part, has_page, part_of};
 use super::survey::block_id;
 use super::xml::{Prolog, Tag, Xml, document};
-use crate::document::{Attributes, Matter, OutlineEntry};
+use crate::document::{Attributes, Document, Matter, OutlineEntry};
 use std::iter::Peekable;
 
 /// Headings down to this level are listed: parts are 0, chapters 1.
@@ -97,6 +97,9 @@ fn entries<'a>(plan: &Plan<'a>) -> Vec<Entry<'a>> {
     let mut top: Vec<Entry<'a>> = Vec::new();
     let mut open = None;
     for (index, _) in document.indexed() {
+        if document.index.before == Some(index) {
+            top.extend(index_entry(document));
+        }
         if let Some(part) = first_of_part(document, index) {
             let entry = part_entry(plan, part, index);
             open = entry.is_some().then_some(part);
@@ -108,7 +111,17 @@ fn entries<'a>(plan: &Plan<'a>) -> Vec<Entry<'a>> {
             _ => top.extend(own),
         }
     }
+    if document.index.before.is_none() {
+        top.extend(index_entry(document));
+    }
     top
+}
+
+/// The index, if there is one.
+fn index_entry(document: &Document) -> Option<Entry<'_>> {
+    let label = Label::Plain(&document.index.title);
+    let entry = Entry { level: 1, address: Leaf::Index.file(), label, children: Vec::new() };
+    (!document.index.is_empty()).then_some(entry)
 }
 
 /// Chapter `index` and its sections.
@@ -225,13 +238,14 @@ fn landmarks(xml: &mut Xml, plan: &Plan<'_>) {
     let body = plan.spine.iter().find(|leaf| match leaf {
         Leaf::Part(_) => true,
         Leaf::Chapter(index) => matches!(plan.document.chapters[*index as usize].matter, Matter::Body(_)),
-        Leaf::Title | Leaf::Imprint | Leaf::Contents => false,
+        Leaf::Title | Leaf::Imprint | Leaf::Contents | Leaf::Index => false,
     });
     let places = [
         ("titlepage", Some(Leaf::Title.file()), labels.title_page),
         ("imprint", Some(Leaf::Imprint.file()), labels.imprint),
         ("toc", Some(format!("{}#toc", Leaf::Contents.file())), labels.contents),
         ("bodymatter", body.map(|leaf| leaf.file()), labels.start),
+        ("index", index_entry(plan.document).map(|entry| entry.address), &plan.document.index.title),
     ];
     let nav = xml.tag("nav").attribute("epub:type", "landmarks").attribute("id", "landmarks");
     nav.attribute("aria-labelledby", "landmarks-title").attribute("hidden", "hidden").with(|xml| {

@@ -4,11 +4,12 @@ use super::breaks::{Breaks, breaks};
 use super::labels::{Labels, labels};
 use super::spine::{Leaf, chapter_file, spine};
 use super::survey::{Survey, survey};
-use crate::document::{Document, LinkTarget};
+use crate::document::{Document, LinkTarget, TextPosition};
 use crate::edition::PageMap;
 use crate::fonts::FontSet;
 use crate::graphics::{Drawings, ImageFormat};
 use crate::loader::{Asset, Assets};
+use crate::pagination::PageNumbers;
 use crate::source::BookPath;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +37,8 @@ pub(super) struct Plan<'a> {
     pub(super) surveys: Vec<Survey<'a>>,
     /// Where the printed pages begin.
     pub(super) breaks: Breaks,
+    /// The printed page of each place.
+    pub(super) numbers: &'a PageNumbers,
     /// The images by path.
     pub(super) images: BTreeMap<&'a BookPath, ImageFile<'a>>,
     /// The fonts of the book.
@@ -48,7 +51,7 @@ impl<'a> Plan<'a> {
     /// The plan of the e-book of `document`.
     pub(super) fn new(
         document: &'a Document,
-        map: &PageMap,
+        map: &'a PageMap,
         fonts: &'a FontSet,
         assets: &'a Assets,
         drawings: &'a Drawings,
@@ -61,7 +64,7 @@ impl<'a> Plan<'a> {
         };
         let images = images(&surveys, assets);
         let labels = labels(&document.manifest.metadata.language);
-        Self { document, labels, spine, surveys, breaks, images, fonts, drawings }
+        Self { document, labels, spine, surveys, breaks, numbers: &map.numbers, images, fonts, drawings }
     }
 
     /// Whether chapter `chapter` holds a drawing.
@@ -84,6 +87,12 @@ impl<'a> Plan<'a> {
             Some(id) => Some(format!("{file}#{id}")),
             None => Some(chapter_file(place.chapter)),
         }
+    }
+
+    /// The address of the mark of the index at `place`.
+    pub(super) fn address_of(&self, place: TextPosition) -> Option<String> {
+        let id = self.surveys.get(place.chapter as usize)?.mark_at(place)?;
+        Some(format!("{}#{id}", chapter_file(place.chapter)))
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) enum Leaf {
     Part(u32),
     /// Chapter `n` of the document.
     Chapter(u32),
+    /// The index.
+    Index,
 }
 
 impl Leaf {
@@ -26,6 +28,7 @@ impl Leaf {
             Self::Contents => "nav.xhtml".to_owned(),
             Self::Part(part) => format!("p{:03}.xhtml", part + 1),
             Self::Chapter(chapter) => chapter_file(chapter),
+            Self::Index => "index.xhtml".to_owned(),
         }
     }
 }
@@ -38,13 +41,20 @@ pub(super) fn chapter_file(chapter: u32) -> String {
 /// The files of `document`. The cover, once there is one, comes before them all.
 pub(super) fn spine(document: &Document) -> Vec<Leaf> {
     let mut leaves = vec![Leaf::Title, Leaf::Imprint, Leaf::Contents];
+    let has_index = !document.index.is_empty();
     for (index, _) in document.indexed() {
+        if has_index && document.index.before == Some(index) {
+            leaves.push(Leaf::Index);
+        }
         if let Some(part) = first_of_part(document, index)
             && has_page(document, part)
         {
             leaves.push(Leaf::Part(part));
         }
         leaves.push(Leaf::Chapter(index));
+    }
+    if has_index && document.index.before.is_none() {
+        leaves.push(Leaf::Index);
     }
     leaves
 }

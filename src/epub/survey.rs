@@ -2,7 +2,7 @@
 //! often its notes are marked, and what catalogues are told of it.
 
 use super::walk::{Setting, Visitor, walk};
-use crate::document::{Attributes, Block, BlockKind, Chapter, Image, Inline, NodeId, Passage, SpanKind};
+use crate::document::{Attributes, Block, BlockKind, Chapter, Image, Inline, NodeId, Passage, SpanKind, TextPosition};
 use crate::language::Language;
 use crate::source::BookPath;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,10 @@ pub(super) struct Survey<'a> {
     pub(super) headed: u32,
     /// Tables without.
     pub(super) headless: u32,
+    /// Ids of the marks of the index, by passage and bytes of its text before them.
+    indexed: BTreeMap<(NodeId, u32), String>,
+    /// The place that the survey has come to.
+    place: (NodeId, u32),
     names: BTreeMap<&'a str, String>,
     ranks: BTreeMap<NodeId, u32>,
     spans: u32,
@@ -69,6 +73,11 @@ impl<'a> Survey<'a> {
         self.names.get(name).map(String::as_str)
     }
 
+    /// The id in the file of the mark of the index at `place`.
+    pub(super) fn mark_at(&self, place: TextPosition) -> Option<&str> {
+        self.indexed.get(&(place.node, place.offset)).map(String::as_str)
+    }
+
     fn name(&mut self, attributes: &'a Attributes, id: impl FnOnce() -> String) {
         if let Some(name) = &attributes.id {
             self.names.entry(name).or_insert_with(id);
@@ -101,11 +110,10 @@ impl<'a> Survey<'a> {
                 Inline::NoteMark { note, .. } => {
                     self.marks.get_mut(*note as usize).into_iter().for_each(|count| *count += 1);
                 }
-                Inline::Text { .. }
-                | Inline::Code { .. }
-                | Inline::Math { .. }
-                | Inline::LineBreak
-                | Inline::BreakOpportunity => {}
+                Inline::Text { text, .. } | Inline::Code { text, .. } | Inline::Math { source: text, .. } => {
+                    self.place.1 = self.place.1.saturating_add(u32::try_from(text.len()).unwrap_or(u32::MAX));
+                }
+                Inline::LineBreak | Inline::BreakOpportunity => {}
             }
         }
     }
@@ -114,6 +122,9 @@ impl<'a> Survey<'a> {
         if is_numbered(attributes, kind) {
             self.spans += 1;
             let number = self.spans;
+            if let Some(SpanKind::Index(_)) = kind {
+                self.indexed.entry(self.place).or_insert_with(|| span_id(number));
+            }
             self.name(attributes, || span_id(number));
         }
     }
@@ -149,6 +160,7 @@ impl<'a> Visitor<'a> for Survey<'a> {
 
     fn passage(&mut self, passage: &'a Passage, _: Setting, _: &'a Language) {
         self.passages.insert(passage.node, passage);
+        self.place = (passage.node, 0);
         self.inlines(&passage.inlines);
     }
 }

@@ -235,12 +235,10 @@ impl Builder<'_> {
     fn text(&mut self, text: &str, range: Range<usize>) {
         match &mut self.verbatim {
             Some(Verbatim::Code { text: code, start, end, .. }) => {
-                if code.is_empty() {
-                    // The place of code is that of its first line, not of its fence.
-                    *start = range.start;
-                }
-                code.push_str(text);
+                // The place of the code is that of its first line, not of its fence.
+                *start = if code.is_empty() { range.start } else { *start };
                 *end = range.end;
+                code.push_str(text);
             }
             Some(Verbatim::Html(html)) => html.push(text, range.start),
             None => {

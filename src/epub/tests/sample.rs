@@ -167,7 +167,7 @@ pub fn map_of(document: &Document) -> PageMap {
             page(PageKind::Text(TextPosition { chapter, node, offset }));
         }
     }
-    PageMap(entries)
+    PageMap { pages: entries, ..PageMap::default() }
 }
 
 struct Places(Vec<(NodeId, u32)>);
