@@ -32,10 +32,12 @@ pub(super) fn draw(canvas: &mut Canvas, look: &Look, frame: Rect, map: &Map) {
     for place in &map.points {
         name(canvas, look, place, at(place));
     }
+    for place in &map.points {
+        canvas.circle(at(place), RADIUS + HALO, Some(PAPER), None);
+    }
     let any = map.points.iter().any(|place| place.highlighted);
     for place in &map.points {
         let ink = if place.highlighted || !any { Ink::ACCENT } else { Ink::GREY };
-        canvas.circle(at(place), RADIUS + HALO, Some(PAPER), None);
         canvas.circle(at(place), RADIUS, Some(ink), None);
     }
 }
