@@ -113,7 +113,7 @@ codes! {
     EmptyChapter = "T012",
     /// Maths that print cannot set yet; its source is set in code type.
     MathsAsSource = "T013",
-    /// A drawing from data that is not drawn yet; its data is set as code.
+    /// A chart or map where none can be drawn; its data is set as code.
     DrawingAsSource = "T014",
     /// The title of a link, or of an image that is no figure, has no place in a book.
     DroppedTitle = "T015",
@@ -131,6 +131,10 @@ codes! {
     NoAlternative = "G002",
     /// An image has too few pixels for its printed size.
     LowResolution = "G003",
+    /// The data of a chart or map is wrong; it is set as code.
+    BadData = "G004",
+    /// A label of a chart or map has no room.
+    DroppedLabel = "G005",
     /// No font has a character; a box is set in its place.
     MissingGlyph = "F001",
     /// A font file is broken or may not be embedded.

@@ -4,6 +4,7 @@
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Chapter, Document, Inline, LinkTarget, SpanInline, SpanKind, each_inline, passages};
 use crate::edition::{self, Edition};
+use crate::graphics::Drawings;
 use crate::loader::Assets;
 use crate::makeup::{self, Page};
 use crate::pagination::PageNumbers;
@@ -17,14 +18,20 @@ const MOST_PASSES: usize = 8;
 
 /// The pages of `document`, and what could not be set as it should.
 #[must_use]
-pub fn layout(document: &Document, style: &StyleSheet, shaper: &Shaper, assets: &Assets) -> (Edition, Vec<Diagnostic>) {
+pub fn layout(
+    document: &Document,
+    style: &StyleSheet,
+    shaper: &Shaper,
+    assets: &Assets,
+    drawings: &Drawings,
+) -> (Edition, Vec<Diagnostic>) {
     let references: Vec<Vec<LinkTarget>> =
         document.chapters.par_iter().map(|placed| references(&placed.chapter)).collect();
     let mut numbers = PageNumbers::default();
     let mut chapters: Vec<(Vec<Page>, Vec<Diagnostic>)> = Vec::new();
     let mut stale: Vec<bool> = vec![true; document.chapters.len()];
     for _ in 0..MOST_PASSES {
-        let context = Context { document, style, shaper, assets, numbers: &numbers };
+        let context = Context { document, style, shaper, assets, drawings, numbers: &numbers };
         let fresh: Vec<Option<(Vec<Page>, Vec<Diagnostic>)>> = (0..document.chapters.len())
             .into_par_iter()
             .map(|index| stale[index].then(|| chapter(&context, index as u32)))
@@ -50,7 +57,7 @@ pub fn layout(document: &Document, style: &StyleSheet, shaper: &Shaper, assets: 
             slot.0 = pages;
         }
     }
-    let context = Context { document, style, shaper, assets, numbers: &numbers };
+    let context = Context { document, style, shaper, assets, drawings, numbers: &numbers };
     let (pages, mut diagnostics): (Vec<_>, Vec<_>) = chapters.into_iter().unzip();
     diagnostics.push(vec![Diagnostic::warning(
         Code::RuleBroken,

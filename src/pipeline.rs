@@ -8,6 +8,7 @@ use crate::document::walk::plain_text;
 use crate::document::{self, Chapter, Document};
 use crate::edition::Edition;
 use crate::fonts::FontSet;
+use crate::graphics::{Drawings, illustrate};
 use crate::layout::layout;
 use crate::loader::{self, Assets, Root};
 use crate::manifest::{self, Manifest};
@@ -83,17 +84,61 @@ pub fn build(request: &Request, root: &Root, manifest: &BookPath, progress: &dyn
     outcome
 }
 
+/// The pages that [`build`] would write, and what it would say; no pages if nothing could be made of
+/// the book. Of the outcome, only the files are missing.
+#[must_use]
+pub fn pages(request: &Request, root: &Root, manifest: &BookPath) -> (Option<Edition>, Outcome) {
+    let mut outcome = Outcome::default();
+    let laid = lay_out(request, root, manifest, &Silent, &mut outcome);
+    outcome.diagnostics = in_order(std::mem::take(&mut outcome.diagnostics));
+    (laid.map(|laid| laid.edition), outcome)
+}
+
+/// Tells nobody.
+struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _: &'static str, _: u64) {}
+    fn step(&self) {}
+}
+
 fn run(request: &Request, root: &Root, path: &BookPath, progress: &dyn Progress, outcome: &mut Outcome) {
+    let Some(laid) = lay_out(request, root, path, progress, outcome) else { return };
+    let faulty = outcome.severity() >= Some(Severity::Error);
+    if !faulty || request.draft {
+        progress.stage("writing", 0);
+        let Laid { document, edition, shaper, assets, drawings } = &laid;
+        write(request, &Book { document, edition, fonts: shaper.fonts(), assets, drawings }, outcome);
+    }
+}
+
+/// A book whose pages are made.
+struct Laid {
+    document: Document,
+    edition: Edition,
+    shaper: Shaper,
+    assets: Assets,
+    drawings: Drawings,
+}
+
+/// Everything before the outputs; none if nothing can be made of the book.
+fn lay_out(
+    request: &Request,
+    root: &Root,
+    path: &BookPath,
+    progress: &dyn Progress,
+    outcome: &mut Outcome,
+) -> Option<Laid> {
     progress.stage("reading", 0);
-    let Some(manifest) = read_manifest(request, root, path, outcome) else { return };
+    let manifest = read_manifest(request, root, path, outcome)?;
     let sources = read_chapters(root, &manifest, progress, outcome);
     let chapters = parse(&sources, &manifest, progress, outcome);
     let assets = read_assets(root, &manifest, &chapters, outcome);
-    let Some(document) = assemble(request, manifest, chapters, outcome) else { return };
+    let document = assemble(request, manifest, chapters, outcome)?;
     outcome.words = document.chapters.iter().map(|placed| words(&plain_text(&placed.chapter))).sum();
     outcome.diagnostics.extend(preflight::report(&document));
     if document.chapters.is_empty() {
-        return;
+        return None;
     }
     let (files, diagnostics) = root.fonts();
     outcome.diagnostics.extend(diagnostics);
@@ -101,15 +146,13 @@ fn run(request: &Request, root: &Root, path: &BookPath, progress: &dyn Progress,
     outcome.diagnostics.extend(diagnostics);
     progress.stage("setting", 0);
     let shaper = Shaper::new(Arc::new(fonts));
-    let (edition, diagnostics) = layout(&document, &style::sheet(&document.manifest), &shaper, &assets);
+    let sheet = style::sheet(&document.manifest);
+    let (drawings, diagnostics) = illustrate(&document, &sheet, &shaper);
+    outcome.diagnostics.extend(diagnostics);
+    let (edition, diagnostics) = layout(&document, &sheet, &shaper, &assets, &drawings);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
-    let faulty = outcome.severity() >= Some(Severity::Error);
-    if !faulty || request.draft {
-        progress.stage("writing", 0);
-        let book = Book { document: &document, edition: &edition, fonts: shaper.fonts(), assets: &assets };
-        write(request, &book, outcome);
-    }
+    Some(Laid { document, edition, shaper, assets, drawings })
 }
 
 /// Parses each chapter, side by side.
@@ -183,6 +226,7 @@ struct Book<'a> {
     edition: &'a Edition,
     fonts: &'a FontSet,
     assets: &'a Assets,
+    drawings: &'a Drawings,
 }
 
 /// Writes each output that is asked for into memory, side by side.
@@ -219,7 +263,7 @@ fn write(request: &Request, book: &Book<'_>, outcome: &mut Outcome) {
 
 fn write_epub(book: &Book<'_>) -> Result<Vec<u8>, String> {
     let map = if book.document.manifest.output.page_list { book.edition.map() } else { PageMap::default() };
-    epub::write(book.document, &map, book.fonts, book.assets).map_err(|fault| fault.to_string())
+    epub::write(book.document, &map, book.fonts, book.assets, book.drawings).map_err(|fault| fault.to_string())
 }
 
 fn write_pdfs(book: &Book<'_>, profiles: &[(String, pdf::Profile)]) -> Result<Vec<(String, Vec<u8>)>, String> {

@@ -1,59 +1,12 @@
 //! The program as a person meets it: each test runs it in a folder of its own.
 
+mod folder;
+
+use folder::Folder;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-
-const BOOK: &str = "[book]\ntitle = \"A\"\nlanguage = \"en\"\n";
-
-/// A folder with `files`, of which the outer one is above the book.
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let folder = Self(tempfile::tempdir().expect("a temporary folder"));
-        fs::create_dir(folder.path()).expect("writable");
-        for (name, text) in files {
-            let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("writable");
-            fs::write(path, text).expect("writable");
-        }
-        folder
-    }
-
-    /// A book of one chapter, which the manifest names `chapter`.
-    fn book(chapter: &str) -> Self {
-        let manifest = format!("chapters = ['{chapter}']\n{BOOK}");
-        Self::new(&[("book.toml", &manifest), ("a.md", "# A\n\nText.\n"), ("../secret.md", "# Secret\n")])
-    }
-
-    fn path(&self) -> std::path::PathBuf {
-        self.0.path().join("book")
-    }
-
-    fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_make-book"));
-        command.current_dir(self.path()).env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command().args(arguments).output().expect("the program starts")
-    }
-
-    /// The program ends with `status`, and its reports hold each of `expected`.
-    #[track_caller]
-    fn check(&self, arguments: &[&str], status: i32, expected: &[&str]) {
-        let output = self.run(arguments);
-        let text = String::from_utf8(output.stderr).expect("UTF-8");
-        assert_eq!(output.status.code(), Some(status), "{text}");
-        for part in expected {
-            assert!(text.contains(part), "`{part}` is not in:\n{text}");
-        }
-        assert!(!text.contains("panicked"), "{text}");
-    }
-}
 
 #[track_caller]
 fn check_absent(path: &Path) {
@@ -164,8 +117,10 @@ fn a_new_book_is_without_faults() {
     let folder = Folder::book("a.md");
     folder.check(&["new", "x/small"], 0, &["make-book"]);
     folder.check(&["check", "x/small"], 0, &[]);
-    let output = folder.run(&["check", "x/small/book.toml"]);
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    for arguments in [["check", "x/small/book.toml"], ["build", "x/small"]] {
+        assert_eq!(String::from_utf8_lossy(&folder.run(&arguments).stderr), "");
+    }
+    assert_eq!(folder.outputs("x/small/dist").len(), 3);
 }
 
 #[test]
@@ -186,4 +141,131 @@ fn a_book_builds_from_any_folder() {
         let output = folder.command().current_dir(path.parent().expect("an outer one")).args(arguments).output();
         assert_eq!(output.expect("it starts").status.code(), Some(0));
     }
+}
+
+const OUTPUTS: [&str; 3] = ["a-print.pdf", "a-screen.pdf", "a.epub"];
+
+/// Names of what was written to `dist`.
+fn names(folder: &Folder) -> Vec<String> {
+    folder.outputs("dist").into_keys().collect()
+}
+
+/// A book of three chapters, of some pages.
+fn long_book() -> Folder {
+    let manifest = format!("chapters = ['a.md', 'b.md', 'c.md']\n{}", folder::BOOK);
+    let text = "A few words that fill a line and then a few more of them.\n\n".repeat(200);
+    let chapter = |title: &str| format!("# {title}\n\n{text}");
+    let (a, b, c) = (chapter("A"), chapter("B"), chapter("C"));
+    Folder::new(&[("book.toml", &manifest), ("a.md", &a), ("b.md", &b), ("c.md", &c)])
+}
+
+#[test]
+fn a_build_names_each_file_that_it_writes_in_its_last_line() {
+    let folder = Folder::book("a.md");
+    let output = folder.run(&[]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(names(&folder), OUTPUTS);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(text.lines().count(), 1, "{text}");
+    for name in OUTPUTS {
+        assert!(text.contains(&format!("dist/{name} (")), "{name} is not in {text}");
+    }
+    assert!(text.contains(" pages, 2 words"), "{text}");
+}
+
+#[test]
+fn an_error_in_the_book_leaves_the_outputs_of_the_last_good_build_as_they_are() {
+    let folder = Folder::book("a.md");
+    folder.check(&["build"], 0, &[]);
+    let good = folder.outputs("dist");
+    fs::write(folder.path().join("a.md"), "# A\n\n[A link](nowhere.md) to nowhere.\n").expect("writable");
+    folder.check(&["build"], 1, &["error[D001]", "nothing was written"]);
+    assert!(folder.outputs("dist") == good);
+    folder.check(&["--draft"], 1, &["error[D001]"]);
+    let draft = folder.outputs("dist");
+    assert!(draft.keys().eq(good.keys()) && draft != good);
+}
+
+#[test]
+fn only_the_outputs_that_are_asked_for_are_written() {
+    let folder = Folder::book("a.md");
+    folder.check(&["--only", "screen"], 0, &[]);
+    assert_eq!(names(&folder), ["a-screen.pdf"]);
+    folder.check(&["build", "--only", "epub,print", "--out", "other"], 0, &[]);
+    assert!(folder.outputs("other").into_keys().eq(["a-print.pdf", "a.epub"]));
+    let manifest = format!("chapters = ['a.md']\n{}[output]\nformats = ['epub']\nname = 'n'\n", folder::BOOK);
+    fs::write(folder.path().join("book.toml"), manifest).expect("writable");
+    folder.check(&["--out", "third"], 0, &[]);
+    assert!(folder.outputs("third").into_keys().eq(["n.epub"]));
+}
+
+#[test]
+fn one_chapter_is_built_alone() {
+    let folder = long_book();
+    let manifest = fs::read_to_string(folder.path().join("book.toml")).expect("readable");
+    fs::write(folder.path().join("b.md"), "# B\n\nSee [the third](c.md).\n").expect("writable");
+    folder.check(&["--chapter", "b"], 0, &[]);
+    let epub = &folder.outputs("dist")["a.epub"];
+    let text: String = folder::pages(epub).into_values().collect();
+    assert!(text.contains("See ") && text.contains("the third"));
+    assert!(!text.contains("A few words"));
+    folder.check(&["--chapter", "bb"], 2, &["fatal", "there is a chapter `b`"]);
+    assert_eq!(fs::read_to_string(folder.path().join("book.toml")).ok(), Some(manifest));
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_written_is_status_2() {
+    let folder = Folder::book("a.md");
+    folder.check(&["--out", "a.md"], 2, &["fatal[S001]", "a.md"]);
+    folder.check(&["--out", "a.md/dist"], 2, &["fatal[S001]", "a.md"]);
+    fs::create_dir_all(folder.path().join("dist/a.epub/x")).expect("writable");
+    folder.check(&[], 2, &["fatal[S001]", "a.epub"]);
+    assert_eq!(fs::read_to_string(folder.path().join("a.md")).ok().as_deref(), Some("# A\n\nText.\n"));
+    let left = fs::read_dir(folder.path().join("dist")).expect("readable").count();
+    assert!(left <= 2, "{left} files are left");
+}
+
+#[test]
+fn two_builds_at_once_both_end_well_with_the_same_bytes() {
+    let folder = long_book();
+    folder.check(&["--out", "alone"], 0, &[]);
+    let start = || folder.command().stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    let (mut one, mut other) = (start(), start());
+    for build in [&mut one, &mut other] {
+        assert_eq!(build.wait().expect("it ends").code(), Some(0));
+    }
+    assert!(folder.outputs("dist") == folder.outputs("alone"));
+}
+
+/// Each output is whole after a build that is killed, whenever that is; and the next build leaves
+/// nothing but its own outputs.
+#[test]
+fn a_killed_build_leaves_each_output_old_or_new() {
+    let folder = long_book();
+    folder.check(&["--out", "old"], 0, &[]);
+    let old = folder.outputs("old");
+    fs::write(folder.path().join("b.md"), "# Another\n\nText.\n").expect("writable");
+    let start = Instant::now();
+    folder.check(&["--out", "new"], 0, &[]);
+    let whole = start.elapsed();
+    let new = folder.outputs("new");
+    fs::create_dir(folder.path().join("dist")).expect("writable");
+    // Ten moments: half over the whole build, half about its end, where the files are written.
+    for step in 0..10_u32 {
+        for (name, bytes) in &old {
+            fs::write(folder.path().join("dist").join(name), bytes).expect("writable");
+        }
+        let moment = if step % 2 == 0 { whole * (step + 1) / 10 } else { whole * (80 + 4 * step) / 100 };
+        let mut build = folder.command().stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+        std::thread::sleep(moment);
+        build.kill().expect("it is ours");
+        build.wait().expect("it ends");
+        let found = folder.outputs("dist");
+        for name in OUTPUTS {
+            let bytes = found.get(name);
+            assert!(bytes == old.get(name) || bytes == new.get(name), "{name} after {moment:?}");
+        }
+    }
+    folder.check(&[], 0, &[]);
+    assert!(folder.outputs("dist") == new);
 }

@@ -29,6 +29,11 @@ fn product(text: &str) -> &str {
     text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text)
 }
 
+/// Whether a file of `src` holds tests alone.
+fn is_test(file: &str) -> bool {
+    file.ends_with("tests.rs") || file.contains("/tests/")
+}
+
 /// The room of a file of `src`.
 fn room(file: &str) -> &str {
     let name = file.strip_prefix("src/").expect("a file of src");
@@ -68,7 +73,7 @@ fn a_room_imports_only_what_the_table_of_the_architecture_allows() {
             continue;
         }
         let allowed = table.get(room).unwrap_or_else(|| panic!("{room} is not in the table"));
-        if file.ends_with("tests.rs") {
+        if is_test(&file) {
             continue;
         }
         for name in imports(product(&text)) {
@@ -140,7 +145,7 @@ fn only_the_rooms_at_the_edge_touch_files_clock_or_environment() {
     const OUTSIDE: [&str; 5] = ["std::fs", "std::env", "std::net", "std::time", "Instant::now"];
     for (file, text) in files("src", ".rs") {
         let product = product(&text);
-        if EDGE.contains(&room(&file)) || room(&file) == "main" || file.ends_with("tests.rs") {
+        if EDGE.contains(&room(&file)) || room(&file) == "main" || is_test(&file) {
             continue;
         }
         for outside in OUTSIDE {

@@ -55,6 +55,8 @@ def manuscript(path):
 
 
 def strip(text):
+    # The data of charts and maps is drawn, not set.
+    text = re.sub(r"^```(?:chart|map)\n.*?^```$", "", text, flags=re.M | re.S)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
     text = re.sub(r"<[^>]+>", "", text)
     text = re.sub(r"\[\^[^\]]+\]", "", text)
@@ -72,7 +74,7 @@ def find(wanted, found):
     return None
 
 
-def missing_in_order(wanted, found, reach=60):
+def missing_in_order(wanted, found, reach=120):
     """Words of `wanted` near the first that does not follow in `found`, which may hold some others
     between: running heads, page references, numbers of tables."""
     at = find(wanted[:8], found)

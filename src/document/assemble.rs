@@ -73,6 +73,11 @@ fn index_chapters(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
     let mut ids: BTreeMap<&str, &BookPath> = BTreeMap::new();
     for (index, PlacedChapter { chapter, .. }) in (0_u32..).zip(&document.chapters) {
         document.files.entry(chapter.path.clone()).or_insert(index);
+        // Books that were read on the web link to the pages that their chapters became there.
+        let page = chapter.path.as_str().strip_suffix(".md").map(|stem| BookPath::new(&format!("{stem}.html")));
+        if let Some(Ok(page)) = page {
+            document.files.entry(page).or_insert(index);
+        }
         if let Some(first) = ids.insert(&chapter.id, &chapter.path) {
             let message = format!("chapters {first} and {} have the same id `{}`", chapter.path, chapter.id);
             let fault = Diagnostic::error(Code::DuplicateId, message).at(Span::new(chapter.source, 0..0));
@@ -281,7 +286,7 @@ mod tests {
     use crate::diag::Severity;
     use crate::geometry::{Length, PageGeometry, Size};
     use crate::language::Language;
-    use crate::manifest::{ChapterFile, FontChoice, IndexChoice, Metadata, OutputChoice, Place};
+    use crate::manifest::{ChapterFile, FontChoice, IndexChoice, LookChoice, Metadata, OutputChoice, Place};
     use crate::markup::{Context, parse};
     use crate::source::SourceId;
 
@@ -339,6 +344,7 @@ mod tests {
             page: page(),
             text_size: Length::pt(10),
             fonts: FontChoice::default(),
+            look: LookChoice::default(),
             output,
         }
     }

@@ -4,7 +4,7 @@ use super::index::{self, IndexPage};
 use super::made::Maker;
 use super::{Edition, EditionPage};
 use crate::document::{Matter, NodeId, TextPosition};
-use crate::geometry::{Length, Point};
+use crate::geometry::{Length, Point, Size};
 use crate::language::Language;
 use crate::makeup::Page;
 use crate::pagination::{Folio, PageKind, PageNumbers};
@@ -63,6 +63,11 @@ fn with_contents(maker: &Maker<'_>, edition: Edition, numbers: &PageNumbers) -> 
     edition.with_contents(at, pages)
 }
 
+/// How far a thumb tab reaches into the page.
+const TAB_WIDTH: Length = Length::micrometres(5_000);
+/// Grid lines of a thumb tab.
+const TAB_LINES: u32 = 3;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum FolioStyle {
     Roman,
@@ -102,6 +107,7 @@ impl Builder<'_> {
                 let start = page.start.unwrap_or(TextPosition { chapter: index, ..TextPosition::default() });
                 self.push(PageKind::Text(start), page);
                 self.running_head(index);
+                self.thumb_tab(index);
             }
         }
         if document.index.before.is_none() {
@@ -187,6 +193,29 @@ impl Builder<'_> {
         }
     }
 
+    /// A tab at the fore-edge of a city's pages, a step lower from city to city, so that the closed
+    /// book shows where each begins. It runs over the edge into the bleed.
+    fn thumb_tab(&mut self, index: u32) {
+        let document = self.context.document;
+        let Matter::Body(Some(part)) = document.chapters[index as usize].matter else { return };
+        let parts = &document.manifest.parts;
+        if parts[part as usize].place.is_none() {
+            return;
+        }
+        let step = parts[..part as usize].iter().filter(|part| part.place.is_some()).count() as u32;
+        let geometry = &self.context.style.page;
+        let steps = (geometry.lines / TAB_LINES).max(1);
+        let Some(page) = self.pages.last_mut() else { return };
+        let size = Size::new(TAB_WIDTH + geometry.bleed, geometry.leading * i64::from(TAB_LINES));
+        let edge = if page.recto { geometry.trim.width - TAB_WIDTH } else { -geometry.bleed };
+        let top = geometry.leading * i64::from(step % steps * TAB_LINES);
+        page.furniture.push(PageItem {
+            origin: Point::new(edge - page.origin.x, top),
+            content: ItemContent::Fill { size, ink: self.context.style.accent },
+            role: ItemRole::Artifact(Artifact::Rule),
+        });
+    }
+
     /// On the left: the city; in other books the part, or the book.
     fn verso_head(&self, index: u32) -> String {
         let document = self.context.document;
@@ -228,23 +257,48 @@ impl Builder<'_> {
     }
 }
 
-/// `text` set; words are left out at its end until it is no wider than `widest`.
+/// `text` set; words are left out at its end until it is no wider than `widest`. Halves the choice at
+/// each step: a title may be as long as a chapter.
 fn shortened<R>(text: &str, widest: Length, set: impl Fn(&str) -> (R, Length)) -> (R, Length) {
-    let mut shown = text.to_owned();
-    let mut kept = text;
-    loop {
-        let (runs, width) = set(&shown);
-        let shorter = kept.rsplit_once(' ').map(|(kept, _)| kept);
-        match shorter {
-            Some(shorter) if width > widest => {
-                kept = shorter;
-                shown = format!("{}\u{2009}…", kept.trim_end_matches([',', ':', ';', '–']));
-            }
-            _ => return (runs, width),
-        }
+    let whole = set(text);
+    if whole.1 <= widest {
+        return whole;
+    }
+    let ends: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).collect();
+    let shown = |end: usize| format!("{}\u{2009}…", text[..end].trim_end_matches([',', ':', ';', '–']));
+    let fitting = ends.partition_point(|end| set(&shown(*end)).1 <= widest);
+    // The first word stays, however wide it is.
+    match ends.get(fitting.saturating_sub(1)) {
+        Some(end) => set(&shown(*end)),
+        None => whole,
     }
 }
 
 pub(super) fn artifact(kind: Artifact, origin: Point, line: Line) -> PageItem {
     PageItem { origin, content: ItemContent::Line(line), role: ItemRole::Artifact(kind) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    #[test]
+    fn a_running_head_leaves_out_words_at_its_end_and_is_set_few_times() {
+        let sets = Cell::new(0);
+        let head = |text: &str| {
+            let set = |shown: &str| {
+                sets.set(sets.get() + 1);
+                (shown.to_owned(), Length::pt(shown.chars().count() as i64))
+            };
+            shortened(text, Length::pt(12), set).0
+        };
+        assert_eq!(head("as it stands"), "as it stands");
+        assert_eq!(head("one two: three four"), "one two\u{2009}…");
+        assert_eq!(head("incomprehensibilities abound"), "incomprehensibilities\u{2009}…");
+        assert_eq!(head("incomprehensibilities"), "incomprehensibilities");
+        sets.set(0);
+        assert_eq!(head(&"word ".repeat(10_000)), "word word\u{2009}…");
+        assert!(sets.get() < 20, "{} times", sets.get());
+    }
 }

@@ -8,7 +8,7 @@ use crate::manifest::Metadata;
 use crate::pagination::Folio;
 use crate::shaping::PlacedRun;
 use crate::source::{SourceId, Span};
-use crate::style::{BlockStyle, Ink, Role, TextStyle};
+use crate::style::{BlockStyle, Role, TextStyle};
 use crate::typeset::{
     Artifact, BlockSetting, Context, Galley, Line, LineLink, PageItem, Strip, StripContent, lines_outside, place_text,
 };
@@ -154,7 +154,7 @@ impl Maker<'_> {
         let mut lines = lines_outside(self.context.shaper, title, &style, language, measure);
         if let Some(line) = lines.last_mut() {
             for (language, name) in names.iter().filter(|(_, name)| !same(title, name)) {
-                self.append(line, name, TextStyle { ink: Ink::ACCENT, ..style.text }, language);
+                self.append(line, name, TextStyle { ink: self.context.style.accent, ..style.text }, language);
             }
             if let Some(folio) = folio {
                 self.append(line, &folio.to_string(), self.style(Role::Folio).text, language);

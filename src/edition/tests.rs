@@ -5,6 +5,7 @@ use crate::diag::Diagnostic;
 use crate::document::{Document, assemble};
 use crate::fonts::FontSet;
 use crate::geometry::Length;
+use crate::graphics::Drawings;
 use crate::layout::layout;
 use crate::loader::Assets;
 use crate::manifest::{self, CrossReference, CrossReferenceKind, FontChoice};
@@ -48,7 +49,7 @@ impl Book<'_> {
 
     fn edition(&self) -> Edition {
         let (document, _) = self.document();
-        layout(&document, &sheet(&document.manifest), shaper(), &Assets::default()).0
+        layout(&document, &sheet(&document.manifest), shaper(), &Assets::default(), &Drawings::default()).0
     }
 }
 

@@ -18,7 +18,9 @@ pub(super) struct Accessibility {
 
 /// How the book of `plan` can be read.
 pub(super) fn accessibility(plan: &Plan<'_>) -> Accessibility {
-    let described: u32 = plan.surveys.iter().map(|survey| survey.described).sum();
+    // Every drawing has its alternative, from the author or from its data.
+    let drawn = u32::try_from(plan.drawings.len()).unwrap_or(u32::MAX);
+    let described: u32 = plan.surveys.iter().map(|survey| survey.described).sum::<u32>() + drawn;
     let undescribed: u32 = plan.surveys.iter().map(|survey| survey.undescribed).sum();
     let headed: u32 = plan.surveys.iter().map(|survey| survey.headed).sum();
     let headless: u32 = plan.surveys.iter().map(|survey| survey.headless).sum();

@@ -2,6 +2,7 @@
 //! `inline`.
 
 use super::breaks::{PageBreak, Place};
+use super::drawing;
 use super::labels::{Labels, labels};
 use super::plan::Plan;
 use super::sheet::{in_language, localized, page_break, sheet};
@@ -277,12 +278,21 @@ impl<'a> ChapterWriter<'a> {
         tag.with(|xml| xml.tag("code").with(|xml| self.verbatim(xml, text)));
     }
 
-    /// The data as text until charts and maps are drawn.
+    /// The picture and its data; the data as it was written where there is none.
     fn drawing(&mut self, xml: &mut Xml, block: &'a Block, data: &'a Passage, caption: Option<&'a Caption>) {
+        let place = TextPosition { chapter: self.index, node: block.node, offset: 0 };
+        let drawn = self.plan.drawings.get(&place);
         element(xml, "figure", block).with(|xml| {
-            self.code(xml.tag("pre"), data);
+            match drawn {
+                Some(drawn) => drawing::svg(xml, drawn, self.plan.fonts, &block_id(block.node)),
+                None => self.code(xml.tag("pre"), data),
+            }
             self.caption(xml, "figcaption", self.labels.figure, block, caption);
         });
+        if let Some(drawn) = drawn {
+            xml.line();
+            drawing::data(xml, &drawn.table);
+        }
     }
 
     fn figure(&mut self, xml: &mut Xml, block: &'a Block, image: &'a Image, caption: Option<&'a Caption>) {

@@ -1,10 +1,12 @@
 //! The fonts that the e-book carries: the faces that its text asks for, and for characters which
 //! these lack, the face that the print edition takes too.
 
+use super::drawing::words;
 use super::plan::Plan;
 use super::walk::{Setting, Visitor, walk};
 use crate::document::{Block, BlockKind, Chapter, Inline, NodeId, Passage, QuoteKind, SpanKind};
 use crate::fonts::{Font, FontId, FontSet, LICENCES};
+use crate::graphics::Shape;
 use crate::language::Language;
 use crate::style::{Face, Family, Weight};
 use rayon::prelude::*;
@@ -66,7 +68,7 @@ pub(super) fn faces<'a>(plan: &Plan<'_>, fonts: &'a FontSet) -> Faces<'a> {
     if !plan.document.manifest.output.fonts {
         return Faces::default();
     }
-    let start = Used::new(fonts).with_front_pages(plan);
+    let start = Used::new(fonts).with_front_pages(plan).with_drawings(plan);
     let chapters = plan.document.chapters.par_iter().map(|placed| Used::new(fonts).with_chapter(&placed.chapter));
     let used = chapters.collect::<Vec<_>>().into_iter().fold(start, Used::and);
     let families: BTreeSet<(Family, FontId)> =
@@ -111,6 +113,27 @@ impl<'a> Used<'a> {
 
     fn with_chapter(mut self, chapter: &Chapter) -> Self {
         walk(chapter, &mut self);
+        self
+    }
+
+    /// The words of drawings and of their tables.
+    fn with_drawings(mut self, plan: &Plan<'_>) -> Self {
+        let (strong, plain) = (face_of(Setting::Head), face_of(Setting::Cell));
+        for (place, drawn) in plan.drawings {
+            let Some(placed) = plan.document.chapters.get(place.chapter as usize) else { continue };
+            let language = &placed.chapter.language;
+            for shape in &drawn.drawing.shapes {
+                let Shape::Text { runs, .. } = shape else { continue };
+                let bold = runs.first().is_some_and(|run| self.fonts.get(run.run.font).weight != Weight::Regular);
+                self.text(&words(runs), if bold { strong } else { plain }, language);
+            }
+            self.text(&drawn.table.title, face_of(Setting::Caption), language);
+            drawn.table.head.iter().for_each(|cell| self.text(cell, strong, language));
+            for row in &drawn.table.rows {
+                row.iter().take(1).for_each(|cell| self.text(cell, strong, language));
+                row.iter().skip(1).for_each(|cell| self.text(cell, plain, language));
+            }
+        }
         self
     }
 
@@ -199,6 +222,9 @@ impl<'b> Visitor<'b> for Used<'_> {
     }
 
     fn passage(&mut self, passage: &'b Passage, setting: Setting, language: &'b Language) {
+        if setting == Setting::Data {
+            return;
+        }
         if setting == Setting::Caption {
             self.faces.insert(LABEL);
         }
@@ -217,7 +243,7 @@ fn face_of(setting: Setting) -> Face {
         Setting::Heading(0..=3) | Setting::Term => (Family::Text, Weight::Semibold, false),
         Setting::Heading(_) | Setting::Head => (Family::Sans, Weight::Semibold, false),
         Setting::Cell => (Family::Sans, Weight::Regular, false),
-        Setting::Code => (Family::Mono, Weight::Regular, false),
+        Setting::Code | Setting::Data => (Family::Mono, Weight::Regular, false),
     };
     Face { family, weight, italic }
 }

@@ -4,7 +4,7 @@
 //! the bytes of the e-book. Nothing is decided about the text here: no line, no page, no number.
 //! Where a printed page begins, the text gets a page break at the very place.
 //!
-//! `plan` finds all that the files must know of one another; `chapter` and `inline` write a
+//! `plan` finds all that the files must know of one another; `chapter`, `inline` and `drawing` write a
 //! chapter, `front` and `navigation` the pages that we add, `package` what catalogues read, `style`
 //! the look; `container` joins them. All markup goes through `xml`.
 
@@ -12,6 +12,7 @@ mod accessibility;
 mod breaks;
 mod chapter;
 mod container;
+mod drawing;
 mod faces;
 mod front;
 mod index;
@@ -32,6 +33,7 @@ mod xml;
 use crate::document::Document;
 use crate::edition::PageMap;
 use crate::fonts::FontSet;
+use crate::graphics::Drawings;
 use crate::loader::Assets;
 use container::{Entry, container};
 use faces::Faces;
@@ -64,8 +66,14 @@ impl std::error::Error for Fault {}
 ///
 /// # Errors
 /// If the container cannot be packed, which no content of a book should bring about.
-pub fn write(document: &Document, map: &PageMap, fonts: &FontSet, assets: &Assets) -> Result<Vec<u8>, Fault> {
-    let plan = Plan::new(document, map, assets);
+pub fn write(
+    document: &Document,
+    map: &PageMap,
+    fonts: &FontSet,
+    assets: &Assets,
+    drawings: &Drawings,
+) -> Result<Vec<u8>, Fault> {
+    let plan = Plan::new(document, map, fonts, assets, drawings);
     let faces = faces::faces(&plan, fonts);
     let mut pages: Vec<Entry<'_>> = plan.spine.par_iter().filter_map(|leaf| page(&plan, &faces, *leaf)).collect();
     pages.push(Entry::text(sheet::STYLE_SHEET, style::style_sheet(&plan, &faces)));

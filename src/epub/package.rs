@@ -199,7 +199,11 @@ fn manifest(xml: &mut Xml, plan: &Plan<'_>, faces: &Faces<'_>) {
     xml.line();
     item(xml, "ncx", "toc.ncx", "application/x-dtbncx+xml", None);
     for leaf in &plan.spine {
-        let properties = (*leaf == Leaf::Contents).then_some("nav");
+        let properties = match leaf {
+            Leaf::Contents => Some("nav"),
+            Leaf::Chapter(index) if plan.draws(*index) => Some("svg"),
+            _ => None,
+        };
         item(xml, &item_id(&leaf.file()), &leaf.file(), "application/xhtml+xml", properties);
     }
     item(xml, "css", STYLE_SHEET, "text/css", None);

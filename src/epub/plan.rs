@@ -6,7 +6,8 @@ use super::spine::{Leaf, chapter_file, spine};
 use super::survey::{Survey, survey};
 use crate::document::{Document, LinkTarget, TextPosition};
 use crate::edition::PageMap;
-use crate::graphics::ImageFormat;
+use crate::fonts::FontSet;
+use crate::graphics::{Drawings, ImageFormat};
 use crate::loader::{Asset, Assets};
 use crate::pagination::PageNumbers;
 use crate::source::BookPath;
@@ -25,7 +26,6 @@ pub(super) struct ImageFile<'a> {
 }
 
 /// All that the files need to know of one another.
-#[derive(Debug)]
 pub(super) struct Plan<'a> {
     /// The book.
     pub(super) document: &'a Document,
@@ -41,11 +41,21 @@ pub(super) struct Plan<'a> {
     pub(super) numbers: &'a PageNumbers,
     /// The images by path.
     pub(super) images: BTreeMap<&'a BookPath, ImageFile<'a>>,
+    /// The fonts of the book.
+    pub(super) fonts: &'a FontSet,
+    /// Its charts and maps.
+    pub(super) drawings: &'a Drawings,
 }
 
 impl<'a> Plan<'a> {
     /// The plan of the e-book of `document`.
-    pub(super) fn new(document: &'a Document, map: &'a PageMap, assets: &'a Assets) -> Self {
+    pub(super) fn new(
+        document: &'a Document,
+        map: &'a PageMap,
+        fonts: &'a FontSet,
+        assets: &'a Assets,
+        drawings: &'a Drawings,
+    ) -> Self {
         let surveys: Vec<Survey<'a>> = document.chapters.par_iter().map(|placed| survey(&placed.chapter)).collect();
         let spine = spine(document);
         let breaks = match document.manifest.output.page_list {
@@ -54,7 +64,12 @@ impl<'a> Plan<'a> {
         };
         let images = images(&surveys, assets);
         let labels = labels(&document.manifest.metadata.language);
-        Self { document, labels, spine, surveys, breaks, numbers: &map.numbers, images }
+        Self { document, labels, spine, surveys, breaks, numbers: &map.numbers, images, fonts, drawings }
+    }
+
+    /// Whether chapter `chapter` holds a drawing.
+    pub(super) fn draws(&self, chapter: u32) -> bool {
+        self.drawings.keys().any(|place| place.chapter == chapter)
     }
 
     /// The address, from the file of chapter `chapter`, that `target` leads to; `None` if it leads

@@ -19,8 +19,10 @@ pub(super) enum Setting {
     Head,
     /// Any other cell.
     Cell,
-    /// Code or data.
+    /// Code.
     Code,
+    /// The data of a drawing, which is written as such only where it is wrong.
+    Data,
 }
 
 /// What is told of each thing on the way. The language is that of the surroundings.
@@ -70,7 +72,7 @@ fn block<'a>(block: &'a Block, language: &'a Language, visitor: &mut impl Visito
         }
         BlockKind::Code { text, .. } => passage(text, Setting::Code, language, visitor),
         BlockKind::Drawing { data, caption, .. } => {
-            passage(data, Setting::Code, language, visitor);
+            passage(data, Setting::Data, language, visitor);
             let caption = caption.iter();
             caption.for_each(|caption| passage(&caption.text, Setting::Caption, language, visitor));
         }

@@ -34,6 +34,8 @@ pub enum Shape {
         origin: Point,
         /// Its runs; their x counts from `origin`.
         runs: Vec<PlacedRun>,
+        /// Which point of it stays in place where another face makes it wider.
+        anchor: Anchor,
     },
     /// A raster image of the book's assets.
     Image {
@@ -42,6 +44,18 @@ pub enum Shape {
         /// Where it stands.
         frame: Rect,
     },
+}
+
+/// A point of a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Anchor {
+    /// Its left end.
+    #[default]
+    Start,
+    /// Its middle.
+    Middle,
+    /// Its right end.
+    End,
 }
 
 /// A step of an outline.

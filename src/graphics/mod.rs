@@ -2,11 +2,34 @@
 //!
 //! In come bytes and data, out go [`Raster`] (what a raster file is) and [`Drawing`] (paths, text
 //! and images in a box). Nothing is placed on a page here.
+//!
+//! A chart or map goes from its fence through `schema` (its form), `dataset` (what it says), `draw`
+//! with `rows`, `columns` and `map` (where everything stands, on a `canvas` that knows every label)
+//! to a [`Drawing`] and a [`DataTable`].
 
+mod amount;
+mod canvas;
+mod columns;
+mod dataset;
+mod draw;
 mod drawing;
+mod illustrate;
+mod look;
+mod map;
+mod projection;
 mod raster;
+mod rows;
 #[cfg(test)]
 pub(crate) mod samples;
+mod scale;
+mod schema;
+mod table;
+#[cfg(test)]
+mod tests;
 
-pub use drawing::{Drawing, Segment, Shape, Stroke};
+pub use amount::Amount;
+pub use draw::{Drawn, draw};
+pub use drawing::{Anchor, Drawing, Segment, Shape, Stroke};
+pub use illustrate::{Drawings, illustrate};
 pub use raster::{Colour, ImageFault, ImageFormat, MAX_BYTES, Raster, inspect};
+pub use table::DataTable;

@@ -204,7 +204,7 @@ impl PageSum {
 }
 
 /// What a page of `lines` lines costs that ends with unit `end`.
-fn page_cost(units: &[Unit], end: usize, lines: u32, geometry: &PageGeometry) -> i64 {
+pub(super) fn page_cost(units: &[Unit], end: usize, lines: u32, geometry: &PageGeometry) -> i64 {
     let too_high = if lines > geometry.lines { price::TOO_HIGH } else { 0 };
     let next = units.get(end + 1);
     match next {

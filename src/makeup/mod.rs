@@ -3,8 +3,11 @@
 //! In comes a `Galley`, out go [`Page`]s; folios and running heads are not known here.
 
 mod breaks;
+mod cut;
 mod fill;
 mod page;
+#[cfg(test)]
+mod tests;
 
 pub use page::Page;
 
@@ -15,6 +18,7 @@ use crate::typeset::Galley;
 /// The pages of `galley`, with a diagnostic for each rule that could not be kept.
 #[must_use]
 pub fn pages(galley: Galley, geometry: &PageGeometry) -> (Vec<Page>, Vec<Diagnostic>) {
+    let galley = cut::cut(galley, geometry);
     let units = breaks::units(&galley, geometry);
     let breaks = breaks::solve(&units, geometry);
     (fill::fill(galley, &units, &breaks, geometry), Vec::new())

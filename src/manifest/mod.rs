@@ -5,11 +5,15 @@
 
 mod catalogue;
 mod length;
+mod look;
 mod matter;
 mod page;
 mod read;
 mod resolve;
 mod schema;
 
+pub use look::{
+    AlignmentChoice, FamilyChoice, FiguresChoice, InkChoice, LookChoice, ROLE_NAMES, RoleChange, WeightChoice,
+};
 pub use read::{read, read_references};
 pub use resolve::*;

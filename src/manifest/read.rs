@@ -85,6 +85,7 @@ fn resolve(source: &Source, epoch: Option<i64>, faults: &mut Faults) -> Option<M
         page,
         text_size,
         fonts: fonts(&file.fonts),
+        look: file.look,
         output,
     })
 }

@@ -1,5 +1,6 @@
 //! The manifest as resolved: every default filled in, every path, tag and number checked.
 
+use super::look::LookChoice;
 use crate::geometry::{Length, PageGeometry};
 use crate::language::Language;
 use crate::source::{BookPath, Span};
@@ -27,6 +28,8 @@ pub struct Manifest {
     pub text_size: Length,
     /// Families by role, where they differ from those of `fonts/`.
     pub fonts: FontChoice,
+    /// What the book changes in the look.
+    pub look: LookChoice,
     /// What is written, and under which name.
     pub output: OutputChoice,
 }

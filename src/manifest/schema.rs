@@ -4,18 +4,20 @@ mod moment;
 mod table;
 
 pub(super) use moment::Moment;
-pub(super) use table::{At, Faults, shortened};
+pub(super) use table::{At, Faults, Table, shortened};
 
+use super::look::{LookChoice, look};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Source, Span};
 use serde_spanned::Spanned;
-use table::Table;
 use toml::de::{DeTable, DeValue};
 
 /// Most faults of TOML itself that are reported: after the first few they follow from one another.
 const MAX_SYNTAX_FAULTS: usize = 5;
 
-const TOP: &[&str] = &["book", "chapters", "front", "city", "part", "back", "index", "page", "type", "fonts", "output"];
+const TOP: &[&str] = &[
+    "book", "chapters", "front", "city", "part", "back", "index", "page", "type", "fonts", "style", "print", "output",
+];
 const BOOK: &[&str] = &[
     "title",
     "subtitle",
@@ -67,6 +69,7 @@ pub(super) struct ManifestFile {
     pub type_size: Line,
     pub leading: Line,
     pub fonts: FontsTable,
+    pub look: LookChoice,
     pub output: OutputTable,
 }
 
@@ -241,6 +244,7 @@ fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
         type_size: type_table.as_ref().and_then(|table| table.length("size", faults)),
         leading: type_table.as_ref().and_then(|table| table.length("leading", faults)),
         fonts: top.table("fonts", "[fonts]", FONTS, faults).map(|table| fonts(&table, faults)).unwrap_or_default(),
+        look: look(top, faults),
         output: top.table("output", "[output]", OUTPUT, faults).map(|table| output(&table, faults)).unwrap_or_default(),
     }
 }

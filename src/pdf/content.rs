@@ -341,7 +341,7 @@ impl Painter<'_> {
         for shape in &drawing.shapes {
             match shape {
                 Shape::Path { segments, fill, stroke } => self.path(origin, segments, *fill, stroke.as_ref()),
-                Shape::Text { origin: start, runs } => self.line(origin + *start, runs, false),
+                Shape::Text { origin: start, runs, .. } => self.line(origin + *start, runs, false),
                 Shape::Image { path, frame } => {
                     self.image(path, Rect { origin: origin + frame.origin, size: frame.size });
                 }

@@ -6,7 +6,7 @@ use crate::document::{Document, assemble};
 use crate::edition::{Edition, EditionPage};
 use crate::fonts::FontSet;
 use crate::geometry::{Length, PageGeometry, Point, Size};
-use crate::graphics::{Drawing, Segment, Shape, Stroke, inspect};
+use crate::graphics::{Drawing, Segment, Shape, Stroke, illustrate, inspect};
 use crate::language::Language;
 use crate::layout::layout;
 use crate::loader::{Asset, Assets};
@@ -70,6 +70,7 @@ fn manifest(front: &[&str], chapters: &[&str]) -> Manifest {
         page: geometry(),
         text_size: Length::millipt(10_500),
         fonts: FontChoice::default(),
+        look: LookChoice::default(),
         output: OutputChoice {
             name: "book".to_owned(),
             epub: false,
@@ -104,7 +105,8 @@ fn book(chapters: &[(&str, &str)]) -> Book {
     let (document, _) = assemble(manifest, (0..).zip(chapters).map(read).collect());
     let assets = Assets::default();
     let shaper = Shaper::new(fonts());
-    let (edition, _) = layout(&document, &sheet(&document.manifest), &shaper, &assets);
+    let (drawings, _) = illustrate(&document, &sheet(&document.manifest), &shaper);
+    let (edition, _) = layout(&document, &sheet(&document.manifest), &shaper, &assets, &drawings);
     Book { document, edition, assets }
 }
 
@@ -588,4 +590,14 @@ fn an_image_that_is_not_among_the_assets_is_a_fault() {
     let book = book(&[("a.md", "# One\n\nText.\n")]).with(image);
     let fault = plan(&book.edition, &book.document, &fonts(), &book.assets).err().expect("a fault");
     assert_eq!(fault.to_string(), "the image none.png is not among the files of the book");
+}
+
+#[test]
+fn the_words_of_a_chart_come_back() {
+    let text = "# One\n\n```chart\nkind = \"bar\"\ntitle = \"Office hours\"\nsource = \"A source\"\n\
+        labels = [\"Cork\", \"Ybycuí\"]\nvalues = [{ value = 1200, about = true }, 900]\n```\n";
+    let text = book(&[("a.md", text)]).file(Profile::Print).whole_text();
+    for words in ["Office hours", "Cork", "Ybycuí", "about 1,200", "900", "A source"] {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
 }

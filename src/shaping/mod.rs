@@ -3,10 +3,12 @@
 //! A run is one word, or a piece of one, in one face, script, language and direction. Runs are kept
 //! by what they were made from, so that a word that stands a thousand times is shaped once.
 
+mod place;
 mod placed;
 mod run;
 mod shaper;
 
+pub(crate) use place::place_text;
 pub use placed::{PlacedRun, RunKind};
 pub use run::{Glyph, GlyphRun};
 pub use shaper::{Setting, ShapedPiece, ShapedWord, Shaper};

@@ -1,3 +1,5 @@
+//! What the store promises, on a disk that may fail.
+
 use super::*;
 use crate::diag::Diagnostic;
 use std::cell::Cell;

@@ -76,6 +76,16 @@ impl Ink {
     pub const TINT: Self = Self { cmyk: [95, 15, 30, 40], rgb: [0xE7, 0xEF, 0xF0], overprint: false };
 }
 
+impl Ink {
+    /// The same for a press that prints black alone: dark inks are black, light grounds 8 % of it. The
+    /// screen keeps its colour.
+    #[must_use]
+    pub fn in_black(self) -> Self {
+        let light = self.cmyk.iter().all(|part| *part < 300);
+        Self { cmyk: [0, 0, 0, if light { 80 } else { 1000 }], ..self }
+    }
+}
+
 /// How text looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TextStyle {
@@ -166,6 +176,18 @@ roles! {
     TableHead,
     /// A cell of a table.
     TableCell,
+    /// The title of a fact box.
+    FactTitle,
+    /// A label in a fact box.
+    FactLabel,
+    /// A value in a fact box.
+    FactValue,
+    /// The title of a chart or map.
+    ChartTitle,
+    /// A label in it.
+    ChartLabel,
+    /// Its source.
+    ChartSource,
     /// The running head.
     RunningHead,
     /// The folio.
@@ -208,6 +230,10 @@ pub struct StyleSheet {
     styles: Vec<BlockStyle>,
     /// Grid lines that a chapter's title takes before its text starts.
     pub opener_lines: u32,
+    /// The second colour, for display.
+    pub accent: Ink,
+    /// A ground in it.
+    pub tint: Ink,
 }
 
 impl StyleSheet {
@@ -221,8 +247,18 @@ impl StyleSheet {
 /// The style sheet of the book that `manifest` describes.
 #[must_use]
 pub fn sheet(manifest: &Manifest) -> StyleSheet {
-    let styles = Role::ALL.iter().map(|role| style(*role, manifest)).collect();
-    StyleSheet { page: manifest.page, styles, opener_lines: 12 }
+    let (accent, tint) = if manifest.look.black_only {
+        (Ink::ACCENT.in_black(), Ink::TINT.in_black())
+    } else {
+        (Ink::ACCENT, Ink::TINT)
+    };
+    let mut styles: Vec<BlockStyle> = Role::ALL.iter().map(|role| style(*role, manifest, accent)).collect();
+    for (role, change) in &manifest.look.roles {
+        if let Some(style) = styles.get_mut(*role) {
+            super::change::apply(style, change, accent);
+        }
+    }
+    StyleSheet { page: manifest.page, styles, opener_lines: 12, accent, tint }
 }
 
 const fn face(family: Family, weight: Weight, italic: bool) -> Face {
@@ -230,7 +266,7 @@ const fn face(family: Family, weight: Weight, italic: bool) -> Face {
 }
 
 /// The table of the design. Sizes and spaces that are not the text's own scale with it.
-fn style(role: Role, manifest: &Manifest) -> BlockStyle {
+fn style(role: Role, manifest: &Manifest, accent_ink: Ink) -> BlockStyle {
     use Family::{Caption, Display, Mono, Sans, Text};
     use Weight::{Regular, Semibold};
     let grid = manifest.page.leading;
@@ -257,7 +293,7 @@ fn style(role: Role, manifest: &Manifest) -> BlockStyle {
     };
     let ragged = BlockStyle { alignment: Alignment::Start, hyphenate: false, indent: Length::ZERO, ..body };
     let heading = BlockStyle { keep_with_next: true, ..ragged };
-    let accent = |style: TextStyle| TextStyle { ink: Ink::ACCENT, ..style };
+    let accent = |style: TextStyle| TextStyle { ink: accent_ink, ..style };
     match role {
         Role::Body => body,
         Role::ChapterTitle => BlockStyle {
@@ -293,6 +329,14 @@ fn style(role: Role, manifest: &Manifest) -> BlockStyle {
         Role::TableCell => {
             BlockStyle { text: text(face(Sans, Regular, false), 90, Figures::Tabular), hyphenate: true, ..ragged }
         }
+        Role::FactTitle => {
+            BlockStyle { text: accent(text(face(Sans, Semibold, false), 90, Figures::Lining)), ..ragged }
+        }
+        Role::FactLabel => BlockStyle { text: text(face(Sans, Semibold, false), 85, Figures::Lining), ..ragged },
+        Role::FactValue => BlockStyle { text: text(face(Sans, Regular, false), 90, Figures::Lining), ..ragged },
+        Role::ChartTitle => BlockStyle { text: text(face(Sans, Semibold, false), 90, Figures::Lining), ..ragged },
+        Role::ChartLabel => BlockStyle { text: text(face(Sans, Regular, false), 80, Figures::Lining), ..ragged },
+        Role::ChartSource => BlockStyle { text: text(face(Sans, Regular, false), 75, Figures::Lining), ..ragged },
         Role::RunningHead => BlockStyle {
             text: TextStyle { small_caps: true, ..text(face(Sans, Regular, false), 85, Figures::Lining) },
             ..ragged

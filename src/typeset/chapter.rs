@@ -4,19 +4,22 @@ use super::code::code_lines;
 use super::paragraph::{Setter, Shape, Surroundings};
 use super::{Artifact, StripContent, figure, note, opener, table};
 use super::{BlockSetting, Galley, ItemContent, ItemRole, Line, PageItem, ParagraphSetting, ParagraphSettings, Strip};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::Diagnostic;
 use crate::document::{
     Block, BlockKind, Caption, DefinitionItem, Document, LinkTarget, ListItem, NodeId, Passage, PlacedChapter,
     QuoteKind, TextPosition,
 };
 use crate::geometry::{Length, Point};
+use crate::graphics::Drawings;
 use crate::language::{Direction, Language};
 use crate::loader::Assets;
 use crate::pagination::PageNumbers;
-use crate::shaping::{PlacedRun, RunKind, Shaper};
+use crate::shaping::{PlacedRun, Shaper, place_text};
 use crate::style::{BlockStyle, Role, StyleSheet, TextStyle};
 use crate::wording::{self, Wording};
-use std::sync::Arc;
+
+/// Words in small capitals at the start of a chapter.
+const LEAD_IN: u32 = 3;
 
 /// What the chapters of a book share.
 #[derive(Clone, Copy)]
@@ -29,6 +32,8 @@ pub struct Context<'a> {
     pub shaper: &'a Shaper,
     /// The images.
     pub assets: &'a Assets,
+    /// The charts and maps.
+    pub drawings: &'a Drawings,
     /// The page numbers found in the pass before; none in the first.
     pub numbers: &'a PageNumbers,
 }
@@ -43,6 +48,8 @@ pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnos
         index,
         strips: Vec::new(),
         label: None,
+        lead_in: 0,
+        opened: false,
         after_paragraph: false,
         diagnostics: Vec::new(),
     };
@@ -130,6 +137,10 @@ pub(super) struct Typesetter<'a> {
     strips: Vec<Strip>,
     /// What stands before the first line of the next paragraph.
     label: Option<String>,
+    /// Words of the next paragraph that are set in small capitals.
+    lead_in: u32,
+    /// Whether nothing was set since the chapter's title.
+    opened: bool,
     after_paragraph: bool,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -157,6 +168,7 @@ impl<'a> Typesetter<'a> {
     ) {
         let setting = opener::set(self, title, place, &flow.of_block(block));
         self.push(Strip { keep_with_next: true, page_break, ..self.strip(block.node, StripContent::Block(setting)) });
+        self.opened = true;
     }
 
     pub fn words(&self) -> &'static Wording {
@@ -185,6 +197,7 @@ impl<'a> Typesetter<'a> {
 
     fn push(&mut self, strip: Strip) {
         self.after_paragraph = false;
+        self.opened = false;
         self.strips.push(strip);
     }
 
@@ -205,13 +218,17 @@ impl<'a> Typesetter<'a> {
             BlockKind::Definitions(items) => self.definitions(items, &flow),
             BlockKind::Code { text, .. } => self.code(block, text, &flow),
             BlockKind::Drawing { data, caption, .. } => {
-                self.diagnostics.push(
-                    Diagnostic::warning(Code::DrawingAsSource, "charts and maps are not drawn yet")
-                        .at(block.span)
-                        .hint("its data is set as code"),
-                );
-                self.code(block, data, &flow);
-                self.caption(caption.as_ref(), None, &flow, false);
+                match self.context.drawings.get(&self.position(block.node)) {
+                    Some(drawn) => {
+                        let keep_with_next = caption.is_some();
+                        let strip =
+                            self.strip(block.node, StripContent::Block(figure::drawing(self, drawn, block.node)));
+                        self.push(Strip { above: 1, below: u32::from(!keep_with_next), keep_with_next, ..strip });
+                    }
+                    None => self.code(block, data, &flow),
+                }
+                let number = self.number(block.node);
+                self.caption(caption.as_ref(), number.map(|n| (self.words().figure, n)), &flow, false);
             }
             BlockKind::Table(content) => self.table(block, content, &flow),
             BlockKind::Figure { image, caption } => {
@@ -261,6 +278,7 @@ impl<'a> Typesetter<'a> {
             alignment: style.alignment,
             hyphenate: style.hyphenate,
             direction: flow.direction,
+            lead_in: std::mem::take(&mut self.lead_in),
             looseness,
         };
         let setter = Setter { shaper: self.context.shaper, around: &self.around };
@@ -284,6 +302,9 @@ impl<'a> Typesetter<'a> {
         let style = *self.context.style.get(flow.role);
         let indent = if self.after_paragraph { style.indent } else { Length::ZERO };
         let label = self.label.take();
+        if std::mem::take(&mut self.opened) && flow.role == Role::Body {
+            self.lead_in = LEAD_IN;
+        }
         let images = self.strips.len();
         let settings = self.lines(passage, "", &style, flow, indent, block.marks.looseness);
         let settings = match label {
@@ -510,42 +531,6 @@ impl<'a> Typesetter<'a> {
     }
 }
 
-/// Text of the program's from x = 0 on, and its width; its spaces are of their natural width.
-pub(crate) fn place_text(
-    shaper: &Shaper,
-    text: &str,
-    style: TextStyle,
-    language: &Language,
-) -> (Vec<PlacedRun>, Length) {
-    let setting = shaper.setting(style, language, language.direction());
-    let (mut runs, mut x, mut space_before) = (Vec::new(), Length::ZERO, false);
-    for word in text.split_inclusive([' ', '\u{A0}', '\u{2002}', '\u{2003}']) {
-        let trimmed = word.trim_end_matches([' ', '\u{A0}', '\u{2002}', '\u{2003}']);
-        for piece in &shaper.word(&setting, trimmed).pieces {
-            runs.push(PlacedRun {
-                run: Arc::clone(&piece.run),
-                x,
-                rise: Length::ZERO,
-                size: piece.size,
-                ink: style.ink,
-                space_before,
-                kind: RunKind::Generated,
-            });
-            x += piece.width;
-            space_before = false;
-        }
-        if trimmed.len() < word.len() {
-            space_before = true;
-            x += match word.chars().last() {
-                Some('\u{2002}') => style.size / 2,
-                Some('\u{2003}') => style.size,
-                _ => setting.space,
-            };
-        }
-    }
-    (runs, x)
-}
-
 /// What stands before an item: its number, a box, a bullet.
 fn label(number: Option<u64>, checked: Option<bool>) -> String {
     match (number, checked) {
@@ -583,6 +568,7 @@ pub(crate) fn lines_outside(
         alignment: style.alignment,
         hyphenate: style.hyphenate,
         direction: language.direction(),
+        lead_in: 0,
         looseness: 0,
     };
     let setter = Setter { shaper, around: &NoSurroundings };

@@ -1,10 +1,12 @@
-//! Images → blocks of whole grid lines.
+//! Images and drawings → blocks of whole grid lines.
 
 use super::chapter::{Flow, Typesetter};
 use super::{BlockSetting, ItemContent, ItemRole, PageItem};
 use crate::document::{Image, NodeId};
 use crate::geometry::{Length, Point, Size};
+use crate::graphics::Drawn;
 use crate::style::Role;
+use std::sync::Arc;
 
 /// Pixels in an inch at which an image is set where the author gives no width.
 const NATURAL_RESOLUTION: i64 = 300;
@@ -31,6 +33,14 @@ pub(super) fn set(typesetter: &Typesetter<'_>, image: &Image, node: NodeId, flow
     let content = ItemContent::Image { path: image.path.clone(), size: Size::new(width, height) };
     let role = ItemRole::Content(typesetter.position(node));
     BlockSetting { height: lines, items: vec![PageItem { origin, content, role }], notes: Vec::new() }
+}
+
+/// The block of a chart or map: over the whole measure, wherever it stands.
+pub(super) fn drawing(typesetter: &Typesetter<'_>, drawn: &Drawn, node: NodeId) -> BlockSetting {
+    let content = ItemContent::Drawing(Arc::clone(&drawn.drawing));
+    let role = ItemRole::Content(typesetter.position(node));
+    let item = PageItem { origin: Point::default(), content, role };
+    BlockSetting { height: drawn.lines, items: vec![item], notes: Vec::new() }
 }
 
 fn missing(typesetter: &Typesetter<'_>, image: &Image, node: NodeId, flow: &Flow) -> BlockSetting {

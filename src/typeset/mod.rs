@@ -12,6 +12,7 @@ mod opener;
 mod paragraph;
 mod table;
 
+pub(crate) use crate::shaping::place_text;
+pub(crate) use chapter::lines_outside;
 pub use chapter::{Context, typeset};
-pub(crate) use chapter::{lines_outside, place_text};
 pub use galley::*;

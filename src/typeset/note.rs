@@ -3,6 +3,7 @@
 use super::chapter::{Flow, Typesetter};
 use super::code::code_lines;
 use super::{Line, NoteSetting};
+use crate::diag::{Code, Diagnostic};
 use crate::document::{Block, BlockKind, Note, Passage};
 use crate::geometry::Length;
 use crate::shaping::{PlacedRun, RunKind};
@@ -55,6 +56,12 @@ fn block<'a>(
             }
         }
         BlockKind::Code { text, .. } | BlockKind::Drawing { data: text, .. } => {
+            if matches!(block.kind, BlockKind::Drawing { .. }) {
+                let fault = Diagnostic::warning(Code::DrawingAsSource, "a note cannot hold a chart or map");
+                typesetter
+                    .diagnostics
+                    .push(fault.at(block.span).hint("its data is set as code; move it into the text"));
+            }
             let code = typesetter.context.style.get(Role::Code).text;
             let code = TextStyle { size: code.size.scale(85, 100), ..code };
             let content = text.text();

@@ -3,12 +3,14 @@
 use super::chapter::{Flow, Typesetter};
 use super::{Artifact, BlockSetting, ItemContent, ItemRole, PageItem};
 use crate::document::{Document, Matter, Passage};
-use crate::geometry::{Length, Point};
+use crate::geometry::{Length, Point, Size};
 use crate::manifest::Place;
 use crate::style::{BlockStyle, Role};
 
 /// Grid lines above the title.
 const SINK: i64 = 3;
+/// The rule below the names of a place.
+const RULE: Length = Length::millipt(500);
 
 /// The place that chapter `index` opens: that of its part, if it is the part's first chapter.
 pub(super) fn place(document: &Document, index: u32) -> Option<&Place> {
@@ -39,6 +41,7 @@ pub(super) fn set<'a>(
     let mut bottom = below_title;
     if let Some(place) = place {
         bottom = names(typesetter, &mut block, place, below_title, flow);
+        rule(typesetter, &mut block, bottom, flow);
     }
     let needed = (bottom + grid).div_ceil(grid);
     block.height = needed.max(typesetter.context.style.opener_lines);
@@ -64,6 +67,13 @@ fn names(typesetter: &Typesetter<'_>, block: &mut BlockSetting, place: &Place, t
         y += style.leading;
     }
     y
+}
+
+/// The rule below the names, in the middle of its grid line.
+fn rule(typesetter: &Typesetter<'_>, block: &mut BlockSetting, top: Length, flow: &Flow) {
+    let origin = Point::new(flow.left, top + typesetter.grid() / 2);
+    let content = ItemContent::Fill { size: Size::new(flow.width(), RULE), ink: typesetter.context.style.accent };
+    block.items.push(PageItem { origin, content, role: ItemRole::Artifact(Artifact::Rule) });
 }
 
 fn made(

@@ -13,6 +13,8 @@ const GUTTER: Length = Length::pt(12);
 const OUTER_RULE: Length = Length::millipt(750);
 /// The rule below the head.
 const INNER_RULE: Length = Length::millipt(400);
+/// The labels of a fact box: 30 mm.
+const FACT_LABELS: Length = Length::micrometres(30_000);
 /// How far a rule stands below the line of the grid, so that it is midway between descenders and
 /// capitals.
 const RULE_DROP: Length = Length::millipt(700);
@@ -24,6 +26,13 @@ pub(super) fn set<'a>(
     table: &'a Table,
     flow: &Flow,
 ) -> StripContent {
+    if block.attributes.has_class("factbox") && table.columns.len() == 2 {
+        let tallest = typesetter.context.style.page.lines.saturating_sub(6);
+        let fact_box = fact_box(typesetter, table, flow);
+        if fact_box.height <= tallest {
+            return StripContent::Block(fact_box);
+        }
+    }
     let columns = columns(typesetter, block, table, flow);
     let head_style = *typesetter.context.style.get(Role::TableHead);
     let cell_style = *typesetter.context.style.get(Role::TableCell);
@@ -45,6 +54,52 @@ pub(super) fn set<'a>(
     let mut foot = BlockSetting::default();
     rule(typesetter, &mut foot, 0, OUTER_RULE, flow);
     StripContent::Table { head, rows, foot }
+}
+
+/// A table of facts on a ground of its own: labels in a narrow column, values beside them, the
+/// column heads as its title. It is as high as its rows and one line, half of it above and below.
+fn fact_box<'a>(typesetter: &mut Typesetter<'a>, table: &'a Table, flow: &Flow) -> BlockSetting {
+    let label_style = *typesetter.context.style.get(Role::FactLabel);
+    let value_style = *typesetter.context.style.get(Role::FactValue);
+    let title_style = *typesetter.context.style.get(Role::FactTitle);
+    let grid = typesetter.grid();
+    let inset = grid / 2;
+    let label = Column { x: flow.left + inset, width: FACT_LABELS };
+    let value_x = label.x + FACT_LABELS + GUTTER;
+    let value = Column { x: value_x, width: flow.left + flow.width() - inset - value_x };
+    let whole = Column { x: label.x, width: flow.width() - grid };
+    let mut block = BlockSetting::default();
+    let mut line = 0;
+    let mut cell =
+        |typesetter: &mut Typesetter<'a>, passage: &'a Passage, column: Column, style: &BlockStyle, line: u32| {
+            if passage.is_empty() {
+                return 0;
+            }
+            let flow = Flow { left: column.x, right: flow.measure - column.x - column.width, ..flow.clone() };
+            let lines = typesetter.lines(passage, "", style, &flow, Length::ZERO, 0).into_best().lines;
+            let count = lines.len() as u32;
+            let top = grid * i64::from(line) + inset;
+            typesetter.stack(&mut block, lines, style, Point::new(column.x, top));
+            count
+        };
+    for head in &table.head.cells {
+        line += cell(typesetter, head, whole, &title_style, line);
+    }
+    for row in &table.rows {
+        let [first, second] = row.cells.as_slice() else { continue };
+        let left = cell(typesetter, first, label, &label_style, line);
+        line += cell(typesetter, second, value, &value_style, line).max(left).max(1);
+    }
+    block.height = line + 1;
+    let size = Size::new(flow.width(), grid * i64::from(block.height));
+    let area = |size, ink| PageItem {
+        origin: Point::new(flow.left, Length::ZERO),
+        content: ItemContent::Fill { size, ink },
+        role: ItemRole::Artifact(Artifact::Rule),
+    };
+    let top = Size::new(flow.width(), Length::pt(1));
+    block.items.splice(0..0, [area(size, typesetter.context.style.tint), area(top, typesetter.context.style.accent)]);
+    block
 }
 
 /// A column: its left edge and its width.

@@ -1,3 +1,5 @@
+//! Manifests as people write them, and what is said about each.
+
 use super::*;
 use crate::geometry::{Length, Size};
 use crate::source::Sources;

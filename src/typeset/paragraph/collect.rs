@@ -57,7 +57,10 @@ pub(super) struct Collected<'a> {
     pub links: Vec<LinkTarget>,
     /// Images in the line: they are set below the paragraph.
     pub images: Vec<&'a Image>,
-    offset: u32,
+    /// Words at the start that are still to be set in small capitals.
+    pub lead_in: u32,
+    /// Bytes of the passage's text so far.
+    pub offset: u32,
 }
 
 /// What inlines inherit.
@@ -92,7 +95,7 @@ impl<'a> Collected<'a> {
 
     fn inline(&mut self, inline: &'a Inline, state: &State, around: &dyn Surroundings) {
         match inline {
-            Inline::Text { text, span } => self.push(text, FragmentKind::Text, state, Some(*span)),
+            Inline::Text { text, span } => self.text(text, state, *span),
             Inline::Code { text, span } | Inline::Math { source: text, span, .. } => {
                 self.push(text, FragmentKind::Text, &code_state(state), Some(*span));
             }
@@ -108,6 +111,19 @@ impl<'a> Collected<'a> {
             }
             Inline::Span(span) => self.span(span, state, around),
         }
+    }
+
+    /// Running text; the first words of a chapter are set in small capitals.
+    fn text(&mut self, text: &str, state: &State, span: Span) {
+        let head = text.split_inclusive(' ').take(self.lead_in as usize).map(str::len).sum::<usize>();
+        let words = text[..head].split_inclusive(' ').count() as u32;
+        self.lead_in = self.lead_in.saturating_sub(words);
+        let style = TextStyle { small_caps: true, ..state.style };
+        let capitals = State { style, hyphenate: false, ..state.clone() };
+        // The space after the last of them is of the text's own style.
+        let head = text[..head].trim_end().len();
+        self.push(&text[..head], FragmentKind::Text, &capitals, Some(span));
+        self.push(&text[head..], FragmentKind::Text, state, Some(span));
     }
 
     fn span(&mut self, span: &'a SpanInline, state: &State, around: &dyn Surroundings) {
@@ -224,6 +240,8 @@ pub(super) struct Element {
     pub range: Range<u32>,
     /// Its level of embedding (UAX 9): odd runs from right to left.
     pub level: u8,
+    /// Sums up to its start.
+    pub before: Sums,
     pub content: Content,
 }
 
@@ -327,6 +345,7 @@ impl Cutter<'_> {
         let last = self.words.elements.len().saturating_sub(1) as u32;
         self.words.breakpoints.retain(|at| at.element != last || at.inner == 0 || at.penalty == penalty::LETTER);
         self.breakpoint(BreakKind::Forced, 0, Length::ZERO);
+        self.words.cut_what_is_too_wide(self.measure);
     }
 
     fn control(&mut self, fragment: &Fragment) {
@@ -398,6 +417,7 @@ impl Cutter<'_> {
             fragment: index as u32,
             range: range.start as u32..range.end as u32,
             level,
+            before,
             content: Content::Space(space),
         });
         if stretches && self.is_opportunity(range.end) {
@@ -420,24 +440,22 @@ impl Cutter<'_> {
         let element = self.words.elements.len() as u32;
         let hyphen = || self.shaper.word(setting, "-").width;
         if level.is_multiple_of(2) {
-            if word.width > self.measure {
-                self.letters(element, &word, text);
-                self.words.too_wide.push(range.start as u32..range.end as u32);
-            } else if fragment.hyphenate && fragment.kind == FragmentKind::Text {
+            if fragment.hyphenate && fragment.kind == FragmentKind::Text {
                 let places = word.divisions(|| divisions(text, &setting.language));
                 for (inner, width) in places {
                     self.inner(element, *inner, *width, BreakKind::Hyphen, penalty::HYPHEN, hyphen());
                 }
             }
         }
-        let width = word.width;
-        self.sums.width += width;
+        let before = self.sums;
+        self.sums.width += word.width;
         let soft = text.ends_with('\u{AD}');
         let explicit = text.ends_with(['-', '\u{2010}']);
         self.words.elements.push(Element {
             fragment: index as u32,
             range: range.start as u32..range.end as u32,
             level,
+            before,
             content: Content::Word(word, Arc::clone(setting)),
         });
         let followed = self.collected.layout[range.end..].chars().next().is_some_and(|c| spaces_at_char(c) == 0);
@@ -446,22 +464,6 @@ impl Cutter<'_> {
                 (true, _) => self.breakpoint(BreakKind::Hyphen, penalty::HYPHEN, hyphen()),
                 (_, true) => self.breakpoint(BreakKind::Free, penalty::EXPLICIT_HYPHEN, Length::ZERO),
                 _ => self.breakpoint(BreakKind::Free, 0, Length::ZERO),
-            }
-        }
-    }
-
-    /// Places between all letters of a word that is wider than the line.
-    fn letters(&mut self, element: u32, word: &ShapedWord, text: &str) {
-        let mut width = Length::ZERO;
-        for piece in &word.pieces {
-            let mut cluster = None;
-            for glyph in &piece.run.glyphs {
-                let at = piece.start + glyph.cluster;
-                if at > 0 && cluster != Some(at) && text.is_char_boundary(at as usize) {
-                    self.inner(element, at, width, BreakKind::Free, penalty::LETTER, Length::ZERO);
-                }
-                cluster = Some(at);
-                width += piece.size.of_em(i64::from(glyph.advance), piece.run.units_per_em);
             }
         }
     }
@@ -480,6 +482,72 @@ impl Cutter<'_> {
         let point = Breakpoint { element, inner: 0, next: element, kind, penalty, hyphen, before: sums, after: sums };
         self.words.breakpoints.push(point);
     }
+}
+
+impl Words {
+    /// Where nothing between two places to break fits into `measure`, lets lines end between any two
+    /// letters there.
+    fn cut_what_is_too_wide(&mut self, measure: Length) {
+        let mut start = (0, Length::ZERO);
+        let mut points = Vec::with_capacity(self.breakpoints.len());
+        for point in std::mem::take(&mut self.breakpoints) {
+            if point.before.width - start.1 > measure {
+                let last = point.element + u32::from(point.inner > 0);
+                self.cut_letters(start.0..last, &mut points);
+            }
+            start = (point.next, point.after.width);
+            points.push(point);
+        }
+        // Divisions of words that were cut stand among the new places.
+        points.sort_by_key(|point| (point.element, point.inner, point.next));
+        points.dedup_by_key(|point| (point.element, point.inner, point.next, point.kind));
+        self.breakpoints = points;
+    }
+
+    fn cut_letters(&mut self, elements: Range<u32>, points: &mut Vec<Breakpoint>) {
+        for index in elements {
+            let element = &self.elements[index as usize];
+            let Content::Word(word, _) = &element.content else { continue };
+            self.too_wide.push(element.range.clone());
+            let mut point = Breakpoint {
+                element: index,
+                inner: 0,
+                next: index,
+                kind: BreakKind::Free,
+                penalty: penalty::LETTER,
+                hyphen: Length::ZERO,
+                before: element.before,
+                after: element.before,
+            };
+            if index > 0 {
+                points.push(point);
+            }
+            if element.level.is_multiple_of(2) {
+                for (at, width) in letters(word) {
+                    let sums = Sums { width: element.before.width + width, ..element.before };
+                    point = Breakpoint { inner: at, before: sums, after: sums, ..point };
+                    points.push(point);
+                }
+            }
+        }
+    }
+}
+
+/// Bytes of `word` at which a cluster of letters starts, but for the first, each with the width
+/// before it.
+fn letters(word: &ShapedWord) -> Vec<(u32, Length)> {
+    let mut places: Vec<(u32, Length)> = Vec::new();
+    let mut width = Length::ZERO;
+    for piece in &word.pieces {
+        for glyph in &piece.run.glyphs {
+            let at = piece.start + glyph.cluster;
+            if at > 0 && places.last().is_none_or(|(last, _)| *last < at) {
+                places.push((at, width));
+            }
+            width += piece.size.of_em(i64::from(glyph.advance), piece.run.units_per_em);
+        }
+    }
+    places
 }
 
 /// How many bytes of space `text` starts with: all of the spaces that a line may end at, or one

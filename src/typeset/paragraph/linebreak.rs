@@ -175,7 +175,7 @@ impl Pass<'_> {
     }
 
     fn tolerance(self) -> i64 {
-        if self.rescue { price::INFINITE_BADNESS - 1 } else { TOLERANCE }
+        if self.rescue { price::INFINITE_BADNESS } else { TOLERANCE }
     }
 
     fn line_start(self, node: Node) -> Sums {

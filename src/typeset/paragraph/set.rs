@@ -25,6 +25,8 @@ pub(in crate::typeset) struct Shape {
     pub hyphenate: bool,
     /// The direction of the paragraph.
     pub direction: Direction,
+    /// Words at the start that are set in small capitals.
+    pub lead_in: u32,
     /// Lines more (or fewer) than the best setting, as the author asks by hand.
     pub looseness: i8,
 }
@@ -58,7 +60,7 @@ impl Setter<'_> {
     ) -> SetPassage<'p> {
         let state =
             State { style, language: language.clone(), hyphenate: shape.hyphenate, rise: Length::ZERO, link: None };
-        let mut collected = Collected::default();
+        let mut collected = Collected { lead_in: shape.lead_in, ..Collected::default() };
         collected.generated(lead, &state);
         collected.inlines(&passage.inlines, &state, self.around);
         let words = cut(&collected, self.shaper, shape.direction, shape.measure);
@@ -76,6 +78,10 @@ impl Setter<'_> {
         let lines = lines(&justifier, solution, shape, alignment);
         let mut diagnostics = missing_glyphs(&collected, &words);
         diagnostics.extend(words.too_wide.iter().map(|range| too_wide(&collected, range.start as usize)));
+        let overfull = lines.iter().find(|line| line.width > shape.measure + Length::scaled(1));
+        if let (Some(line), true) = (overfull, words.too_wide.is_empty()) {
+            diagnostics.push(overfull_line(&collected, line.start));
+        }
         let setting = ParagraphSetting { lines, demerits: solution.demerits };
         SetPassage { settings: ParagraphSettings::new(setting, []), images: collected.images, diagnostics }
     }
@@ -165,6 +171,14 @@ fn too_wide(collected: &Collected<'_>, at: usize) -> Diagnostic {
         Diagnostic::warning(Code::OverfullLine, "a word is wider than its line and was cut between letters")
             .hint("put `<wbr>` where it may be broken, or a soft hyphen");
     placed(diagnostic, span)
+}
+
+fn overfull_line(collected: &Collected<'_>, offset: u32) -> Diagnostic {
+    let fragment =
+        collected.fragments.iter().rev().find(|fragment| fragment.offset <= offset && fragment.span.is_some());
+    let diagnostic = Diagnostic::warning(Code::OverfullLine, "a line is wider than its measure")
+        .hint("change its wording, or put `<wbr>` where it may be broken");
+    placed(diagnostic, fragment.and_then(|fragment| fragment.span))
 }
 
 fn placed(diagnostic: Diagnostic, span: Option<Span>) -> Diagnostic {

@@ -48,6 +48,7 @@ fn shape(points: i64) -> Shape {
         alignment: Alignment::Justified,
         hyphenate: true,
         direction: Direction::LeftToRight,
+        lead_in: 0,
         looseness: 0,
     }
 }
@@ -158,6 +159,15 @@ fn a_word_wider_than_the_line_is_cut_and_reported() {
     assert_eq!(lines.iter().map(logical).collect::<String>(), word);
     assert!(lines.iter().all(|line| line.width <= Length::pt(200)));
     assert_eq!(diagnostics.len(), 1);
+}
+
+#[test]
+fn a_loose_line_is_better_than_one_that_is_too_wide() {
+    let code = Inline::Code { text: "CARGO_REGISTRIES_<name>_CREDENTIAL_PROVIDER".to_owned(), span: NOWHERE };
+    let (lines, diagnostics) = set(vec![text("Environment: "), code], "en-GB", &shape(297));
+    assert_eq!(lines.len(), 2);
+    assert!(lines.iter().all(|line| line.width <= Length::pt(297)));
+    assert_eq!(diagnostics, []);
 }
 
 #[test]
