@@ -135,6 +135,8 @@ codes! {
     BadData = "G004",
     /// A label of a chart or map has no room.
     DroppedLabel = "G005",
+    /// Print shows an SVG drawing otherwise than a browser does.
+    PlainerDrawing = "G006",
     /// No font has a character; a box is set in its place.
     MissingGlyph = "F001",
     /// A font file is broken or may not be embedded.

@@ -8,7 +8,7 @@ use crate::document::walk::plain_text;
 use crate::document::{self, Chapter, Document};
 use crate::edition::Edition;
 use crate::fonts::FontSet;
-use crate::graphics::{Drawings, illustrate};
+use crate::graphics::{DrawingFaces, Drawings, illustrate};
 use crate::layout::layout;
 use crate::loader::{self, Assets, Root};
 use crate::manifest::{self, Manifest};
@@ -133,17 +133,17 @@ fn lay_out(
     let manifest = read_manifest(request, root, path, outcome)?;
     let sources = read_chapters(root, &manifest, progress, outcome);
     let chapters = parse(&sources, &manifest, progress, outcome);
-    let assets = read_assets(root, &manifest, &chapters, outcome);
+    let (files, diagnostics) = root.fonts();
+    outcome.diagnostics.extend(diagnostics);
+    let (fonts, diagnostics) = FontSet::with_files(files, &manifest.fonts);
+    outcome.diagnostics.extend(diagnostics);
+    let assets = read_assets(root, &manifest, &chapters, &fonts, outcome);
     let document = assemble(request, manifest, chapters, outcome)?;
     outcome.words = document.chapters.iter().map(|placed| words(&plain_text(&placed.chapter))).sum();
     outcome.diagnostics.extend(preflight::report(&document));
     if document.chapters.is_empty() {
         return None;
     }
-    let (files, diagnostics) = root.fonts();
-    outcome.diagnostics.extend(diagnostics);
-    let (fonts, diagnostics) = FontSet::with_files(files, &document.manifest.fonts);
-    outcome.diagnostics.extend(diagnostics);
     progress.stage("setting", 0);
     let shaper = Shaper::new(Arc::new(fonts));
     let sheet = style::sheet(&document.manifest);
@@ -179,10 +179,16 @@ fn parse(
     chapters
 }
 
-fn read_assets(root: &Root, manifest: &Manifest, chapters: &[Chapter], outcome: &mut Outcome) -> Assets {
+fn read_assets(
+    root: &Root,
+    manifest: &Manifest,
+    chapters: &[Chapter],
+    fonts: &FontSet,
+    outcome: &mut Outcome,
+) -> Assets {
     match root.below(manifest.root.as_ref()) {
         Ok(manuscript) => {
-            let (assets, diagnostics) = loader::load(&manuscript, chapters);
+            let (assets, diagnostics) = loader::load(&manuscript, chapters, &DrawingFaces::new(fonts));
             outcome.diagnostics.extend(diagnostics);
             assets
         }

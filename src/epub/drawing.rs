@@ -49,8 +49,8 @@ fn path(xml: &mut Xml, segments: &[Segment], fill: Option<Ink>, stroke: Option<&
     }
     let mut tag = xml.tag("path").attribute("d", &outline(segments));
     let class = match (fill, stroke.map(|stroke| stroke.ink)) {
-        (Some(Ink::ACCENT), _) => Some("accent"),
-        (_, Some(Ink::ACCENT)) => Some("accent-line"),
+        (Some(ink), _) if is_accent(ink) => Some("accent"),
+        (_, Some(ink)) if is_accent(ink) => Some("accent-line"),
         _ => None,
     };
     tag = tag.maybe("class", class);
@@ -66,6 +66,11 @@ fn path(xml: &mut Xml, segments: &[Segment], fill: Option<Ink>, stroke: Option<&
     tag.empty();
 }
 
+/// On the screen the accent is the same also in a book that prints in black.
+fn is_accent(ink: Ink) -> bool {
+    ink.rgb == Ink::ACCENT.rgb
+}
+
 fn is_paper(ink: Ink) -> bool {
     ink.cmyk == [0; 4]
 }
@@ -73,7 +78,7 @@ fn is_paper(ink: Ink) -> bool {
 /// Says `ink` with the attributes `colour` and `opacity`; the accent is a class.
 fn inked<'x>(tag: Tag<'x>, ink: Ink, colour: &'static str, opacity: &'static str) -> Tag<'x> {
     match ink.cmyk {
-        _ if ink == Ink::ACCENT => tag,
+        _ if is_accent(ink) => tag,
         [0, 0, 0, 1000] => tag.attribute(colour, "currentColor"),
         [0, 0, 0, black] => tag.attribute(colour, "currentColor").attribute(opacity, &thousandths(black)),
         _ => {

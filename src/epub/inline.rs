@@ -165,8 +165,8 @@ impl<'a> ChapterWriter<'a> {
         let class = image.width.map(width_class);
         let tag: Tag<'_> = xml.tag("img").maybe("id", id).maybe("class", class.as_deref());
         let tag = tag.attribute("src", &file.file).attribute("alt", alternative);
-        let raster = file.asset.raster;
-        let tag = tag.attribute("width", &raster.width.to_string()).attribute("height", &raster.height.to_string());
+        let (width, height) = file.asset.picture.pixels();
+        let tag = tag.attribute("width", &width.to_string()).attribute("height", &height.to_string());
         localized(tag, &image.attributes).empty();
     }
 }

@@ -7,7 +7,7 @@ use super::survey::{Survey, survey};
 use crate::document::{Document, LinkTarget, TextPosition};
 use crate::edition::PageMap;
 use crate::fonts::FontSet;
-use crate::graphics::{Drawings, ImageFormat};
+use crate::graphics::{Drawings, ImageFormat, Picture, Raster};
 use crate::loader::{Asset, Assets};
 use crate::pagination::PageNumbers;
 use crate::source::BookPath;
@@ -100,13 +100,21 @@ fn images<'a>(surveys: &[Survey<'a>], assets: &'a Assets) -> BTreeMap<&'a BookPa
     let paths: BTreeSet<&BookPath> = surveys.iter().flat_map(|survey| survey.images.iter().copied()).collect();
     let found = paths.into_iter().filter_map(|path| Some((path, assets.get(path)?)));
     let file = |(number, (path, asset)): (usize, (&'a BookPath, &'a Asset))| {
-        let (extension, media_type) = match asset.raster.format {
-            ImageFormat::Png => ("png", "image/png"),
-            ImageFormat::Jpeg => ("jpg", "image/jpeg"),
+        let (extension, media_type) = match &asset.picture {
+            Picture::Raster(raster) => kind_of(raster),
+            Picture::Drawing(_) => ("svg", "image/svg+xml"),
         };
         (path, ImageFile { file: format!("i{number:03}.{extension}"), media_type, asset })
     };
     (1..).zip(found).map(file).collect()
+}
+
+/// The extension and the media type of a raster file.
+pub(super) fn kind_of(raster: &Raster) -> (&'static str, &'static str) {
+    match raster.format {
+        ImageFormat::Png => ("png", "image/png"),
+        ImageFormat::Jpeg => ("jpg", "image/jpeg"),
+    }
 }
 
 /// `address` with every character encoded that an address cannot have; `None` if it is none of the

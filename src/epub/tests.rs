@@ -346,18 +346,6 @@ fn a_book_without_contents_to_speak_of_is_still_whole() {
 }
 
 #[test]
-#[ignore = "writes a file for outside validators to the path in EPUB_OUT"]
-fn write_the_book_of_every_construct() {
-    let document = book();
-    let map = map_of(&document);
-    let target = std::env::var("EPUB_OUT").expect("a path");
-    std::fs::write(&target, epub(&document, &map)).expect("a file that can be written");
-    let folios = map.pages.iter().filter(|entry| !matches!(entry.kind, PageKind::Blank | PageKind::Contents));
-    let folios: String = folios.map(|entry| format!("{}\t\n", entry.folio)).collect();
-    std::fs::write(format!("{target}.folios"), folios).expect("a file that can be written");
-}
-
-#[test]
 fn the_index_leads_to_its_marks_and_is_labelled_by_the_printed_pages() {
     let indexed = |head: &str, words: &str| {
         let terms = head.split("; ").map(|term| IndexTerm(term.split('!').map(str::to_owned).collect()));

@@ -273,6 +273,9 @@ fn point_values(
     }
     let zero = Point::new(places[0] - GAP, scale.at(Amount::ZERO.max(scale.from)));
     canvas.take(Rect { origin: zero, size: Size::new(canvas.width - zero.x, FINE) });
+    // What stands left of the line would be read as a figure of the axis.
+    let gutter = Size::new(places[0] - GAP * 3, canvas.height);
+    canvas.take(Rect { origin: Point::default(), size: gutter });
     for pair in known.windows(2) {
         let (a, b) = (pair[0], pair[1]);
         guard(canvas, Point::new(places[a.0], scale.at(a.1.amount)), Point::new(places[b.0], scale.at(b.1.amount)));

@@ -3,18 +3,20 @@
 
 use super::canvas::Canvas;
 use super::dataset::{Chart, ChartKind, Dataset, Heading, Map};
-use super::drawing::{Anchor, Drawing};
+use super::drawing::{Anchor, Drawing, Shape};
 use super::look::{Look, Mark, Numbers};
 use super::table::{DataTable, describe, table};
 use super::{columns, map, rows};
 use crate::geometry::{Length, Point, Rect, Size};
 use crate::language::Language;
 use crate::shaping::Shaper;
-use crate::style::{StyleSheet, TextStyle};
+use crate::style::{Ink, StyleSheet, TextStyle};
 use std::sync::Arc;
 
 /// Grid lines of a drawing whose author sets no height.
 const LINES: u32 = 12;
+/// Those of a map: the world fills the measure.
+const MAP_LINES: u32 = 13;
 /// Space between what stands above a chart and its plot, and between the plot and the source.
 const AIR: Length = Length::pt(7);
 /// Space before the next entry of the key.
@@ -52,10 +54,19 @@ pub fn draw(dataset: &Dataset, shaper: &Shaper, sheet: &StyleSheet, language: &L
     let written = heading(dataset).alternative.clone();
     let alternative = written.unwrap_or_else(|| describe(&table));
     let size = Size::new(canvas.width, canvas.height);
+    canvas.shapes.iter_mut().for_each(|shape| colour(shape, sheet.accent));
     let drawing = Arc::new(Drawing { size, shapes: canvas.shapes, alternative });
     let mut lost = canvas.lost;
     lost.dedup();
     Drawn { drawing, lines: frame.lines, table, lost }
+}
+
+/// Gives what was drawn in the accent the one of this book, which is black where it prints in one
+/// colour.
+fn colour(shape: &mut Shape, accent: Ink) {
+    let Shape::Path { fill, stroke, .. } = shape else { return };
+    let inks = fill.iter_mut().chain(stroke.iter_mut().map(|stroke| &mut stroke.ink));
+    inks.filter(|ink| **ink == Ink::ACCENT).for_each(|ink| *ink = accent);
 }
 
 fn heading(dataset: &Dataset) -> &Heading {
@@ -131,7 +142,8 @@ impl Frame {
         let (least, best) = heights(look, dataset);
         let around = frame.head() + frame.source.len() as u32;
         let of = |height: Length| around + (height + AIR * 2).div_ceil(look.leading);
-        let wanted = heading.lines.unwrap_or_else(|| best.map_or(LINES, of));
+        let usual = if matches!(dataset, Dataset::Map(_)) { MAP_LINES } else { LINES };
+        let wanted = heading.lines.unwrap_or_else(|| best.map_or(usual, of));
         frame.lines = wanted.max(of(least));
         frame
     }

@@ -32,10 +32,12 @@ pub(super) fn draw(canvas: &mut Canvas, look: &Look, frame: Rect, map: &Map) {
     for place in &map.points {
         name(canvas, look, place, at(place));
     }
+    for place in &map.points {
+        canvas.circle(at(place), RADIUS + HALO, Some(PAPER), None);
+    }
     let any = map.points.iter().any(|place| place.highlighted);
     for place in &map.points {
         let ink = if place.highlighted || !any { Ink::ACCENT } else { Ink::GREY };
-        canvas.circle(at(place), RADIUS + HALO, Some(PAPER), None);
         canvas.circle(at(place), RADIUS, Some(ink), None);
     }
 }
@@ -152,7 +154,7 @@ mod tests {
     fn the_coastline_has_whole_rings_within_the_earth() {
         for line in COASTLINE.lines() {
             let numbers: Vec<i64> = line.split(' ').map(|number| number.parse().expect("a number")).collect();
-            assert!(numbers.len() >= 6 && numbers.len() % 2 == 0);
+            assert!(numbers.len() >= 6 && numbers.len().is_multiple_of(2));
             assert!(numbers.chunks(2).all(|pair| pair[0].abs() <= 1800 && pair[1].abs() <= 900));
         }
     }

@@ -1,7 +1,7 @@
 //! Raster images, and drawings that every exporter can draw.
 //!
 //! In come bytes and data, out go [`Raster`] (what a raster file is) and [`Drawing`] (paths, text
-//! and images in a box). Nothing is placed on a page here.
+//! and images in a box), which SVG files become too. Nothing is placed on a page here.
 //!
 //! A chart or map goes from its fence through `schema` (its form), `dataset` (what it says), `draw`
 //! with `rows`, `columns` and `map` (where everything stands, on a `canvas` that knows every label)
@@ -16,6 +16,8 @@ mod drawing;
 mod illustrate;
 mod look;
 mod map;
+mod orientation;
+mod picture;
 mod projection;
 mod raster;
 mod rows;
@@ -23,6 +25,7 @@ mod rows;
 pub(crate) mod samples;
 mod scale;
 mod schema;
+mod svg;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -31,5 +34,8 @@ pub use amount::Amount;
 pub use draw::{Drawn, draw};
 pub use drawing::{Anchor, Drawing, Segment, Shape, Stroke};
 pub use illustrate::{Drawings, illustrate};
+pub use orientation::Orientation;
+pub use picture::Picture;
 pub use raster::{Colour, ImageFault, ImageFormat, MAX_BYTES, Raster, inspect};
+pub use svg::{DrawingFaces, Svg, SvgFault, SvgFaultKind, SvgLoss, looks_like_svg, read_svg};
 pub use table::DataTable;

@@ -3,6 +3,7 @@
 //! Headers are read and checksums are compared; no pixel is decoded, so that an image bomb costs
 //! nothing.
 
+use super::Orientation;
 use std::fmt;
 
 /// Largest file, in bytes.
@@ -45,12 +46,22 @@ pub struct Raster {
     pub colour: Colour,
     /// Whether it has transparent parts.
     pub alpha: bool,
+    /// How its samples are turned to be shown.
+    pub orientation: Orientation,
+}
+
+impl Raster {
+    /// Width and height in pixels as it is shown.
+    #[must_use]
+    pub fn shown(&self) -> (u32, u32) {
+        if self.orientation.is_sideways() { (self.height, self.width) } else { (self.width, self.height) }
+    }
 }
 
 /// Why a file is not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImageFault {
-    /// Neither PNG nor JPEG.
+    /// Neither PNG, JPEG nor SVG.
     UnknownFormat,
     /// Too many bytes or pixels.
     TooLarge,
@@ -64,7 +75,7 @@ pub enum ImageFault {
 impl fmt::Display for ImageFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::UnknownFormat => "the file is neither PNG nor JPEG",
+            Self::UnknownFormat => "the file is neither PNG, JPEG nor SVG",
             Self::TooLarge => "the image has more than 64 MiB or 100 megapixels",
             Self::Broken => "the image is cut or broken",
             Self::Unsupported => "the image is a JPEG of a kind that few programs show",
@@ -107,7 +118,8 @@ fn inspect_png(bytes: &[u8]) -> Result<Raster, ImageFault> {
     };
     check_png_chunks(bytes)?;
     let alpha = alpha || info.trns.is_some();
-    Ok(Raster { format: ImageFormat::Png, width: info.width, height: info.height, colour, alpha })
+    let orientation = Orientation::Upright;
+    Ok(Raster { format: ImageFormat::Png, width: info.width, height: info.height, colour, alpha, orientation })
 }
 
 /// All chunks are there, with their checksums, from the header over some data to the end.
@@ -142,6 +154,8 @@ mod marker {
     pub const USUAL_FRAMES: std::ops::RangeInclusive<u8> = 0xC0..=0xC2;
     /// Tables and extensions that have numbers among those of frames.
     pub const NO_FRAMES: [u8; 3] = [0xC4, 0xC8, 0xCC];
+    /// The segment in which cameras write how they were held.
+    pub const EXIF: u8 = 0xE1;
     /// Start of the samples.
     pub const SCAN: u8 = 0xDA;
     /// End of the image.
@@ -150,7 +164,7 @@ mod marker {
 
 fn inspect_jpeg(bytes: &[u8]) -> Result<Raster, ImageFault> {
     let mut rest = &bytes[2..];
-    let mut raster = None;
+    let (mut raster, mut orientation) = (None, None);
     loop {
         let [0xFF, kind, tail @ ..] = rest else { return Err(ImageFault::Broken) };
         if *kind == 0xFF {
@@ -164,9 +178,13 @@ fn inspect_jpeg(bytes: &[u8]) -> Result<Raster, ImageFault> {
         if marker::FRAMES.contains(kind) && !marker::NO_FRAMES.contains(kind) {
             raster = Some(jpeg_frame(*kind, segment)?);
         }
+        if *kind == marker::EXIF {
+            orientation = orientation.or_else(|| Orientation::of_segment(segment));
+        }
         if *kind == marker::SCAN {
             let ends = rest.windows(2).rev().any(|pair| pair == marker::END);
-            return if ends { raster.ok_or(ImageFault::Broken) } else { Err(ImageFault::Broken) };
+            let raster = raster.filter(|_| ends).ok_or(ImageFault::Broken)?;
+            return Ok(Raster { orientation: orientation.unwrap_or_default(), ..raster });
         }
     }
 }
@@ -188,6 +206,7 @@ fn jpeg_frame(kind: u8, segment: &[u8]) -> Result<Raster, ImageFault> {
         height: u32::from(u16::from_be_bytes([*h1, *h0])),
         colour,
         alpha: false,
+        orientation: Orientation::Upright,
     })
 }
 

@@ -225,3 +225,13 @@ fn the_largest_amounts_do_not_overflow() {
         check_labels(&drawn(&dataset), &dataset);
     }
 }
+
+#[test]
+fn a_book_in_black_draws_its_accent_in_black() {
+    let dataset = Dataset::Chart(chart(ChartKind::Bar, &["One"], &[Some(3)]));
+    let mut black = sheet();
+    black.accent = Ink { cmyk: [0, 0, 0, 1000], ..Ink::ACCENT };
+    let found = draw(&dataset, &SHAPER, &black, &Language::new("en").expect("a language tag"));
+    assert_eq!(areas(&found, black.accent).len(), 1);
+    assert_eq!(areas(&found, Ink::ACCENT), []);
+}

@@ -4,11 +4,11 @@ use super::images::images;
 use super::root::Root;
 use crate::diag::{Code, Diagnostic};
 use crate::document::Chapter;
-use crate::graphics::{ImageFault, Raster, inspect};
+use crate::graphics::{DrawingFaces, ImageFault, Picture, SvgFault, SvgLoss, inspect, looks_like_svg, read_svg};
 use crate::source::{BookPath, Span};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A file that a chapter names.
@@ -18,8 +18,8 @@ pub struct Asset {
     pub bytes: Arc<[u8]>,
     /// SHA-256 of its bytes.
     pub hash: [u8; 32],
-    /// What kind of image it is.
-    pub raster: Raster,
+    /// What it is.
+    pub picture: Picture,
 }
 
 /// All files that the chapters name, by path.
@@ -45,20 +45,22 @@ impl Assets {
     }
 }
 
-/// Reads every image that `chapters` name, each once. A file that is missing or not an image is a
-/// diagnostic at every place that names it.
+/// Reads every image that `chapters` name, each once; text in drawings is set in `faces`. A file that
+/// is missing or not an image is a diagnostic at every place that names it.
 #[must_use]
-pub fn load(root: &Root, chapters: &[Chapter]) -> (Assets, Vec<Diagnostic>) {
+pub fn load(root: &Root, chapters: &[Chapter], faces: &DrawingFaces<'_>) -> (Assets, Vec<Diagnostic>) {
     let mut named: BTreeMap<&BookPath, Vec<Span>> = BTreeMap::new();
     for image in chapters.iter().flat_map(images) {
         named.entry(&image.path).or_default().push(image.span);
     }
     let named: Vec<_> = named.into_iter().collect();
-    let read: Vec<_> = named.par_iter().map(|(path, _)| read(root, path)).collect();
+    let read: Vec<_> = named.par_iter().map(|(path, _)| read(root, path, faces)).collect();
     let (mut assets, mut diagnostics) = (BTreeMap::new(), Vec::new());
     for ((path, spans), read) in named.into_iter().zip(read) {
         match read {
-            Ok(asset) => {
+            Ok((asset, losses)) => {
+                let everywhere = |loss| spans.iter().map(move |span| lost(path, loss).at(*span));
+                diagnostics.extend(losses.into_iter().flat_map(everywhere));
                 assets.insert(path.clone(), asset);
             }
             Err(fault) => diagnostics.extend(spans.into_iter().map(|span| fault.clone().at(span))),
@@ -67,10 +69,41 @@ pub fn load(root: &Root, chapters: &[Chapter]) -> (Assets, Vec<Diagnostic>) {
     (Assets(assets), diagnostics)
 }
 
-fn read(root: &Root, path: &BookPath) -> Result<Asset, Diagnostic> {
+/// Reads the raster image at `path`, which the book names at `at`.
+///
+/// # Errors
+/// A diagnostic at `at` if the file is missing or not an image.
+pub fn load_raster(root: &Root, path: &BookPath, at: Span) -> Result<Asset, Diagnostic> {
+    let bytes = root.read_bytes(path, Some(at))?;
+    raster(path, bytes).map_err(|fault| fault.at(at))
+}
+
+fn read(root: &Root, path: &BookPath, faces: &DrawingFaces<'_>) -> Result<(Asset, BTreeSet<SvgLoss>), Diagnostic> {
     let bytes = root.read_bytes(path, None)?;
+    if !looks_like_svg(&bytes) {
+        return Ok((raster(path, bytes)?, BTreeSet::new()));
+    }
+    let svg = read_svg(&bytes, faces).map_err(|fault| bad_drawing(path, &fault))?;
+    let picture = Picture::Drawing(svg.drawing);
+    Ok((Asset { hash: Sha256::digest(&bytes).into(), bytes, picture }, svg.losses))
+}
+
+fn raster(path: &BookPath, bytes: Arc<[u8]>) -> Result<Asset, Diagnostic> {
     let raster = inspect(&bytes).map_err(|fault| bad_image(path, fault))?;
-    Ok(Asset { hash: Sha256::digest(&bytes).into(), bytes, raster })
+    Ok(Asset { hash: Sha256::digest(&bytes).into(), bytes, picture: Picture::Raster(raster) })
+}
+
+fn bad_drawing(path: &BookPath, fault: &SvgFault) -> Diagnostic {
+    Diagnostic::error(Code::BadImage, format!("`{path}` cannot be used: {fault}")).hint(fault.kind.hint())
+}
+
+fn lost(path: &BookPath, loss: SvgLoss) -> Diagnostic {
+    let message = format!("`{path}`: {loss}");
+    let diagnostic = match loss.is_grave() {
+        true => Diagnostic::error(Code::PlainerDrawing, message),
+        false => Diagnostic::warning(Code::PlainerDrawing, message),
+    };
+    diagnostic.hint(loss.hint())
 }
 
 fn bad_image(path: &BookPath, fault: ImageFault) -> Diagnostic {
@@ -89,8 +122,10 @@ mod tests {
         Attributes, Block, BlockKind, HandMarks, Image, Inline, NodeId, Note, Passage, SpanInline, SpanKind, Table,
         TableRow,
     };
+    use crate::fonts::FontSet;
     use crate::graphics::samples::png;
     use crate::language::Language;
+    use crate::manifest::FontChoice;
     use crate::source::SourceId;
     use std::fs;
 
@@ -145,7 +180,8 @@ mod tests {
         }
         fs::write(folder.path().join("text.jpg"), "text").expect("writable");
         let root = Root::open(folder.path()).expect("a folder");
-        let (assets, diagnostics) = load(&root, &[chapter]);
+        let fonts = FontSet::builtin(&FontChoice::default()).0;
+        let (assets, diagnostics) = load(&root, &[chapter], &DrawingFaces::new(&fonts));
         let paths: Vec<_> = assets.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(paths, expected);
         let found: Vec<_> = diagnostics.iter().map(|d| (d.code, d.span.map_or(u32::MAX, |span| span.start))).collect();
@@ -168,8 +204,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::write(folder.path().join("a.jpg"), png(2, 3)).expect("writable");
         let root = Root::open(folder.path()).expect("a folder");
-        let (assets, _) = load(&root, &[chapter("a.jpg", "a.jpg", "a.jpg")]);
+        let fonts = FontSet::builtin(&FontChoice::default()).0;
+        let (assets, _) = load(&root, &[chapter("a.jpg", "a.jpg", "a.jpg")], &DrawingFaces::new(&fonts));
         let path = BookPath::new("a.jpg").expect("a plain path");
-        assert_eq!(assets.get(&path).map(|asset| (asset.raster.width, asset.raster.height)), Some((2, 3)));
+        assert_eq!(assets.get(&path).map(|asset| asset.picture.pixels()), Some((2, 3)));
     }
 }

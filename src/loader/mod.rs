@@ -10,5 +10,5 @@ mod decode;
 mod images;
 mod root;
 
-pub use assets::{Asset, Assets, load};
+pub use assets::{Asset, Assets, load, load_raster};
 pub use root::{MAX_TEXT_BYTES, Root};

@@ -234,9 +234,11 @@ impl Builder<'_> {
 
     fn text(&mut self, text: &str, range: Range<usize>) {
         match &mut self.verbatim {
-            Some(Verbatim::Code { text: code, end, .. }) => {
-                code.push_str(text);
+            Some(Verbatim::Code { text: code, start, end, .. }) => {
+                // The place of the code is that of its first line, not of its fence.
+                *start = if code.is_empty() { range.start } else { *start };
                 *end = range.end;
+                code.push_str(text);
             }
             Some(Verbatim::Html(html)) => html.push(text, range.start),
             None => {

@@ -331,13 +331,30 @@ impl Painter<'_> {
         let Size { width, height } = frame.size;
         let (right, bottom) = self.place(frame.origin + Point::new(width, height));
         self.push(b"q ");
-        self.numbers([right - left, 0, 0, top - bottom, left, bottom]);
+        let [a, b, c, d, e, f] = image.orientation.matrix();
+        let (wide, high) = (right - left, top - bottom);
+        self.numbers([a * wide, b * high, c * wide, d * high, left + e * wide, bottom + f * high]);
         self.push(b"cm /");
         self.push(image.resource.as_bytes());
         self.push(b" Do Q\n");
     }
 
     fn drawing(&mut self, origin: Point, drawing: &Drawing) {
+        if !drawing.overhangs() {
+            return self.shapes(origin, drawing);
+        }
+        self.end_text();
+        let state = self.state;
+        self.push(b"q ");
+        self.rectangle(Rect { origin, size: drawing.size });
+        self.push(b"re W n\n");
+        self.shapes(origin, drawing);
+        self.end_text();
+        self.push(b"Q\n");
+        self.state = state;
+    }
+
+    fn shapes(&mut self, origin: Point, drawing: &Drawing) {
         for shape in &drawing.shapes {
             match shape {
                 Shape::Path { segments, fill, stroke } => self.path(origin, segments, *fill, stroke.as_ref()),

@@ -2,7 +2,7 @@
 
 use super::Fault;
 use super::compress::deflate;
-use crate::graphics::{Colour, ImageFormat, Raster};
+use crate::graphics::{Colour, ImageFormat, Orientation, Picture, Raster};
 use crate::loader::Asset;
 use crate::source::BookPath;
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject};
@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub(super) struct EmbeddedImage {
     /// The name in resources: `Im3`.
     pub resource: String,
+    /// How its samples are turned to be shown.
+    pub orientation: Orientation,
     /// Whether parts of it are transparent.
     pub transparent: bool,
     /// The SHA-256 of its file.
@@ -22,14 +24,18 @@ pub(super) struct EmbeddedImage {
 
 /// The image `path` of the book's assets as number `number` of the file.
 pub(super) fn embed(number: usize, path: &BookPath, asset: &Asset) -> Result<EmbeddedImage, Fault> {
-    let (stream, transparent) = match asset.raster.format {
-        ImageFormat::Jpeg => (jpeg(&asset.raster, &asset.bytes), false),
+    let Picture::Raster(raster) = &asset.picture else {
+        return Err(Fault::new(format!("the drawing {path} was placed as a raster image")));
+    };
+    let (stream, transparent) = match raster.format {
+        ImageFormat::Jpeg => (jpeg(raster, &asset.bytes), false),
         ImageFormat::Png => {
             png(&asset.bytes).map_err(|fault| Fault::new(format!("the image {path} cannot be read: {fault}")))?
         }
     };
     let object = XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None });
-    Ok(EmbeddedImage { resource: format!("Im{number}"), transparent, hash: asset.hash, object })
+    let resource = format!("Im{number}");
+    Ok(EmbeddedImage { resource, orientation: raster.orientation, transparent, hash: asset.hash, object })
 }
 
 fn name(name: &str) -> DictItem {

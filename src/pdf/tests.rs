@@ -6,7 +6,7 @@ use crate::document::{Document, assemble};
 use crate::edition::{Edition, EditionPage};
 use crate::fonts::FontSet;
 use crate::geometry::{Length, PageGeometry, Point, Size};
-use crate::graphics::{Drawing, Segment, Shape, Stroke, illustrate, inspect};
+use crate::graphics::{Drawing, Picture, Segment, Shape, Stroke, illustrate, inspect};
 use crate::language::Language;
 use crate::layout::layout;
 use crate::loader::{Asset, Assets};
@@ -568,7 +568,7 @@ fn an_image_is_in_the_file_once_and_fills_its_frame() {
     writer.write_image_data(&[255, 0, 0, 255, 0, 0, 255, 0]).expect("samples");
     writer.finish().expect("an end");
     let raster = inspect(&bytes).expect("an image");
-    let asset = Asset { bytes: bytes.into(), hash: [7; 32], raster };
+    let asset = Asset { bytes: bytes.into(), hash: [7; 32], picture: Picture::Raster(raster) };
     let frame = Size::new(Length::pt(40), Length::pt(20));
     let image = || ItemContent::Image { path: path("a.png"), size: frame };
     let mut book = book(&[("a.md", "# One\n\nText.\n")]).with(image());

@@ -193,7 +193,7 @@ pub fn assets() -> Assets {
     writer.write_image_data(&[0, 255, 255, 0]).expect("written to memory");
     writer.finish().expect("written to memory");
     let raster = crate::graphics::inspect(&bytes).expect("a small image");
-    let asset = Asset { bytes: bytes.into(), hash: [0; 32], raster };
+    let asset = Asset { bytes: bytes.into(), hash: [0; 32], picture: crate::graphics::Picture::Raster(raster) };
     Assets::new(BTreeMap::from([(path("dot.png"), asset)]))
 }
 

@@ -445,12 +445,10 @@ impl Cutter<'_> {
         let word = self.shaper.word(setting, text);
         let element = self.words.elements.len() as u32;
         let hyphen = || self.shaper.word(setting, "-").width;
-        if level.is_multiple_of(2) {
-            if fragment.hyphenate && fragment.kind == FragmentKind::Text {
-                let places = word.divisions(|| divisions(text, &setting.language));
-                for (inner, width) in places {
-                    self.inner(element, *inner, *width, BreakKind::Hyphen, penalty::HYPHEN, hyphen());
-                }
+        if level.is_multiple_of(2) && fragment.hyphenate && fragment.kind == FragmentKind::Text {
+            let places = word.divisions(|| divisions(text, &setting.language));
+            for (inner, width) in places {
+                self.inner(element, *inner, *width, BreakKind::Hyphen, penalty::HYPHEN, hyphen());
             }
         }
         let before = self.sums;
