@@ -2,7 +2,7 @@
 //! chapters that use a changed one, until nothing moves.
 
 use crate::diag::{Code, Diagnostic};
-use crate::document::{Chapter, Document, Inline, LinkTarget, SpanInline, SpanKind, each_inline, passages};
+use crate::document::{Document, Inline, SpanInline, SpanKind, TextPosition, each_inline, passages};
 use crate::edition::{self, Edition};
 use crate::graphics::Drawings;
 use crate::loader::Assets;
@@ -12,6 +12,10 @@ use crate::shaping::Shaper;
 use crate::style::StyleSheet;
 use crate::typeset::{Context, typeset};
 use rayon::prelude::*;
+
+/// Passes after which a page reference stays as it is though its target came to its own page: else
+/// each could move the other for ever.
+const SETTLED: usize = 3;
 
 /// Passes after which the pages are taken as they are: in practice three settle every book.
 const MOST_PASSES: usize = 8;
@@ -25,12 +29,12 @@ pub fn layout(
     assets: &Assets,
     drawings: &Drawings,
 ) -> (Edition, Vec<Diagnostic>) {
-    let references: Vec<Vec<LinkTarget>> =
-        document.chapters.par_iter().map(|placed| references(&placed.chapter)).collect();
+    let references: Vec<Vec<(TextPosition, TextPosition)>> =
+        document.indexed().map(|(index, _)| references(document, index)).collect();
     let mut numbers = PageNumbers::default();
     let mut chapters: Vec<(Vec<Page>, Vec<Diagnostic>)> = Vec::new();
     let mut stale: Vec<bool> = vec![true; document.chapters.len()];
-    for _ in 0..MOST_PASSES {
+    for pass in 0..MOST_PASSES {
         let context = Context { document, style, shaper, assets, drawings, numbers: &numbers };
         let fresh: Vec<Option<(Vec<Page>, Vec<Diagnostic>)>> = (0..document.chapters.len())
             .into_par_iter()
@@ -40,13 +44,13 @@ pub fn layout(
         let pages = chapters.iter_mut().map(|(pages, _)| std::mem::take(pages)).collect();
         let edition = edition::compose(&context, pages);
         let found = edition.numbers();
-        stale = (0_u32..)
-            .zip(&references)
-            .map(|(index, targets)| {
-                targets
-                    .iter()
-                    .filter_map(|target| document.resolve(index, target))
-                    .any(|at| found.get(at) != numbers.get(at))
+        stale = references
+            .iter()
+            .map(|references| {
+                references.iter().any(|(from, to)| {
+                    let moved = found.get(*to) != numbers.get(*to);
+                    moved || (pass < SETTLED && found.is_same(*from, *to) != numbers.is_same(*from, *to))
+                })
             })
             .collect();
         if !stale.contains(&true) {
@@ -86,16 +90,16 @@ fn replace<T>(chapters: &mut Vec<T>, fresh: Vec<Option<T>>) {
     }
 }
 
-/// Links of `chapter` into the book.
-fn references(chapter: &Chapter) -> Vec<LinkTarget> {
-    let mut targets = Vec::new();
-    for passage in passages(chapter) {
-        each_inline(&passage.inlines, &mut |inline, _| {
-            if let Inline::Span(SpanInline { kind: SpanKind::Link(target @ LinkTarget::Internal { .. }), .. }) = inline
-            {
-                targets.push(target.clone());
+/// Links of chapter `index` into the book: where each stands, and where it leads.
+fn references(document: &Document, index: u32) -> Vec<(TextPosition, TextPosition)> {
+    let mut references = Vec::new();
+    for passage in passages(&document.chapters[index as usize].chapter) {
+        each_inline(&passage.inlines, &mut |inline, offset| {
+            if let Inline::Span(SpanInline { kind: SpanKind::Link(target), .. }) = inline {
+                let from = TextPosition { chapter: index, node: passage.node, offset };
+                references.extend(document.resolve(index, target).map(|to| (from, to)));
             }
         });
     }
-    targets
+    references
 }

@@ -43,6 +43,14 @@ impl<T: Copy> ByPosition<T> {
     }
 }
 
+impl<T: Copy + PartialEq> ByPosition<T> {
+    /// Whether two places have the same value, where both are known.
+    #[must_use]
+    pub fn is_same(&self, one: TextPosition, other: TextPosition) -> bool {
+        self.get(one).is_some_and(|value| self.get(other) == Some(value))
+    }
+}
+
 /// The folio of the page on which each place stands: the input of references.
 pub type PageNumbers = ByPosition<Folio>;
 

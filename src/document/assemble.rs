@@ -121,12 +121,10 @@ impl<'a> Visit<'a> for Found {
     fn block(&mut self, block: &'a Block) {
         self.block = block.node;
         self.anchor(&block.attributes, block.node, 0);
-        let count = match &block.kind {
-            BlockKind::Table(table) if table.caption.is_some() => &mut self.tables,
-            BlockKind::Figure { caption: Some(_), .. } | BlockKind::Drawing { caption: Some(_), .. } => {
-                &mut self.figures
-            }
-            _ => return,
+        let count = match super::caption(block) {
+            Some((super::CaptionKind::Table, _)) => &mut self.tables,
+            Some((super::CaptionKind::Figure, _)) => &mut self.figures,
+            None => return,
         };
         *count += 1;
         let place = TextPosition { chapter: self.chapter, node: block.node, offset: 0 };

@@ -4,6 +4,7 @@
 //! [`Document`], which every later room reads and none changes.
 
 mod assemble;
+mod captions;
 pub mod dump;
 mod index;
 mod order;
@@ -12,6 +13,7 @@ mod tree;
 pub mod walk;
 
 pub use assemble::assemble;
+pub use captions::{CaptionKind, Captioned, Reference, caption};
 pub use index::{Index, IndexEntry, IndexMark, IndexReference};
 pub use outline::OutlineEntry;
 pub use tree::*;

@@ -1,7 +1,9 @@
 //! Pages that the program makes: title page, imprint, part pages, contents.
 
 use super::compose::artifact;
-use crate::document::{Inline, LinkTarget, Matter, NodeId, OutlineEntry, Passage, SpanInline, TextPosition};
+use crate::document::{
+    CaptionKind, Captioned, Inline, LinkTarget, Matter, NodeId, OutlineEntry, Passage, SpanInline, TextPosition,
+};
 use crate::geometry::{Length, Point};
 use crate::makeup::{self, Page};
 use crate::manifest::Metadata;
@@ -10,7 +12,8 @@ use crate::shaping::PlacedRun;
 use crate::source::{SourceId, Span};
 use crate::style::{BlockStyle, Role, TextStyle};
 use crate::typeset::{
-    Artifact, BlockSetting, Context, Galley, Line, LineLink, PageItem, Strip, StripContent, lines_outside, place_text,
+    Artifact, BlockSetting, Context, Galley, ItemContent, Line, LineLink, PageItem, Strip, StripContent, lines_outside,
+    place_text,
 };
 use crate::wording;
 
@@ -102,7 +105,7 @@ impl Maker<'_> {
         let deepest = if with_sections { 2 } else { 1 };
         let mut strips = vec![self.entry(&title, Role::ContentsTitle, None, None, &[])];
         for entry in outline.iter().filter(|entry| entry.level <= deepest) {
-            let link = Some(self.target(entry));
+            let link = Some(LinkTarget::Place(entry.position));
             let title = without_notes(&entry.title);
             let number = folio(entry.position);
             strips.push(match entry.level {
@@ -115,19 +118,46 @@ impl Maker<'_> {
             let title = Passage { node: NodeId::default(), inlines: vec![plain(&self.context.document.index.title)] };
             strips.push(self.entry(&title, Role::ContentsChapter, index, None, &[]));
         }
+        self.lists(&mut strips, folio);
         let galley = Galley { chapter: u32::MAX, strips, notes: Vec::new() };
         let (mut pages, _) = makeup::pages(galley, &self.context.style.page);
         pages.iter_mut().for_each(|page| page.start = None);
         pages
     }
 
-    /// Where the entry leads: its chapter, or the heading by its id.
-    fn target(&self, entry: &OutlineEntry) -> LinkTarget {
-        let document = self.context.document;
-        let chapter = entry.position.chapter;
-        let file = document.chapters.get(chapter as usize).map(|placed| placed.chapter.path.clone());
-        let id = document.anchors.iter().find(|(_, at)| **at == entry.position).map(|((_, id), _)| id.clone());
-        LinkTarget::Internal { file, id: id.filter(|_| entry.level > 1) }
+    /// The lists of figures and of tables, on pages of their own after the contents.
+    fn lists(&self, strips: &mut Vec<Strip>, folio: &dyn Fn(TextPosition) -> Option<Folio>) {
+        let words = wording::of(&self.metadata().language);
+        let mut page_break = true;
+        for (kind, title) in [(CaptionKind::Figure, words.figures), (CaptionKind::Table, words.tables)] {
+            let listed = self.context.document.listed(kind);
+            if listed.is_empty() {
+                continue;
+            }
+            let title = Passage { node: NodeId::default(), inlines: vec![plain(title)] };
+            let title = self.entry(&title, Role::ContentsTitle, None, None, &[]);
+            strips.push(Strip { page_break, above: 2, ..title });
+            strips.extend(listed.iter().map(|captioned| self.list_entry(captioned, folio(captioned.position))));
+            page_break = false;
+        }
+    }
+
+    /// An entry of a list, with its number in the space before it.
+    fn list_entry(&self, captioned: &Captioned<'_>, folio: Option<Folio>) -> Strip {
+        let title = without_notes(&captioned.caption.text);
+        let target = LinkTarget::Place(captioned.position);
+        let mut strip = self.entry(&title, Role::ListEntry, folio, Some(target), &[]);
+        let style = self.style(Role::ListEntry);
+        let language = &self.metadata().language;
+        let number = captioned.number.to_string();
+        let (runs, _) = place_text(self.context.shaper, &number, style.text, language);
+        if let StripContent::Block(block) = &mut strip.content
+            && let Some(ItemContent::Line(line)) = block.items.first_mut().map(|item| &mut item.content)
+        {
+            line.runs.first_mut().into_iter().for_each(|run| run.space_before = true);
+            line.runs.splice(0..0, runs.into_iter().map(|run| PlacedRun { x: run.x - style.inset, ..run }));
+        }
+        strip
     }
 
     /// The names of the place that the chapter opens, in their own scripts.

@@ -205,3 +205,31 @@ fn a_main_entry_is_named_again_where_a_left_hand_page_starts_inside_it() {
         pages.iter().map(|page| page.furniture.iter().filter_map(line).map(|(.., text)| text).collect()).collect();
     assert_eq!(heads, [vec!["3"], vec!["4", "Towns"]]);
 }
+
+#[test]
+fn three_captions_of_a_kind_are_listed_with_their_pages_and_two_are_not() {
+    let table = |n: u32| format!("Table: Counted *{n}* times[^n]\n\n| a |\n|---|\n| b |\n\n<!-- page-break -->\n\n");
+    let text = |count: u32| format!("# One\n\n{}x\n\n[^n]: A note.", (1..=count).map(table).collect::<String>());
+    let lists = |manifest: &str, text: &str| -> Vec<String> {
+        let chapters = [("one.md", text)];
+        let edition = Book { manifest, chapters: &chapters, references: &[] }.edition();
+        let contents = edition.pages.iter().filter(|page| page.kind == PageKind::Contents);
+        contents.skip(1).flat_map(texts).collect()
+    };
+    let plain = "chapters = [\"one.md\"]";
+    let expected = ["Tables", "1 Counted 1 times 1", "2 Counted 2 times 2", "3 Counted 3 times 3"];
+    assert_eq!(lists(plain, &text(3)), expected);
+    assert_eq!(lists(plain, &text(2)), Vec::<String>::new());
+}
+
+#[test]
+fn a_reference_without_words_names_what_it_leads_to_and_its_page_if_that_is_another() {
+    let text = "# One {#one}\n\nSee [](#tbl-a) and [](#tbl-b), [](#more).\n\nTable: A {#tbl-a}\n\n| a |\n|---|\n| b |\n\n\
+                <!-- page-break -->\n\n## More {#more}\n\nTable: B {#tbl-b}\n\n| a |\n|---|\n| b |\n\nAs in [](#one).\n";
+    let chapters = [("one.md", text)];
+    let edition = Book { manifest: "chapters = [\"one.md\"]", chapters: &chapters, references: &[] }.edition();
+    let found: Vec<String> = edition.pages.iter().flat_map(texts).collect();
+    for expected in ["See Table 1 and Table 2 (page 2), More (page 2).", "As in One (page 1)."] {
+        assert!(found.iter().any(|text| text.replace('\u{A0}', " ") == expected), "{found:?}");
+    }
+}

@@ -11,7 +11,7 @@ use super::survey::{Survey, block_id};
 use super::xml::{Tag, Xml};
 use crate::document::{
     Block, BlockKind, Caption, Chapter, ColumnAlignment, DefinitionItem, Image, ListItem, Matter, NodeId, Note,
-    Passage, QuoteKind, Table, TableRow, TextPosition,
+    Passage, QuoteKind, Table, TableRow, TextPosition, caption,
 };
 use crate::manifest::Place as CityPlace;
 
@@ -450,7 +450,7 @@ fn is_target(block: &Block) -> bool {
         BlockKind::Figure { image, .. } => image.attributes.id.is_some(),
         _ => false,
     };
-    inner || block.attributes.id.is_some()
+    inner || block.attributes.id.is_some() || caption(block).is_some()
 }
 
 /// Whether nothing is said of `block` that would need an element.

@@ -4,7 +4,7 @@ use super::chapter::{ChapterWriter, mark_id};
 use super::sheet::{direction_name, localized};
 use super::survey::{is_numbered, span_id};
 use super::xml::{Tag, Xml};
-use crate::document::{Image, Inline, Passage, SpanInline, SpanKind};
+use crate::document::{CaptionKind, Image, Inline, LinkTarget, Passage, Reference, SpanInline, SpanKind};
 
 /// The class of an image that is `width` thousandths of the measure wide.
 pub(super) fn width_class(width: u32) -> String {
@@ -126,10 +126,23 @@ impl<'a> ChapterWriter<'a> {
     fn link(&mut self, xml: &mut Xml, span: &'a SpanInline, id: Option<&str>, address: &str) {
         self.in_link = true;
         let tag = localized(xml.tag("a").maybe("id", id).attribute("href", address), &span.attributes);
-        tag.with(|xml| self.inlines(xml, &span.content));
+        tag.with(|xml| match &span.kind {
+            SpanKind::Link(target) if span.content.is_empty() => xml.text(&self.reference(target)),
+            _ => self.inlines(xml, &span.content),
+        });
         self.in_link = false;
         for note in std::mem::take(&mut self.held) {
             self.note_mark(xml, note);
+        }
+    }
+
+    /// What a link without words of its own is called.
+    fn reference(&self, target: &LinkTarget) -> String {
+        match self.plan.document.reference(self.index, target) {
+            Some(Reference::Captioned(CaptionKind::Figure, number)) => format!("{} {number}", self.labels.figure),
+            Some(Reference::Captioned(CaptionKind::Table, number)) => format!("{} {number}", self.labels.table),
+            Some(Reference::Title(title)) => title,
+            None => String::new(),
         }
     }
 

@@ -7,7 +7,8 @@ use super::sheet::{in_language, localized, sheet};
 use super::spine::{Leaf, chapter_file, first_of_part, has_page, part_of};
 use super::survey::block_id;
 use super::xml::{Prolog, Tag, Xml, document};
-use crate::document::{Attributes, Document, Matter, OutlineEntry};
+use crate::document::{Attributes, CaptionKind, Captioned, Document, Matter, OutlineEntry};
+use crate::wording;
 use std::iter::Peekable;
 
 /// Headings down to this level are listed: parts are 0, chapters 1.
@@ -51,6 +52,9 @@ pub(super) fn nav(plan: &Plan<'_>) -> String {
             list(xml, plan, &entries(plan));
         });
         xml.line();
+        let words = wording::of(&plan.document.manifest.metadata.language);
+        captions(xml, plan, CaptionKind::Figure, words.figures);
+        captions(xml, plan, CaptionKind::Table, words.tables);
         if !plan.breaks.list.is_empty() {
             page_list(xml, plan);
         }
@@ -214,6 +218,38 @@ fn heading_language<'x>(
     let chapter = &plan.document.chapters[entry.position.chapter as usize].chapter.language;
     let tag = attributes.into_iter().fold(tag, localized);
     if *chapter == plan.document.manifest.metadata.language { tag } else { in_language(tag, chapter) }
+}
+
+/// The list of figures or of tables, where there is one.
+fn captions(xml: &mut Xml, plan: &Plan<'_>, kind: CaptionKind, title: &str) {
+    let listed = plan.document.listed(kind);
+    if listed.is_empty() {
+        return;
+    }
+    let (name, label) = match kind {
+        CaptionKind::Figure => ("loi", plan.labels.figure),
+        CaptionKind::Table => ("lot", plan.labels.table),
+    };
+    let heading = format!("{name}-title");
+    let nav = xml.tag("nav").attribute("epub:type", name).attribute("id", name);
+    nav.attribute("aria-labelledby", &heading).with(|xml| {
+        xml.tag("h2").attribute("id", &heading).text(title);
+        xml.line();
+        xml.tag("ol").with(|xml| listed.iter().for_each(|captioned| listed_caption(xml, captioned, label)));
+    });
+    xml.line();
+}
+
+fn listed_caption(xml: &mut Xml, captioned: &Captioned<'_>, label: &str) {
+    let position = captioned.position;
+    let address = format!("{}#{}", chapter_file(position.chapter), block_id(position.node));
+    xml.tag("li").with(|xml| {
+        xml.tag("a").attribute("href", &address).with(|xml| {
+            xml.text(&format!("{label} {} ", captioned.number));
+            words(xml, &captioned.caption.text.inlines);
+        });
+    });
+    xml.line();
 }
 
 fn page_list(xml: &mut Xml, plan: &Plan<'_>) {

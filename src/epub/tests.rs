@@ -11,6 +11,8 @@ use crate::document::*;
 use crate::edition::{Folio, PageKind, PageMap, PageMapEntry};
 use crate::graphics::Drawings;
 use crate::language::Language;
+use crate::manifest::{ChapterFile, CrossReference, CrossReferenceKind, Part};
+use crate::pagination::PageNumbers;
 use quick_xml::events::Event;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
@@ -100,7 +102,11 @@ fn every_file_is_well_formed_and_its_ids_are_unique() {
 
 #[test]
 fn every_link_inside_the_book_leads_to_an_id() {
-    let files = whole();
+    assert_links_lead_somewhere(whole());
+}
+
+#[track_caller]
+fn assert_links_lead_somewhere(files: &BTreeMap<String, String>) {
     let targets: BTreeSet<String> = files
         .iter()
         .flat_map(|(name, xml)| {
@@ -337,4 +343,57 @@ fn a_book_without_contents_to_speak_of_is_still_whole() {
     let document = join(manifest(), vec![(Matter::Body(None), empty)]);
     let files = files(&epub(&document, &PageMap::default()));
     assert!(files["nav.xhtml"].contains("<a href=\"c001.xhtml\">empty</a>"));
+}
+
+#[test]
+fn the_index_leads_to_its_marks_and_is_labelled_by_the_printed_pages() {
+    let indexed = |head: &str, words: &str| {
+        let terms = head.split("; ").map(|term| IndexTerm(term.split('!').map(str::to_owned).collect()));
+        inline(SpanKind::Index(terms.collect()), vec![text(words)])
+    };
+    let one = chapter("one", "One", |n| {
+        let heading = n.heading(1, vec![indexed("towns", "Towns")]);
+        let body = n.paragraph(vec![text("In "), indexed("towns!Cork", "Cork"), mark(0), indexed("towns", " too")]);
+        let note = n.note(1, |n| vec![n.paragraph(vec![indexed("notes", "A note.")])]);
+        let tables = (0..3).map(|_| n.table("Counted", &[&["a"], &["b"]]));
+        ([heading, body].into_iter().chain(tables.collect::<Vec<_>>()).collect(), vec![note])
+    });
+    let mut manifest = manifest();
+    manifest.parts =
+        vec![Part { title: None, place: None, chapters: vec![ChapterFile { path: path("one.md"), span: span() }] }];
+    let references = ["see also", "see"].into_iter().zip([("notes", "towns!Cork"), ("cities", "towns")]);
+    let reference = |(word, (from, to)): (&str, (&str, &str))| CrossReference {
+        kind: if word == "see" { CrossReferenceKind::See } else { CrossReferenceKind::SeeAlso },
+        from: vec![from.to_owned()],
+        to: to.split('!').map(str::to_owned).collect(),
+        span: span(),
+    };
+    manifest.index.references = references.map(reference).collect();
+    let (document, faults) = assemble(manifest, vec![one]);
+    assert_eq!(faults, vec![]);
+    let at = |node, offset| TextPosition { chapter: 0, node: NodeId(node), offset };
+    let page = |folio, kind| PageMapEntry { folio: Folio::Arabic(folio), kind };
+    let numbers = [(at(0, 0), 1), (at(3, 0), 1), (at(3, 5), 2)].map(|(at, folio)| (at, Folio::Arabic(folio)));
+    let map = PageMap {
+        pages: vec![page(1, PageKind::Text(at(0, 0))), page(2, PageKind::Text(at(3, 5))), page(3, PageKind::Index(1))],
+        numbers: PageNumbers::new(numbers.to_vec()),
+    };
+    let files = files(&epub(&document, &map));
+    assert_links_lead_somewhere(&files);
+    let index = words(&files["index.xhtml"]);
+    let index: Vec<&str> = index.split_whitespace().collect();
+    let expected = "Index C cities, see towns N notes, 2n; see also towns: Cork T towns, 1, 2 Cork, 1–2";
+    assert_eq!(index.join(" "), expected);
+    let break_in_place = "id=\"x2\"><span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-3\"";
+    assert!(files["index.xhtml"].contains(break_in_place), "{}", files["index.xhtml"]);
+    assert!(files["nav.xhtml"].contains("<a epub:type=\"index\" href=\"index.xhtml\">Index</a>"));
+    assert!(files["nav.xhtml"].contains("<nav epub:type=\"lot\""));
+    let without = files_of(&document);
+    let index = words(&without["index.xhtml"]);
+    assert!(index.contains("towns, 1, 2"), "{index}");
+}
+
+/// The files of an e-book without a list of pages.
+fn files_of(document: &Document) -> BTreeMap<String, String> {
+    files(&epub(document, &PageMap::default()))
 }

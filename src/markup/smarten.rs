@@ -111,6 +111,10 @@ fn collect<'a>(inlines: &'a mut [Inline], language: &'a Language, row: &mut Row<
             Inline::LineBreak => row.chars.push(' '),
             Inline::BreakOpportunity | Inline::NoteMark { .. } => {}
             Inline::Span(span) if is_address(&span.kind, &span.content) => row.chars.push('x'),
+            // The program sets the words of a link that has none.
+            Inline::Span(span) if span.content.is_empty() && matches!(span.kind, SpanKind::Link(_)) => {
+                row.chars.push('x');
+            }
             Inline::Span(span) => {
                 let language = span.attributes.language.as_ref().unwrap_or(language);
                 collect(&mut span.content, language, row);

@@ -185,21 +185,27 @@ struct Branch {
     children: Vec<usize>,
 }
 
-/// Adds the outline of parts, chapters and sections to `file`; none if there are no headings.
+/// An entry of the outline.
+struct Bookmark<'a> {
+    level: u8,
+    title: &'a str,
+    destination: Object,
+}
+
+/// Adds the outline of parts, chapters, sections and index to `file`; none if there are no headings.
 pub(super) fn outline(places: &Places<'_>, file: &mut File) -> Option<ObjectId> {
-    let entries: Vec<(&OutlineEntry, Object)> =
-        places.document.outline.iter().filter_map(|entry| Some((entry, entry_destination(places, entry)?))).collect();
-    if entries.is_empty() {
+    let bookmarks = bookmarks(places);
+    if bookmarks.is_empty() {
         return None;
     }
     let root = file.new_object_id();
-    let levels: Vec<u8> = entries.iter().map(|(entry, _)| entry.level).collect();
+    let levels: Vec<u8> = bookmarks.iter().map(|bookmark| bookmark.level).collect();
     let (branches, top) = tree(&levels, file);
-    for (index, (entry, destination)) in entries.into_iter().enumerate() {
+    for (index, Bookmark { title, destination, .. }) in bookmarks.into_iter().enumerate() {
         let branch = &branches[index];
         let siblings = branch.parent.map_or(&top, |parent| &branches[parent].children);
         let parent = branch.parent.map_or(root, |parent| branches[parent].id);
-        let mut node = dictionary! { "Title" => text_string(&entry.plain), "Parent" => parent, "Dest" => destination };
+        let mut node = dictionary! { "Title" => text_string(title), "Parent" => parent, "Dest" => destination };
         link_siblings(&mut node, index, siblings, &branches);
         link_children(&mut node, &branch.children, &branches, -1);
         file.objects.insert(branch.id, node.into());
@@ -208,6 +214,29 @@ pub(super) fn outline(places: &Places<'_>, file: &mut File) -> Option<ObjectId> 
     link_children(&mut node, &top, &branches, 1);
     file.objects.insert(root, node.into());
     Some(root)
+}
+
+/// The headings and the index in the order of the pages. Front and back matter stand beside the parts
+/// of the book, where it has such, and not in them.
+fn bookmarks<'a>(places: &Places<'a>) -> Vec<Bookmark<'a>> {
+    let document = places.document;
+    let has_parts = document.outline.iter().any(|entry| entry.level == 0);
+    let bookmark = |entry: &'a OutlineEntry| {
+        let matter = document.chapters.get(entry.position.chapter as usize).map(|placed| &placed.matter);
+        let beside = has_parts && !matches!(matter, Some(Matter::Body(_)));
+        let level = entry.level.saturating_sub(u8::from(beside));
+        Some(Bookmark { level, title: &entry.plain, destination: entry_destination(places, entry)? })
+    };
+    let index = &document.index;
+    let before = |entry: &&OutlineEntry| index.before.is_none_or(|before| entry.position.chapter < before);
+    let mut bookmarks: Vec<_> = document.outline.iter().filter(before).filter_map(bookmark).collect();
+    let page = places.edition.pages.iter().position(|page| matches!(page.kind, PageKind::Index(_)));
+    let page = page.and_then(|page| u32::try_from(page).ok());
+    let destination = page.and_then(|page| places.destination(Place { page, y: Length::ZERO }));
+    let level = u8::from(!has_parts);
+    bookmarks.extend(destination.map(|destination| Bookmark { level, title: &index.title, destination }));
+    bookmarks.extend(document.outline.iter().filter(|entry| !before(entry)).filter_map(bookmark));
+    bookmarks
 }
 
 /// The page of its title for a part that has one, else the place of the heading.

@@ -6,8 +6,8 @@ use super::{Artifact, StripContent, figure, note, opener, table};
 use super::{BlockSetting, Galley, ItemContent, ItemRole, Line, PageItem, ParagraphSetting, ParagraphSettings, Strip};
 use crate::diag::Diagnostic;
 use crate::document::{
-    Block, BlockKind, Caption, DefinitionItem, Document, LinkTarget, ListItem, NodeId, Passage, PlacedChapter,
-    QuoteKind, TextPosition,
+    Block, BlockKind, Caption, CaptionKind, DefinitionItem, Document, LinkTarget, ListItem, NodeId, Passage,
+    PlacedChapter, QuoteKind, Reference, TextPosition,
 };
 use crate::geometry::{Length, Point};
 use crate::graphics::Drawings;
@@ -71,12 +71,25 @@ impl Surroundings for ChapterSurroundings<'_> {
         notes.get(note as usize).map_or(0, |note| note.number)
     }
 
-    fn page_reference(&self, target: &LinkTarget) -> Option<String> {
+    /// None where the reader has the page under his eyes.
+    fn page_reference(&self, target: &LinkTarget, node: NodeId, offset: u32) -> Option<String> {
         let position = self.context.document.resolve(self.index, target)?;
+        if self.context.numbers.is_same(TextPosition { chapter: self.index, node, offset }, position) {
+            return None;
+        }
         let words = wording::of(&self.context.document.manifest.metadata.language);
         // Before pages are known, a number of usual width keeps its place.
         let number = self.context.numbers.get(position).map_or_else(|| "00".to_owned(), |folio| folio.to_string());
         Some(format!(" ({}\u{A0}{number})", words.page))
+    }
+
+    fn reference(&self, target: &LinkTarget) -> Option<String> {
+        let words = wording::of(&self.context.document.manifest.metadata.language);
+        Some(match self.context.document.reference(self.index, target)? {
+            Reference::Captioned(CaptionKind::Figure, number) => format!("{}\u{A0}{number}", words.figure),
+            Reference::Captioned(CaptionKind::Table, number) => format!("{}\u{A0}{number}", words.table),
+            Reference::Title(title) => title,
+        })
     }
 }
 
@@ -549,7 +562,11 @@ impl Surroundings for NoSurroundings {
         0
     }
 
-    fn page_reference(&self, _: &LinkTarget) -> Option<String> {
+    fn page_reference(&self, _: &LinkTarget, _: NodeId, _: u32) -> Option<String> {
+        None
+    }
+
+    fn reference(&self, _: &LinkTarget) -> Option<String> {
         None
     }
 }

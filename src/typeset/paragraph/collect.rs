@@ -5,7 +5,7 @@
 
 use super::hyphenate::divisions;
 use super::linebreak::{BreakKind, Breakpoint, Sums};
-use crate::document::{Attributes, Image, Inline, LinkTarget, SpanInline, SpanKind};
+use crate::document::{Attributes, Image, Inline, LinkTarget, NodeId, SpanInline, SpanKind};
 use crate::geometry::Length;
 use crate::language::{Direction, Language};
 use crate::shaping::{Setting, ShapedWord, Shaper};
@@ -52,6 +52,8 @@ pub(super) enum FragmentKind {
 /// A passage ready to be cut into words.
 #[derive(Default)]
 pub(super) struct Collected<'a> {
+    /// The passage.
+    pub node: NodeId,
     pub layout: String,
     pub fragments: Vec<Fragment>,
     pub links: Vec<LinkTarget>,
@@ -77,8 +79,11 @@ pub(super) struct State {
 pub(in crate::typeset) trait Surroundings {
     /// The number that the mark of note `note` shows.
     fn note_number(&self, note: u32) -> u32;
-    /// What is set after a link into the book: its page.
-    fn page_reference(&self, target: &LinkTarget) -> Option<String>;
+    /// What is set after a link into the book that stands in passage `node` behind `offset` bytes of
+    /// text: its page.
+    fn page_reference(&self, target: &LinkTarget, node: NodeId, offset: u32) -> Option<String>;
+    /// What is set for a link into the book that has no words of its own: what it leads to.
+    fn reference(&self, target: &LinkTarget) -> Option<String>;
 }
 
 impl<'a> Collected<'a> {
@@ -132,6 +137,7 @@ impl<'a> Collected<'a> {
             inner.link = u32::try_from(self.links.len()).ok();
             self.links.push(target.clone());
         }
+        let start = self.offset;
         let isolate = isolate(span, state);
         if let Some(open) = isolate {
             self.control(open, &inner);
@@ -140,10 +146,10 @@ impl<'a> Collected<'a> {
         if isolate.is_some() {
             self.control("\u{2069}", &inner);
         }
-        if let SpanKind::Link(target) = &span.kind
-            && let Some(reference) = around.page_reference(target)
-        {
-            self.generated(&reference, &inner);
+        if let SpanKind::Link(target) = &span.kind {
+            let words = if span.content.is_empty() { around.reference(target) } else { None };
+            let page = around.page_reference(target, self.node, start);
+            [words, page].iter().flatten().for_each(|text| self.generated(text, &inner));
         }
     }
 

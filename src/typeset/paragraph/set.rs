@@ -60,7 +60,7 @@ impl Setter<'_> {
     ) -> SetPassage<'p> {
         let state =
             State { style, language: language.clone(), hyphenate: shape.hyphenate, rise: Length::ZERO, link: None };
-        let mut collected = Collected { lead_in: shape.lead_in, ..Collected::default() };
+        let mut collected = Collected { node: passage.node, lead_in: shape.lead_in, ..Collected::default() };
         collected.generated(lead, &state);
         collected.inlines(&passage.inlines, &state, self.around);
         let words = cut(&collected, self.shaper, shape.direction, shape.measure);
@@ -97,7 +97,7 @@ impl Setter<'_> {
         direction: Direction,
     ) -> (Length, Length) {
         let state = State { style, language: language.clone(), hyphenate: false, rise: Length::ZERO, link: None };
-        let mut collected = Collected::default();
+        let mut collected = Collected { node: passage.node, ..Collected::default() };
         collected.inlines(&passage.inlines, &state, self.around);
         let words = cut(&collected, self.shaper, direction, Length::pt(1_000_000));
         let (mut start, mut widest, mut natural) = (Length::ZERO, Length::ZERO, Length::ZERO);

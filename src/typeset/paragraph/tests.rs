@@ -20,7 +20,10 @@ impl Surroundings for Nothing {
     fn note_number(&self, note: u32) -> u32 {
         note + 1
     }
-    fn page_reference(&self, _: &LinkTarget) -> Option<String> {
+    fn page_reference(&self, _: &LinkTarget, _: NodeId, _: u32) -> Option<String> {
+        None
+    }
+    fn reference(&self, _: &LinkTarget) -> Option<String> {
         None
     }
 }
