@@ -138,7 +138,9 @@ fn pdfs(bencher: Bencher) {
 fn epub(bencher: Bencher) {
     let made = &*MADE;
     let map = made.edition.map();
-    bencher.bench(|| epub::write(&made.document, &map, &made.fonts, &made.assets, &made.drawings).expect("an e-book"));
+    bencher.bench(|| {
+        epub::write(&made.document, &map, &made.fonts, &made.assets, &made.drawings, None).expect("an e-book")
+    });
 }
 
 #[divan::bench]

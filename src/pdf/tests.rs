@@ -539,7 +539,8 @@ fn a_drawing_keeps_the_ink_of_the_text_after_it() {
     ];
     let stroke = Stroke { ink: Ink::GREY, width: Length::pt(1), dashes: vec![Length::pt(2)] };
     let path = Shape::Path { segments: triangle.to_vec(), fill: Some(Ink::ACCENT), stroke: Some(stroke) };
-    let drawing = Drawing { size: Size::new(Length::pt(20), Length::pt(20)), shapes: vec![path; 2], alternative: String::new() };
+    let drawing =
+        Drawing { size: Size::new(Length::pt(20), Length::pt(20)), shapes: vec![path; 2], alternative: String::new() };
     let book = book(&[("a.md", "# One\n\nText.\n")]).with(ItemContent::Drawing(Arc::new(drawing)));
     let print = book.file(Profile::Print);
     let shape = "m l c h f q gs K w d m l c h S Q ";
