@@ -89,10 +89,32 @@ fn said<'n>(
     }
 }
 
+/// The slot of each label, and how many there are: years that are left out have empty ones, unless
+/// that were most of them.
+fn slots(labels: &[String]) -> (Vec<i64>, i64) {
+    let plain = || ((0..labels.len() as i64).collect(), labels.len() as i64);
+    let Some(years) = rising(labels) else { return plain() };
+    let step = years.windows(2).map(|pair| pair[1] - pair[0]).fold(0, common_divisor).max(1);
+    let slots: Vec<i64> = years.iter().map(|year| (year - years[0]) / step).collect();
+    let count = slots[slots.len() - 1] + 1;
+    if count <= labels.len() as i64 * 2 { (slots, count) } else { plain() }
+}
+
+fn common_divisor(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { common_divisor(b, a % b) }
+}
+
+/// `labels` as whole numbers, if they are such and rise.
+fn rising(labels: &[String]) -> Option<Vec<i64>> {
+    let numbers: Vec<i64> = labels.iter().map(|label| label.parse().ok()).collect::<Option<_>>()?;
+    let rises = numbers.windows(2).all(|pair| pair[0] < pair[1]);
+    (rises && numbers.iter().all(|number| number.unsigned_abs() < 1 << 40)).then_some(numbers)
+}
+
 /// A bar a value, over its label; those of several series side by side. The values stand at their
 /// ends, or where these are too many, lines at round numbers behind them.
 pub(super) fn bars(canvas: &mut Canvas, look: &Look, plot: Rect, chart: &Chart, numbers: &Numbers) {
-    let groups = chart.labels.len() as i64;
+    let (slots, groups) = slots(&chart.labels);
     let count = chart.series.len() as i64;
     let negative = amounts(chart).any(|amount| amount < Amount::ZERO);
     let pitch = plot.size.width / groups;
@@ -101,7 +123,7 @@ pub(super) fn bars(canvas: &mut Canvas, look: &Look, plot: Rect, chart: &Chart, 
     let room = if count == 1 { pitch } else { wide(pitch) + Length::pt(1) };
     let say = said(canvas, look, chart, numbers, room);
     let bottom = plot.origin.y + plot.size.height - FOOT;
-    let (mut left, scale) = match &say {
+    let (left, scale) = match &say {
         Some(_) => {
             let below = if negative { look.pitch() + GAP } else { Length::ZERO };
             let top = plot.origin.y + look.pitch();
@@ -121,8 +143,8 @@ pub(super) fn bars(canvas: &mut Canvas, look: &Look, plot: Rect, chart: &Chart, 
         let line = [Point::new(left, zero), Point::new(plot.origin.x + plot.size.width, zero)];
         canvas.line(&line, Ink::BLACK, FINE, &[]);
     }
-    for (index, _) in chart.labels.iter().enumerate() {
-        let middle = left + pitch / 2;
+    for (index, slot) in slots.iter().enumerate() {
+        let middle = left + pitch * *slot + pitch / 2;
         for (number, (series, mark)) in (0_i64..).zip(chart.series.iter().zip(&marks)) {
             let Some(value) = series.values[index] else { continue };
             let mark = row_mark(chart, index, *mark);
@@ -138,18 +160,13 @@ pub(super) fn bars(canvas: &mut Canvas, look: &Look, plot: Rect, chart: &Chart, 
             canvas.text(&say(value), style, Point::new(edge + thick / 2, y), Anchor::Middle);
         }
         places.push(middle);
-        left += pitch;
     }
     foot(canvas, look, &chart.labels, &places, bottom);
 }
 
 /// Where each label stands between `left` and `right`: numbers, as years are, at their distance.
 fn along(labels: &[String], left: Length, right: Length) -> Vec<Length> {
-    let numbers: Option<Vec<i64>> = labels.iter().map(|label| label.parse::<i64>().ok()).collect();
-    let rising = numbers.filter(|numbers| {
-        numbers.windows(2).all(|pair| pair[0] < pair[1]) && numbers.iter().all(|n| n.unsigned_abs() < 1 << 40)
-    });
-    let steps = rising.unwrap_or_else(|| (0..labels.len() as i64).collect());
+    let steps = rising(labels).unwrap_or_else(|| (0..labels.len() as i64).collect());
     let (first, last) = (steps[0], steps[steps.len() - 1]);
     if first == last {
         return vec![(left + right) / 2];
@@ -392,5 +409,23 @@ fn slope_names(
         let Some(text) = &texts[*index][side] else { continue };
         let (x, anchor) = beside(side, x);
         canvas.text(text, look.name(chart.series[*index].highlighted), Point::new(x, y + look.drop()), anchor);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_that_are_left_out_keep_their_place() {
+        let check = |labels: &[&str], expected: &[i64], count| {
+            let labels: Vec<String> = labels.iter().map(|&label| label.to_owned()).collect();
+            assert_eq!(slots(&labels), (expected.to_vec(), count));
+        };
+        check(&["2011", "2012", "2013", "2015"], &[0, 1, 2, 4], 5);
+        check(&["2011", "2013", "2017"], &[0, 1, 3], 4);
+        check(&["2000", "2001", "2020"], &[0, 1, 2], 3);
+        check(&["2010/11", "2012/13"], &[0, 1], 2);
+        check(&["2015"], &[0], 1);
     }
 }
