@@ -9,6 +9,7 @@ pub mod dump;
 mod index;
 mod order;
 mod outline;
+mod slug;
 mod tree;
 pub mod walk;
 
@@ -16,5 +17,6 @@ pub use assemble::assemble;
 pub use captions::{CaptionKind, Captioned, Reference, caption};
 pub use index::{Index, IndexEntry, IndexMark, IndexReference};
 pub use outline::OutlineEntry;
+pub use slug::slug;
 pub use tree::*;
 pub use walk::{Visit, each_inline, images, passages, plain_text, walk};

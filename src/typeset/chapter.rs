@@ -71,8 +71,11 @@ impl Surroundings for ChapterSurroundings<'_> {
         notes.get(note as usize).map_or(0, |note| note.number)
     }
 
-    /// None where the reader has the page under his eyes.
+    /// None where the reader has the page under his eyes, and for a term of the glossary.
     fn page_reference(&self, target: &LinkTarget, node: NodeId, offset: u32) -> Option<String> {
+        if self.context.document.is_term(self.index, target) {
+            return None;
+        }
         let position = self.context.document.resolve(self.index, target)?;
         if self.context.numbers.is_same(TextPosition { chapter: self.index, node, offset }, position) {
             return None;
