@@ -43,3 +43,10 @@ fn a_link_to_a_term_of_the_glossary_is_a_glossary_reference() {
         ],
     );
 }
+
+#[test]
+fn the_address_of_a_link_is_no_note_in_the_e_book() {
+    let chapter = "# A\n\nSee [there](https://example.org/).\n";
+    let pages = made("chapters = [\"a.md\"]\n", &[("a.md", chapter)]);
+    check(&pages, &["<p>See <a href=\"https://example.org/\">there</a>.</p>"]);
+}

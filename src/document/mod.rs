@@ -3,6 +3,7 @@
 //! In come the [`Chapter`]s that `markup` parsed and the resolved `Manifest`; out goes the
 //! [`Document`], which every later room reads and none changes.
 
+mod addresses;
 mod assemble;
 mod captions;
 pub mod dump;
@@ -13,6 +14,7 @@ mod slug;
 mod tree;
 pub mod walk;
 
+pub use addresses::{address_of, lists_sources, shown_address, shows_its_address, with_address_notes};
 pub use assemble::assemble;
 pub use captions::{CaptionKind, Captioned, Reference, caption};
 pub use index::{Index, IndexEntry, IndexMark, IndexReference};
