@@ -13,7 +13,7 @@ use crate::markup::{Context, parse};
 use crate::shaping::Shaper;
 use crate::source::{BookPath, SourceId, Sources, Span};
 use crate::style::sheet;
-use crate::typeset::{ItemContent, PageItem};
+use crate::typeset::{ItemContent, ItemRole, PageItem};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -232,4 +232,27 @@ fn a_reference_without_words_names_what_it_leads_to_and_its_page_if_that_is_anot
     for expected in ["See Table 1 and Table 2 (page 2), More (page 2).", "As in One (page 1)."] {
         assert!(found.iter().any(|text| text.replace('\u{A0}', " ") == expected), "{found:?}");
     }
+}
+
+/// What a page shows beside its lines.
+fn drawings(page: &EditionPage) -> Vec<&PageItem> {
+    page.body.items.iter().filter(|item| matches!(item.content, ItemContent::Drawing(_))).collect()
+}
+
+#[test]
+fn a_place_opens_with_its_names_on_one_line_and_a_locator_that_is_told_to_nobody() {
+    let manifest = "[[city]]\nname = \"Espoo\"\nlocation = { latitude = 60.2, longitude = 24.7 }\n\
+        names = [{ lang = \"fi\", text = \"Espoo\" }, { lang = \"sv\", text = \"Esbo\" }, { lang = \"fr\", text = \"Esbou\" }]\n\
+        chapters = [\"a.md\"]\n[[city]]\nname = \"Nowhere\"\nchapters = [\"b.md\"]";
+    let chapters = [("a.md", "# Espoo\n\nText."), ("b.md", "# Nowhere\n\nText.")];
+    let edition = Book { manifest, chapters: &chapters, references: &[] }.edition();
+    let openers: Vec<&EditionPage> =
+        edition.pages.iter().filter(|page| page.body.opener && matches!(page.kind, PageKind::Text(_))).collect();
+    let names: Vec<_> = lines(openers[0]).into_iter().filter(|(.., text)| text.starts_with("Esb")).collect();
+    let [(first, one, esbo), (second, other, _)] = names.as_slice() else { panic!("{names:?}") };
+    assert_eq!((one, esbo.as_str()), (other, "Esbo"));
+    assert!(first < second);
+    let [locator] = drawings(openers[0])[..] else { panic!("one drawing") };
+    assert!(matches!(locator.role, ItemRole::Artifact(_)));
+    assert_eq!(drawings(openers[1]).len(), 0);
 }

@@ -74,6 +74,8 @@ impl Ink {
     pub const ACCENT: Self = Self { cmyk: [950, 150, 300, 400], rgb: [0x0B, 0x5F, 0x6B], overprint: false };
     /// A tint of the accent, as a ground.
     pub const TINT: Self = Self { cmyk: [95, 15, 30, 40], rgb: [0xE7, 0xEF, 0xF0], overprint: false };
+    /// A quarter of the accent: land.
+    pub const LAND: Self = Self { cmyk: [238, 38, 75, 100], rgb: [0xC2, 0xD7, 0xDA], overprint: false };
 }
 
 impl Ink {
@@ -234,6 +236,8 @@ pub struct StyleSheet {
     pub accent: Ink,
     /// A ground in it.
     pub tint: Ink,
+    /// Land in it, on the openers of places.
+    pub land: Ink,
 }
 
 impl StyleSheet {
@@ -247,18 +251,15 @@ impl StyleSheet {
 /// The style sheet of the book that `manifest` describes.
 #[must_use]
 pub fn sheet(manifest: &Manifest) -> StyleSheet {
-    let (accent, tint) = if manifest.look.black_only {
-        (Ink::ACCENT.in_black(), Ink::TINT.in_black())
-    } else {
-        (Ink::ACCENT, Ink::TINT)
-    };
+    let printed = |ink: Ink| if manifest.look.black_only { ink.in_black() } else { ink };
+    let [accent, tint, land] = [Ink::ACCENT, Ink::TINT, Ink::LAND].map(printed);
     let mut styles: Vec<BlockStyle> = Role::ALL.iter().map(|role| style(*role, manifest, accent)).collect();
     for (role, change) in &manifest.look.roles {
         if let Some(style) = styles.get_mut(*role) {
             super::change::apply(style, change, accent);
         }
     }
-    StyleSheet { page: manifest.page, styles, opener_lines: 12, accent, tint }
+    StyleSheet { page: manifest.page, styles, opener_lines: 12, accent, tint, land }
 }
 
 const fn face(family: Family, weight: Weight, italic: bool) -> Face {
