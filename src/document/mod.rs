@@ -6,6 +6,7 @@
 mod assemble;
 mod captions;
 pub mod dump;
+mod imprint;
 mod index;
 mod order;
 mod outline;
@@ -14,6 +15,7 @@ pub mod walk;
 
 pub use assemble::assemble;
 pub use captions::{CaptionKind, Captioned, Reference, caption};
+pub use imprint::{edition_line, publication_date, typefaces};
 pub use index::{Index, IndexEntry, IndexMark, IndexReference};
 pub use outline::OutlineEntry;
 pub use tree::*;

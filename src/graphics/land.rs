@@ -61,6 +61,22 @@ pub fn locator((latitude, longitude): (i32, i32), size: Size, land: Ink, dot: In
     Drawing { size, shapes, alternative: String::new() }
 }
 
+/// A strip of the earth with `places` as dots, as large as it has room for all of them. It is told to
+/// nobody, as a [`locator`] is.
+#[must_use]
+pub fn strip(places: &[(i32, i32)], size: Size, land: Ink, dot: Ink) -> Drawing {
+    let frame = Rect { origin: Point::default(), size };
+    let margin = (DOT + HALO) * 2;
+    let inner = Size::new(size.width - margin * 2, size.height - margin * 2);
+    let (segments, points) = ground(places, Rect { origin: Point::new(margin, margin), size: inner }, frame);
+    let mut shapes = vec![Shape::Path { segments, fill: Some(land), stroke: None }];
+    for (radius, ink) in [(DOT + HALO, PAPER), (DOT, dot)] {
+        let dots = points.iter().map(|centre| circle(*centre, radius));
+        shapes.extend(dots.map(|segments| Shape::Path { segments, fill: Some(ink), stroke: None }));
+    }
+    Drawing { size, shapes, alternative: String::new() }
+}
+
 /// The land in `frame`, as one path: holes, as lakes are, run the other way round.
 pub(super) fn outlines(projection: &Projection, frame: Rect) -> Vec<Segment> {
     let mut segments = Vec::new();

@@ -35,7 +35,7 @@ pub use amount::Amount;
 pub use draw::{Drawn, draw};
 pub use drawing::{Anchor, Drawing, Segment, Shape, Stroke, circle};
 pub use illustrate::{Drawings, illustrate};
-pub use land::{ground, locator};
+pub use land::{ground, locator, strip};
 
 pub use orientation::Orientation;
 pub use picture::Picture;

@@ -194,6 +194,12 @@ roles! {
     RunningHead,
     /// The folio.
     Folio,
+    /// The title of the book on its first page.
+    HalfTitle,
+    /// The title of the series behind it.
+    SeriesTitle,
+    /// A volume of the series.
+    SeriesVolume,
     /// The title of the book on its title page.
     BookTitle,
     /// The subtitle there.
@@ -343,6 +349,11 @@ fn style(role: Role, manifest: &Manifest, accent_ink: Ink) -> BlockStyle {
             ..ragged
         },
         Role::Folio => BlockStyle { text: text(face(Sans, Regular, false), 85, Figures::Lining), ..ragged },
+        Role::HalfTitle => {
+            BlockStyle { text: text(face(Display, Regular, false), 180, Figures::Lining), leading: grid * 2, ..heading }
+        }
+        Role::SeriesTitle => BlockStyle { text: text(face(Sans, Semibold, false), 90, Figures::Lining), ..heading },
+        Role::SeriesVolume => BlockStyle { text: text(face(Text, Regular, false), 90, Figures::Lining), ..ragged },
         Role::BookTitle => BlockStyle {
             text: accent(text(face(Display, Regular, false), 400, Figures::Lining)),
             leading: grid * 3,
@@ -350,12 +361,15 @@ fn style(role: Role, manifest: &Manifest, accent_ink: Ink) -> BlockStyle {
         },
         Role::BookSubtitle => BlockStyle {
             text: text(face(Text, Regular, true), 140, Figures::OldStyle),
-            leading: grid * 2,
-            above: 1,
+            leading: grid * 3 / 2,
             ..heading
         },
         Role::BookAuthor => BlockStyle { text: text(face(Sans, Regular, false), 105, Figures::Lining), ..heading },
-        Role::Imprint => BlockStyle { text: text(face(Caption, Regular, false), 85, Figures::Lining), ..ragged },
+        Role::Imprint => BlockStyle {
+            text: text(face(Caption, Regular, false), 85, Figures::Lining),
+            leading: grid * 6 / 7,
+            ..ragged
+        },
         Role::ContentsTitle => BlockStyle {
             text: accent(text(face(Display, Regular, false), 260, Figures::Lining)),
             leading: grid * 2,

@@ -40,9 +40,10 @@ pub(super) fn set<'a>(
     if let Some(place) = place {
         region(typesetter, &mut block, place, flow);
     }
-    let lines = typesetter.lines(title, "", &style, flow, Length::ZERO, 0).into_best().lines;
+    let narrowed = typesetter.balanced(title, &style, flow);
+    let lines = typesetter.lines(title, "", &style, &narrowed, Length::ZERO, 0).into_best().lines;
     let below_title = grid * SINK + style.leading * lines.len() as i64;
-    typesetter.stack(&mut block, lines, &style, Point::new(flow.left, grid * SINK));
+    typesetter.stack(&mut block, lines, &style, Point::new(narrowed.left, grid * SINK));
     let mut bottom = below_title;
     if let Some(place) = place {
         bottom = names(typesetter, &mut block, (title, place), below_title, flow);
