@@ -72,6 +72,10 @@ pub struct LookChoice {
     pub roles: Vec<(usize, RoleChange)>,
     /// Whether the accent prints as black.
     pub black_only: bool,
+    /// Whether glyphs keep their width, however much a line lacks.
+    pub rigid_glyphs: bool,
+    /// Whether no mark hangs into the margin.
+    pub flush_margins: bool,
 }
 
 /// What is changed in one role; what is not named stays as the design has it.

@@ -50,7 +50,7 @@ const PART: &[&str] = &["title", "chapters"];
 const PAGE: &[&str] = &["trim", "bleed", "margins"];
 const TRIM: &[&str] = &["width", "height"];
 const MARGINS: &[&str] = &["inner", "outer", "head", "foot"];
-const TYPE: &[&str] = &["size", "leading"];
+const TYPE: &[&str] = &["size", "leading", "expansion", "protrusion"];
 const FONTS: &[&str] = &["text", "display", "caption", "sans", "mono"];
 const INDEX: &[&str] = &["file", "title"];
 const REFERENCES: &[&str] = &["see", "also"];
@@ -263,7 +263,11 @@ fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
         type_size: type_table.as_ref().and_then(|table| table.length("size", faults)),
         leading: type_table.as_ref().and_then(|table| table.length("leading", faults)),
         fonts: top.table("fonts", "[fonts]", FONTS, faults).map(|table| fonts(&table, faults)).unwrap_or_default(),
-        look: look(top, faults),
+        look: LookChoice {
+            rigid_glyphs: type_table.as_ref().and_then(|table| table.flag("expansion", faults)) == Some(false),
+            flush_margins: type_table.as_ref().and_then(|table| table.flag("protrusion", faults)) == Some(false),
+            ..look(top, faults)
+        },
         cover: top.table("cover", "[cover]", COVER, faults).and_then(|table| table.required_line("file", faults)),
         output: top.table("output", "[output]", OUTPUT, faults).map(|table| output(&table, faults)).unwrap_or_default(),
     }

@@ -116,6 +116,27 @@ pub enum Alignment {
     End,
 }
 
+/// What may be done to the glyphs and the margins of justified lines, so that their spaces stay even.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Micro {
+    /// How much glyphs may be widened or narrowed, in thousandths of their width.
+    pub expansion: i16,
+    /// Whether marks at the edges of lines hang into the margin, so that the edges look straight.
+    pub protrusion: bool,
+}
+
+impl Micro {
+    /// Nothing.
+    pub const NONE: Self = Self { expansion: 0, protrusion: false };
+}
+
+impl Default for Micro {
+    /// A fiftieth, which nobody sees (Robert Bringhurst, "The Elements of Typographic Style", 2.1.9).
+    fn default() -> Self {
+        Self { expansion: 20, protrusion: true }
+    }
+}
+
 /// How a block is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BlockStyle {
@@ -127,6 +148,8 @@ pub struct BlockStyle {
     pub alignment: Alignment,
     /// Whether words may be divided.
     pub hyphenate: bool,
+    /// What may be done to fill its lines.
+    pub micro: Micro,
     /// Indent of its first line.
     pub indent: Length,
     /// Indent of all its lines at both sides.
@@ -292,6 +315,10 @@ fn style(role: Role, manifest: &Manifest, accent_ink: Ink) -> BlockStyle {
         leading: grid,
         alignment: Alignment::Justified,
         hyphenate: true,
+        micro: Micro {
+            expansion: if manifest.look.rigid_glyphs { 0 } else { Micro::default().expansion },
+            protrusion: !manifest.look.flush_margins,
+        },
         indent: grid,
         inset: Length::ZERO,
         above: 0,

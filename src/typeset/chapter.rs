@@ -293,6 +293,7 @@ impl<'a> Typesetter<'a> {
             direction: flow.direction,
             lead_in: std::mem::take(&mut self.lead_in),
             looseness,
+            micro: style.micro,
         };
         let setter = Setter { shaper: self.context.shaper, around: &self.around };
         let set = setter.set(passage, lead, style.text, &flow.language, &shape);
@@ -619,6 +620,7 @@ pub(crate) fn lines_outside(
         direction: language.direction(),
         lead_in: 0,
         looseness: 0,
+        micro: style.micro,
     };
     let setter = Setter { shaper, around: &NoSurroundings };
     setter.set(passage, "", style.text, language, &shape).settings.into_best().lines
