@@ -323,6 +323,37 @@ impl<'a> Typesetter<'a> {
         setter.extent(passage, style, &flow.language, flow.direction)
     }
 
+    /// `flow` as narrow as `title` can be set in it without another line: no line of a title is to be
+    /// much shorter than the others.
+    pub fn balanced(&self, title: &Passage, style: &BlockStyle, flow: &Flow) -> Flow {
+        let setter = Setter { shaper: self.context.shaper, around: &self.around };
+        let lines = |measure| {
+            let shape = Shape {
+                measure,
+                indent: Length::ZERO,
+                alignment: style.alignment,
+                hyphenate: style.hyphenate,
+                direction: flow.direction,
+                lead_in: 0,
+                looseness: 0,
+            };
+            setter.set(title, "", style.text, &flow.language, &shape).settings.into_best().lines
+        };
+        let widest = flow.width();
+        let count = lines(widest).len();
+        let (mut low, mut high) = (widest / 2, widest);
+        while count > 1 && high - low > Length::pt(2) {
+            let middle = low + (high - low) / 2;
+            let set = lines(middle);
+            let whole = set.iter().all(|line| line.width <= middle && !line.hyphenated);
+            if set.len() == count && whole { high = middle } else { low = middle }
+        }
+        match flow.direction {
+            Direction::LeftToRight => Flow { right: flow.right + widest - high, ..flow.clone() },
+            Direction::RightToLeft => Flow { left: flow.left + widest - high, ..flow.clone() },
+        }
+    }
+
     fn paragraph(&mut self, block: &'a Block, passage: &'a Passage, flow: &Flow) {
         let style = *self.context.style.get(flow.role);
         let indent = if self.after_paragraph { style.indent } else { Length::ZERO };
@@ -368,6 +399,7 @@ impl<'a> Typesetter<'a> {
             _ => Role::Heading4,
         };
         let style = *self.context.style.get(role);
+        let flow = &self.balanced(title, &style, flow);
         let settings = self.lines(title, "", &style, flow, Length::ZERO, 0);
         let setting = self.block_of_lines(settings, &style, flow);
         let strip = self.strip(title.node, StripContent::Block(setting));
