@@ -304,6 +304,7 @@ impl<'a> Typesetter<'a> {
             direction: flow.direction,
             lead_in: std::mem::take(&mut self.lead_in),
             looseness,
+            variants: true,
             micro: style.micro,
         };
         let setter = Setter { shaper: self.context.shaper, around: &self.around };
@@ -333,6 +334,7 @@ impl<'a> Typesetter<'a> {
             direction: flow.direction,
             lead_in: 0,
             looseness: 0,
+            variants: false,
             micro: style.micro,
         };
         let setter = Setter { shaper: self.context.shaper, around: &self.around };
@@ -639,6 +641,7 @@ pub(crate) fn lines_outside(
         direction: language.direction(),
         lead_in: 0,
         looseness: 0,
+        variants: false,
         micro: style.micro,
     };
     let setter = Setter { shaper, around: &NoSurroundings };
