@@ -109,6 +109,10 @@ fn a_missing_or_moved_section_row_or_lesson_is_caught() {
         (good.replace(" {.hard}", ""), "the sections are"),
         (good.replace(".stands", ".history"), "the sections are"),
         (good.replace("| Led by | x |\n", ""), "no row 'Led by'"),
+        (
+            good.replace("| Country | x |\n", "").replace("| Name", "| Country | x |\n| Name"),
+            "'Country' is not in its place",
+        ),
         (good.replace(" .factbox", ""), "not one fact box"),
         (good.replacen("*The cost*", "The cost", 1), "*The cost* 2 times"),
     ];

@@ -8,17 +8,18 @@ use unicode_script::{Script, UnicodeScript};
 /// Classes of the sections of a city, in order.
 const SECTIONS: [&str; 6] = ["stands", "history", "carriers", "programmes", "hard", "lessons"];
 
-/// Rows that every fact box has, in order; between them it may have more.
-const FACTS: [&str; 9] = [
-    "Name",
-    "Country",
-    "UNESCO region",
-    "Residents",
-    "Language",
-    "Learning-city work since",
-    "Led by",
-    "Its word for 'learning city'",
-    "Signature idea",
+/// Rows of a fact box in their order, and whether every city has to have them. Others may stand between.
+const FACTS: [(&str, bool); 10] = [
+    ("Name", true),
+    ("Country", true),
+    ("UNESCO region", true),
+    ("Residents", true),
+    ("Area", false),
+    ("Language", true),
+    ("Learning-city work since", true),
+    ("Led by", true),
+    ("Its word for 'learning city'", false),
+    ("Signature idea", true),
 ];
 
 /// Words that show that a note names an office or author, where it has no title in marks.
@@ -145,10 +146,18 @@ pub fn sections(chapter: &Chapter) -> Vec<String> {
     match boxes.as_slice() {
         [(block, table)] if block.start < first => {
             let labels: Vec<&str> = table.rows.iter().filter_map(|row| row.first()).map(String::as_str).collect();
-            let mut rest = labels.iter();
-            for fact in FACTS {
-                if !rest.any(|label| *label == fact || (fact == "Language" && *label == "Languages")) {
-                    found.push(chapter.finding(block.start, &format!("the fact box has no row '{fact}' in its place")));
+            let place =
+                |fact: &str| labels.iter().position(|label| label.trim_end_matches('s') == fact.trim_end_matches('s'));
+            let mut last = None;
+            for (fact, needed) in FACTS {
+                match place(fact) {
+                    None if needed => {
+                        found.push(chapter.finding(block.start, &format!("the fact box has no row '{fact}'")));
+                    }
+                    Some(at) if last > Some(at) => {
+                        found.push(chapter.finding(block.start, &format!("the row '{fact}' is not in its place")));
+                    }
+                    at => last = at.or(last),
                 }
             }
         }
