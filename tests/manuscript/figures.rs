@@ -12,6 +12,10 @@
 //! *Series.* The tables and charts in [`SAME`] give the same measure of the same place: wherever two
 //! of them have the same year, their values are equal.
 //!
+//! *Comparison.* A number from a hundred on in a row of the tables that set the cities side by side
+//! stands in the chapter of the row's city too. Averages, in the column 'People to each', are worked
+//! out for the comparison and left out; so are years.
+//!
 //! *Slips.* Two numbers of five digits or more in one chapter that differ in a single digit, or in
 //! two neighbouring digits that changed places, are a slip of the pen until shown otherwise; round
 //! thousands and neighbouring values of a series in a table or chart are left out.
@@ -244,6 +248,29 @@ pub fn same_series_agree(book: &Book, groups: &[(&str, &[&str])]) -> Vec<String>
             }
         }
         found.extend(differences(what, &list));
+    }
+    found
+}
+
+/// Numbers in the tables of the comparison are those of the chapters.
+pub fn comparison_is_of_the_chapters(book: &Book) -> Vec<String> {
+    let Some(comparison) = book.chapter(SIDE_BY_SIDE) else { return vec![format!("there is no {SIDE_BY_SIDE}")] };
+    let mut found = Vec::new();
+    for (name, chapter) in book.cities() {
+        let known: Vec<Number> = chapter.blocks.iter().flat_map(|block| numbers(&block.text)).collect();
+        for (block, table) in comparison.tables() {
+            for row in table.rows.iter().filter(|row| row[0] == name) {
+                let cells = row.iter().zip(&table.head).skip(1).filter(|(_, head)| *head != "People to each");
+                for number in cells.flat_map(|(cell, _)| numbers(cell)) {
+                    let is_year = (1900.0..2100.0).contains(&number.value) && number.end - number.start == 4;
+                    let is = |one: &Number| one.value == number.value;
+                    if number.value >= 100.0 && !is_year && !known.iter().any(is) {
+                        let message = format!("{} of {name} is not in its chapter", number.value);
+                        found.push(comparison.finding(block.start, &message));
+                    }
+                }
+            }
+        }
     }
     found
 }

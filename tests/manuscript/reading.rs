@@ -204,6 +204,11 @@ fn read(source: &str) -> (Vec<Block>, Vec<Run>) {
                     TagEnd::TableHead => open.head = std::mem::take(&mut open.cells),
                     TagEnd::TableRow => open.rows.push(std::mem::take(&mut open.cells)),
                     TagEnd::Emphasis => open.emphasis -= 1,
+                    TagEnd::TableCell | TagEnd::Paragraph | TagEnd::Item => {
+                        if let Some(block) = blocks.last_mut() {
+                            block.text.push(' ');
+                        }
+                    }
                     _ => {}
                 }
                 if open.depth == 0 {
@@ -263,7 +268,7 @@ fn finish(blocks: &mut [Block], open: &mut Open) {
             table.rows = std::mem::take(&mut open.rows);
             if let Some(words) = before.last().and_then(|block| block.text.strip_prefix("Table: ")) {
                 let (caption, braces) = words.split_once('{').unwrap_or((words, ""));
-                let names = braces.trim_end_matches('}').split_whitespace();
+                let names = braces.trim_end().trim_end_matches('}').split_whitespace();
                 table.caption = Some(caption.trim().to_owned());
                 table.id = names.clone().find_map(|name| name.strip_prefix('#')).map(str::to_owned);
                 table.factbox = names.clone().any(|name| name == ".factbox");
