@@ -6,7 +6,7 @@ use crate::document::TextPosition;
 use crate::geometry::{Length, PageGeometry, Point, Size};
 use crate::style::Ink;
 use crate::typeset::{
-    Artifact, BlockSetting, Galley, ItemContent, ItemRole, Line, NoteSetting, PageItem, Strip, StripContent,
+    Artifact, BlockSetting, Galley, Ground, ItemContent, ItemRole, Line, NoteSetting, PageItem, Strip, StripContent,
 };
 
 /// Width of the rule above the notes.
@@ -17,6 +17,7 @@ pub(super) fn fill(galley: Galley, units: &[Unit], starts: &[usize], geometry: &
     let mut filler = Filler {
         chapter: galley.chapter,
         geometry,
+        grounds: galley.strips.iter().map(|strip| strip.ground).collect(),
         strips: galley.strips.into_iter().map(Source::new).collect(),
         notes: galley.notes,
         pages: Vec::with_capacity(starts.len()),
@@ -48,9 +49,23 @@ impl Source {
     }
 }
 
+/// A box of which a part stands on the page.
+struct OpenGround {
+    ground: Ground,
+    /// The first item that stands on it.
+    item: usize,
+    /// The grid lines between which it stands.
+    top: u32,
+    bottom: u32,
+    /// Whether it starts on this page.
+    starts: bool,
+}
+
 struct Filler<'a> {
     chapter: u32,
     geometry: &'a PageGeometry,
+    /// The box of each strip.
+    grounds: Vec<Option<Ground>>,
     strips: Vec<Source>,
     notes: Vec<NoteSetting>,
     pages: Vec<Page>,
@@ -60,13 +75,30 @@ impl Filler<'_> {
     fn page(&mut self, units: &[Unit]) {
         let mut items = Vec::new();
         let mut line = 0;
+        let mut open: Option<OpenGround> = None;
         for (index, unit) in units.iter().enumerate() {
             if index > 0 {
                 line += unit.before;
             }
             let next = units.get(index + 1);
             let ends_table = next.is_none_or(|next| next.strip != unit.strip);
+            let ground = self.grounds[unit.strip as usize];
+            if let Some(ended) = open.take_if(|open| Some(open.ground) != ground) {
+                self.ground(&ended, true, &mut items);
+            }
+            if let Some(ground) = ground
+                && open.is_none()
+            {
+                let starts = unit.index == 0 && self.neighbour(unit.strip.checked_sub(1)) != Some(ground);
+                open = Some(OpenGround { ground, item: items.len(), top: line, bottom: line, starts });
+            }
             line += self.unit(unit, index == 0, ends_table, line, &mut items);
+            open.iter_mut().for_each(|open| open.bottom = line);
+        }
+        if let Some(open) = open {
+            let last = units.last().map_or(0, |unit| unit.strip);
+            let ends = self.is_used_up(last) && self.neighbour(Some(last + 1)) != Some(open.ground);
+            self.ground(&open, ends, &mut items);
         }
         let notes: Vec<u32> = units.iter().flat_map(|unit| unit.notes.iter().copied()).collect();
         let rest = self.foot(&notes, line, &mut items);
@@ -82,6 +114,37 @@ impl Filler<'_> {
         self.pages.push(Page { items, start, opener: false });
     }
 
+    /// The box of strip `index`, if there is such a strip.
+    fn neighbour(&self, index: Option<u32>) -> Option<Ground> {
+        index.and_then(|index| self.grounds.get(index as usize).copied().flatten())
+    }
+
+    /// Whether nothing of strip `index` is left for the next page.
+    fn is_used_up(&self, index: u32) -> bool {
+        match self.strips.get(index as usize) {
+            Some(Source::Lines { lines, .. }) => lines.as_slice().is_empty(),
+            Some(Source::Table { rows, .. }) => rows.as_slice().is_empty(),
+            Some(Source::Block(_)) | None => true,
+        }
+    }
+
+    /// Puts the ground of `open`, which `ends` on this page or not, below what stands on it: half a line
+    /// higher and deeper, but where the box goes on from the page before or to the next.
+    fn ground(&self, open: &OpenGround, ends: bool, items: &mut Vec<PageItem>) {
+        let grid = self.geometry.leading;
+        let margin = |wanted: bool| if wanted { grid / 2 } else { Length::ZERO };
+        let top = grid * i64::from(open.top) - margin(open.starts);
+        let bottom = grid * i64::from(open.bottom) + margin(ends);
+        let area = |height: Length, ink: Ink| PageItem {
+            origin: Point::new(open.ground.left, top),
+            content: ItemContent::Fill { size: Size::new(open.ground.width, height), ink },
+            role: ItemRole::Artifact(Artifact::Rule),
+        };
+        let rule = open.starts.then(|| area(open.ground.rule, open.ground.accent));
+        let areas = std::iter::once(area(bottom - top, open.ground.tint)).chain(rule);
+        items.splice(open.item..open.item, areas);
+    }
+
     /// Places `unit` at grid line `line`; returns the lines it takes.
     fn unit(&mut self, unit: &Unit, first: bool, ends_table: bool, line: u32, items: &mut Vec<PageItem>) -> u32 {
         let grid = self.geometry.leading;
@@ -90,6 +153,7 @@ impl Filler<'_> {
             Source::Lines { x, lines } => {
                 let Some(content) = lines.next() else { return unit.height };
                 let origin = Point::new(*x, top(line) + self.geometry.baseline());
+                items.extend(content.struck(origin));
                 items.push(text(self.chapter, origin, content));
                 unit.height
             }
@@ -158,6 +222,7 @@ impl Filler<'_> {
         let mut y = bottom - height;
         for (leading, x, line) in lines {
             y += leading;
+            items.extend(line.struck(Point::new(x, y)));
             items.push(text(self.chapter, Point::new(x, y), line));
         }
         rest

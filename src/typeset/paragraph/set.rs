@@ -65,6 +65,7 @@ impl Setter<'_> {
             rise: Length::ZERO,
             link: None,
             address: false,
+            struck: None,
         };
         let mut collected = Collected { node: passage.node, lead_in: shape.lead_in, ..Collected::default() };
         collected.generated(lead, &state);
@@ -109,6 +110,7 @@ impl Setter<'_> {
             rise: Length::ZERO,
             link: None,
             address: false,
+            struck: None,
         };
         let mut collected = Collected { node: passage.node, ..Collected::default() };
         collected.inlines(&passage.inlines, &state, self.around);
