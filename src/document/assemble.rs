@@ -350,6 +350,8 @@ mod tests {
             subjects: Vec::new(),
             isbn_print: None,
             isbn_epub: None,
+            imprint: Vec::new(),
+            series: None,
         };
         let output = OutputChoice {
             name: "book".to_owned(),
@@ -367,6 +369,7 @@ mod tests {
             back: Vec::new(),
             index: IndexChoice::default(),
             lists: true,
+            half_title: true,
             page: page(),
             text_size: Length::pt(10),
             fonts: FontChoice::default(),

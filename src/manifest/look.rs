@@ -33,6 +33,9 @@ pub const ROLE_NAMES: &[&str] = &[
     "chart-source",
     "running-head",
     "folio",
+    "half-title",
+    "series-title",
+    "series-volume",
     "book-title",
     "book-subtitle",
     "book-author",
@@ -74,13 +77,17 @@ pub struct LookChoice {
     pub roles: Vec<(usize, RoleChange)>,
     /// Whether the accent prints as black.
     pub black_only: bool,
+    /// Whether glyphs keep their width, however much a line lacks.
+    pub rigid_glyphs: bool,
+    /// Whether no mark hangs into the margin.
+    pub flush_margins: bool,
     /// Whether print sets the addresses of links as notes.
     pub link_notes: bool,
 }
 
 impl Default for LookChoice {
     fn default() -> Self {
-        Self { roles: Vec::new(), black_only: false, link_notes: true }
+        Self { roles: Vec::new(), black_only: false, rigid_glyphs: false, flush_margins: false, link_notes: true }
     }
 }
 

@@ -105,8 +105,7 @@ pub(super) fn links(places: &Places<'_>, number: usize, file: &mut File) -> Vec<
         });
         let marks = line.runs.iter().filter_map(|run| {
             let target = note_target(places, item.role, run)?;
-            let width = run.size.of_em(i64::from(run.run.advance), run.run.units_per_em.max(1));
-            Some(annotation(places, line, origin, (run.x, width), target))
+            Some(annotation(places, line, origin, (run.x, run.width()), target))
         });
         links.extend(written.chain(marks).map(|link| Object::Reference(file.add_object(link))));
     }

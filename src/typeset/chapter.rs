@@ -321,6 +321,7 @@ impl<'a> Typesetter<'a> {
             direction: flow.direction,
             lead_in: std::mem::take(&mut self.lead_in),
             looseness,
+            micro: style.micro,
         };
         let setter = Setter { shaper: self.context.shaper, around: &self.around };
         let set = setter.set(passage, lead, style.text, &flow.language, &shape);
@@ -339,6 +340,44 @@ impl<'a> Typesetter<'a> {
     pub fn extent(&self, passage: &Passage, style: TextStyle, flow: &Flow) -> (Length, Length) {
         let setter = Setter { shaper: self.context.shaper, around: &self.around };
         setter.extent(passage, style, &flow.language, flow.direction)
+    }
+
+    /// The lines that `passage` would have in `style` within `flow`: to find out how it is best set.
+    pub fn trial(&self, passage: &Passage, style: &BlockStyle, flow: &Flow) -> Vec<Line> {
+        let shape = Shape {
+            measure: flow.width(),
+            indent: Length::ZERO,
+            alignment: style.alignment,
+            hyphenate: style.hyphenate,
+            direction: flow.direction,
+            lead_in: 0,
+            looseness: 0,
+            micro: style.micro,
+        };
+        let setter = Setter { shaper: self.context.shaper, around: &self.around };
+        setter.set(passage, "", style.text, &flow.language, &shape).settings.into_best().lines
+    }
+
+    /// `flow` as narrow as `title` can be set in it without another line: no line of a title is to be
+    /// much shorter than the others.
+    pub fn balanced(&self, title: &Passage, style: &BlockStyle, flow: &Flow) -> Flow {
+        let lines = |measure| {
+            let narrow = Flow { left: Length::ZERO, right: Length::ZERO, measure, ..flow.clone() };
+            self.trial(title, style, &narrow)
+        };
+        let widest = flow.width();
+        let count = lines(widest).len();
+        let (mut low, mut high) = (widest / 2, widest);
+        while count > 1 && high - low > Length::pt(2) {
+            let middle = low + (high - low) / 2;
+            let set = lines(middle);
+            let whole = set.iter().all(|line| line.width <= middle && !line.hyphenated);
+            if set.len() == count && whole { high = middle } else { low = middle }
+        }
+        match flow.direction {
+            Direction::LeftToRight => Flow { right: flow.right + widest - high, ..flow.clone() },
+            Direction::RightToLeft => Flow { left: flow.left + widest - high, ..flow.clone() },
+        }
     }
 
     fn paragraph(&mut self, block: &'a Block, passage: &'a Passage, flow: &Flow) {
@@ -391,6 +430,7 @@ impl<'a> Typesetter<'a> {
             _ => Role::Heading4,
         };
         let style = *self.context.style.get(role);
+        let flow = &self.balanced(title, &style, flow);
         let settings = self.lines(title, "", &style, flow, Length::ZERO, 0);
         let setting = self.block_of_lines(settings, &style, flow);
         let strip = self.strip(title.node, StripContent::Block(setting));
@@ -528,7 +568,8 @@ impl<'a> Typesetter<'a> {
     fn table(&mut self, block: &'a Block, content: &'a crate::document::Table, flow: &Flow) {
         let number = self.number(block.node).map(|number| (self.words().table, number));
         self.caption(content.caption.as_ref(), number, flow, true);
-        let content = table::set(self, block, content, flow);
+        let label = number.map(|(word, number)| format!("{word}\u{A0}{number}"));
+        let content = table::set(self, block, content, label.as_deref(), flow);
         let strip = self.strip(block.node, content);
         let above = u32::from(number.is_none());
         self.push(Strip { above, below: 1, ..strip });
@@ -593,6 +634,7 @@ pub(crate) fn lines_outside(
         direction: language.direction(),
         lead_in: 0,
         looseness: 0,
+        micro: style.micro,
     };
     let setter = Setter { shaper, around: &NoSurroundings };
     setter.set(passage, "", style.text, language, &shape).settings.into_best().lines
