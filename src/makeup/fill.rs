@@ -7,7 +7,7 @@ use crate::document::TextPosition;
 use crate::geometry::{Length, PageGeometry, Point, Size};
 use crate::style::Ink;
 use crate::typeset::{
-    Artifact, BlockSetting, Galley, ItemContent, ItemRole, Line, NoteSetting, PageItem, Strip, StripContent,
+    Artifact, BlockSetting, Galley, Ground, ItemContent, ItemRole, Line, NoteSetting, PageItem, Strip, StripContent,
 };
 
 /// Width of the rule above the notes.
@@ -23,6 +23,7 @@ pub(super) fn fill(galley: Galley, parts: &[Part], plans: &[PagePlan], geometry:
         chapter: galley.chapter,
         geometry,
         parts,
+        grounds: galley.strips.iter().map(|strip| strip.ground).collect(),
         strips: galley.strips.into_iter().zip(ways).map(|(strip, way)| Source::new(strip, way)).collect(),
         notes: galley.notes,
         pages: Vec::with_capacity(plans.len()),
@@ -56,10 +57,24 @@ impl Source {
     }
 }
 
+/// A box of which a part stands on the page.
+struct OpenGround {
+    ground: Ground,
+    /// The first item that stands on it.
+    item: usize,
+    /// The grid lines between which it stands.
+    top: u32,
+    bottom: u32,
+    /// Whether it starts on this page.
+    starts: bool,
+}
+
 struct Filler<'a> {
     chapter: u32,
     geometry: &'a PageGeometry,
     parts: &'a [Part],
+    /// The box of each strip.
+    grounds: Vec<Option<Ground>>,
     strips: Vec<Source>,
     notes: Vec<NoteSetting>,
     pages: Vec<Page>,
@@ -70,10 +85,19 @@ impl Filler<'_> {
         let mut items = Vec::new();
         let mut notes = Vec::new();
         let mut line = 0;
+        let mut open: Option<OpenGround> = None;
         for (index, piece) in plan.pieces.iter().enumerate() {
             line += piece.before;
             let units = &self.parts[piece.strip as usize].ways[piece.way as usize].units;
             let last = plan.pieces.get(index + 1).is_none() || piece.units.end as usize == units.len();
+            let ground = self.grounds[piece.strip as usize];
+            if let Some(ended) = open.take_if(|open| Some(open.ground) != ground) {
+                self.ground(&ended, true, &mut items);
+            }
+            if let (Some(ground), None) = (ground, &open) {
+                let starts = piece.units.start == 0 && self.neighbour(piece.strip.checked_sub(1)) != Some(ground);
+                open = Some(OpenGround { ground, item: items.len(), top: line, bottom: line, starts });
+            }
             for at in piece.units.clone() {
                 let unit = &units[at as usize];
                 let first = index == 0 && at == piece.units.start;
@@ -81,6 +105,12 @@ impl Filler<'_> {
                 line += self.unit(piece.strip, unit, first, ends, line, &mut items);
                 notes.extend(&unit.notes);
             }
+            open.iter_mut().for_each(|open| open.bottom = line);
+        }
+        if let Some(open) = open {
+            let last = plan.pieces.last().map_or(0, |piece| piece.strip);
+            let ends = self.is_used_up(last) && self.neighbour(Some(last + 1)) != Some(open.ground);
+            self.ground(&open, ends, &mut items);
         }
         let rest = self.foot(&notes, line, plan.short, &mut items);
         self.push(items);
@@ -93,6 +123,37 @@ impl Filler<'_> {
             ItemRole::Artifact(_) => None,
         });
         self.pages.push(Page { items, start, opener: false });
+    }
+
+    /// The box of strip `index`, if there is such a strip.
+    fn neighbour(&self, index: Option<u32>) -> Option<Ground> {
+        index.and_then(|index| self.grounds.get(index as usize).copied().flatten())
+    }
+
+    /// Whether nothing of strip `index` is left for the next page.
+    fn is_used_up(&self, index: u32) -> bool {
+        match self.strips.get(index as usize) {
+            Some(Source::Lines { lines, .. }) => lines.as_slice().is_empty(),
+            Some(Source::Table { rows, .. }) => rows.as_slice().is_empty(),
+            Some(Source::Block(_)) | None => true,
+        }
+    }
+
+    /// Puts the ground of `open`, which `ends` on this page or not, below what stands on it: half a line
+    /// higher and deeper, but where the box goes on from the page before or to the next.
+    fn ground(&self, open: &OpenGround, ends: bool, items: &mut Vec<PageItem>) {
+        let grid = self.geometry.leading;
+        let margin = |wanted: bool| if wanted { grid / 2 } else { Length::ZERO };
+        let top = grid * i64::from(open.top) - margin(open.starts);
+        let bottom = grid * i64::from(open.bottom) + margin(ends);
+        let area = |height: Length, ink: Ink| PageItem {
+            origin: Point::new(open.ground.left, top),
+            content: ItemContent::Fill { size: Size::new(open.ground.width, height), ink },
+            role: ItemRole::Artifact(Artifact::Rule),
+        };
+        let rule = open.starts.then(|| area(open.ground.rule, open.ground.accent));
+        let areas = std::iter::once(area(bottom - top, open.ground.tint)).chain(rule);
+        items.splice(open.item..open.item, areas);
     }
 
     /// Places `unit` of strip `strip` at grid line `line`; returns the lines it takes.
@@ -111,6 +172,7 @@ impl Filler<'_> {
             Source::Lines { x, lines } => {
                 let Some(content) = lines.next() else { return unit.height };
                 let origin = Point::new(*x, top(line) + self.geometry.baseline());
+                items.extend(content.struck(origin));
                 items.push(text(self.chapter, origin, content));
                 unit.height
             }
@@ -187,6 +249,7 @@ impl Filler<'_> {
         let mut y = bottom - height;
         for (leading, x, line) in lines {
             y += leading;
+            items.extend(line.struck(Point::new(x, y)));
             items.push(text(self.chapter, Point::new(x, y), line));
         }
         rest

@@ -83,6 +83,7 @@ fn strip(index: u32, thrown: &ThrownStrip, notes: &mut Vec<NoteSetting>) -> Stri
         },
     };
     Strip {
+        ground: None,
         position: TextPosition::default(),
         above: thrown.above,
         below: thrown.below,

@@ -73,6 +73,7 @@ impl Setter<'_> {
             rise: Length::ZERO,
             link: None,
             address: false,
+            struck: None,
         };
         let mut collected = Collected { node: passage.node, lead_in: shape.lead_in, ..Collected::default() };
         collected.generated(lead, &state);
@@ -125,6 +126,7 @@ impl Setter<'_> {
             rise: Length::ZERO,
             link: None,
             address: false,
+            struck: None,
         };
         let mut collected = Collected { node: passage.node, ..Collected::default() };
         collected.inlines(&passage.inlines, &state, self.around);
