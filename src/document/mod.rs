@@ -14,7 +14,7 @@ mod tree;
 pub mod walk;
 
 pub use assemble::assemble;
-pub use captions::{CaptionKind, Captioned, Reference, caption};
+pub use captions::{CaptionKind, CaptionNumber, Captioned, Reference, caption};
 pub use imprint::{edition_line, publication_date, typefaces};
 pub use index::{Index, IndexEntry, IndexMark, IndexReference};
 pub use outline::OutlineEntry;

@@ -462,8 +462,8 @@ pub struct Document {
     pub anchors: BTreeMap<(u32, String), TextPosition>,
     /// Chapters by the path of their file.
     pub files: BTreeMap<BookPath, u32>,
-    /// Numbers of figures and tables by the place of their block, each kind counted over the book.
-    pub numbers: BTreeMap<TextPosition, u32>,
+    /// Numbers of figures and tables by the place of their block.
+    pub numbers: BTreeMap<TextPosition, super::CaptionNumber>,
     /// Headings in order, for contents and outline.
     pub outline: Vec<OutlineEntry>,
     /// The index of what is marked in the chapters.

@@ -81,7 +81,7 @@ impl Filler<'_> {
             ItemRole::Content(position) => Some(position),
             ItemRole::Artifact(_) => None,
         });
-        self.pages.push(Page { items, start, opener: false });
+        self.pages.push(Page { items, start, ..Page::default() });
     }
 
     /// Places `unit` at grid line `line`; returns the lines it takes.
