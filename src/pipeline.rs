@@ -115,12 +115,20 @@ fn run(request: &Request, root: &Root, path: &BookPath, progress: &dyn Progress,
 /// A book whose pages are made.
 struct Laid {
     document: Document,
+    /// The document as it is printed, where that differs.
+    printed: Option<Document>,
     edition: Edition,
     shaper: Shaper,
     assets: Assets,
     drawings: Drawings,
     /// The cover that the manifest names.
     cover: Option<Cover>,
+}
+
+impl Laid {
+    fn printed(&self) -> &Document {
+        self.printed.as_ref().unwrap_or(&self.document)
+    }
 }
 
 /// Everything before the outputs; none if nothing can be made of the book.
@@ -152,10 +160,11 @@ fn lay_out(
     let sheet = style::sheet(&document.manifest);
     let (drawings, diagnostics) = illustrate(&document, &sheet, &shaper);
     outcome.diagnostics.extend(diagnostics);
-    let (edition, diagnostics) = layout(&document, &sheet, &shaper, &assets, &drawings);
+    let printed = document::with_address_notes(&document);
+    let (edition, diagnostics) = layout(printed.as_ref().unwrap_or(&document), &sheet, &shaper, &assets, &drawings);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
-    Some(Laid { document, edition, shaper, assets, drawings, cover })
+    Some(Laid { document, printed, edition, shaper, assets, drawings, cover })
 }
 
 /// Parses each chapter, side by side.
@@ -275,7 +284,7 @@ fn write(request: &Request, book: &Laid, outcome: &mut Outcome) {
 
 /// The e-book. Its cover is drawn meanwhile, if the book brings none.
 fn write_epub(book: &Laid) -> Result<Vec<u8>, String> {
-    let Laid { document, edition, shaper, assets, drawings, cover } = book;
+    let Laid { document, edition, shaper, assets, drawings, cover, .. } = book;
     let map = || if document.manifest.output.page_list { edition.map() } else { PageMap::default() };
     let cover = || cover.clone().unwrap_or_else(|| cover::draw(&document.manifest, shaper));
     let (map, cover) = rayon::join(map, cover);
@@ -283,7 +292,7 @@ fn write_epub(book: &Laid) -> Result<Vec<u8>, String> {
 }
 
 fn write_pdfs(book: &Laid, profiles: &[(String, pdf::Profile)]) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let plan = pdf::plan(&book.edition, &book.document, book.shaper.fonts(), &book.assets)
+    let plan = pdf::plan(&book.edition, book.printed(), book.shaper.fonts(), &book.assets)
         .map_err(|fault| fault.to_string())?;
     let write = |(name, profile): &(String, pdf::Profile)| {
         let bytes = pdf::write(&plan, *profile).map_err(|fault| fault.to_string())?;

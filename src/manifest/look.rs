@@ -61,12 +61,12 @@ const KEYS: &[&str] = &[
     "above",
     "below",
 ];
-const PRINT: &[&str] = &["colour"];
+const PRINT: &[&str] = &["colour", "link-notes"];
 /// Smallest and largest size of type, in points.
 const SIZES: (i64, i64) = (4, 200);
 
 /// What the book changes in the look.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LookChoice {
     /// Changes by role, in the order of the style sheet: an index into [`ROLE_NAMES`].
     pub roles: Vec<(usize, RoleChange)>,
@@ -76,6 +76,14 @@ pub struct LookChoice {
     pub rigid_glyphs: bool,
     /// Whether no mark hangs into the margin.
     pub flush_margins: bool,
+    /// Whether print sets the addresses of links as notes.
+    pub link_notes: bool,
+}
+
+impl Default for LookChoice {
+    fn default() -> Self {
+        Self { roles: Vec::new(), black_only: false, rigid_glyphs: false, flush_margins: false, link_notes: true }
+    }
 }
 
 /// What is changed in one role; what is not named stays as the design has it.
@@ -192,11 +200,11 @@ pub(super) fn look(top: &Table, faults: &mut Faults) -> LookChoice {
             }
         }
     }
-    if let Some(print) = top.table("print", "[print]", PRINT, faults)
-        && let Some(colour) = print.line("colour", faults)
-    {
+    if let Some(print) = top.table("print", "[print]", PRINT, faults) {
         const COLOURS: &[(&str, bool)] = &[("accent", false), ("black", true)];
-        choice.black_only = word(&colour, "colour", COLOURS, faults).unwrap_or(false);
+        let black = print.line("colour", faults).and_then(|colour| word(&colour, "colour", COLOURS, faults));
+        choice.black_only = black.unwrap_or(choice.black_only);
+        choice.link_notes = print.flag("link-notes", faults).unwrap_or(choice.link_notes);
     }
     choice
 }

@@ -7,7 +7,7 @@ use super::{BlockSetting, Galley, ItemContent, ItemRole, Line, PageItem, Paragra
 use crate::diag::Diagnostic;
 use crate::document::{
     Block, BlockKind, Caption, CaptionKind, CaptionNumber, DefinitionItem, Document, LinkTarget, ListItem, NodeId,
-    Passage, PlacedChapter, QuoteKind, Reference, TextPosition,
+    Passage, PlacedChapter, QuoteKind, Reference, TextPosition, lists_sources, shown_address,
 };
 use crate::geometry::{Length, Point};
 use crate::graphics::Drawings;
@@ -42,9 +42,10 @@ pub struct Context<'a> {
 #[must_use]
 pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnostic>) {
     let placed = &context.document.chapters[index as usize];
+    let look = &context.document.manifest.look;
     let mut typesetter = Typesetter {
         context: *context,
-        around: ChapterSurroundings { context, index },
+        around: ChapterSurroundings { context, index, in_brackets: look.link_notes && lists_sources(&placed.matter) },
         index,
         strips: Vec::new(),
         label: None,
@@ -55,6 +56,7 @@ pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnos
     };
     let flow = Flow::of(&placed.chapter.language, context.style);
     typesetter.chapter(placed, &flow);
+    typesetter.around.in_brackets = look.link_notes;
     let notes = placed.chapter.notes.iter().map(|note| note::set(&mut typesetter, note, &flow)).collect();
     (Galley { chapter: index, strips: typesetter.strips, notes }, typesetter.diagnostics)
 }
@@ -63,6 +65,8 @@ pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnos
 struct ChapterSurroundings<'a> {
     context: &'a Context<'a>,
     index: u32,
+    /// Whether addresses stand in brackets after their links.
+    in_brackets: bool,
 }
 
 impl Surroundings for ChapterSurroundings<'_> {
@@ -71,8 +75,11 @@ impl Surroundings for ChapterSurroundings<'_> {
         notes.get(note as usize).map_or(0, |note| note.number)
     }
 
-    /// None where the reader has the page under his eyes.
+    /// None where the reader has the page under his eyes, and for a term of the glossary.
     fn page_reference(&self, target: &LinkTarget, node: NodeId, offset: u32) -> Option<String> {
+        if self.context.document.is_term(self.index, target) {
+            return None;
+        }
         let position = self.context.document.resolve(self.index, target)?;
         if self.context.numbers.is_same(TextPosition { chapter: self.index, node, offset }, position) {
             return None;
@@ -81,6 +88,10 @@ impl Surroundings for ChapterSurroundings<'_> {
         // Before pages are known, a number of usual width keeps its place.
         let number = self.context.numbers.get(position).map_or_else(|| "00".to_owned(), |folio| folio.to_string());
         Some(format!(" ({}\u{A0}{number})", words.page))
+    }
+
+    fn address(&self, target: &str) -> Option<String> {
+        self.in_brackets.then(|| shown_address(target).to_owned())
     }
 
     fn reference(&self, target: &LinkTarget) -> Option<String> {

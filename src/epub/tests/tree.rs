@@ -276,6 +276,7 @@ pub fn join(manifest: Manifest, chapters: Vec<(Matter, Chapter)>) -> Document {
         anchors: BTreeMap::new(),
         files,
         numbers: BTreeMap::new(),
+        terms: BTreeMap::new(),
         outline: Vec::new(),
         index: Index::default(),
     };

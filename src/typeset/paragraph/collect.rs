@@ -6,7 +6,9 @@
 use super::edges;
 use super::hyphenate::divisions;
 use super::linebreak::{BreakKind, Breakpoint, Sums, price};
-use crate::document::{Attributes, Image, Inline, LinkTarget, NodeId, SpanInline, SpanKind};
+use crate::document::{
+    Attributes, Image, Inline, LinkTarget, NodeId, SpanInline, SpanKind, address_of, shows_its_address,
+};
 use crate::geometry::Length;
 use crate::language::{Direction, Language};
 use crate::shaping::{Setting, ShapedWord, Shaper};
@@ -64,6 +66,8 @@ pub(super) struct State {
     pub hyphenate: bool,
     pub rise: Length,
     pub link: Option<u32>,
+    /// Whether the text is an address, which is never hyphenated and breaks at its marks.
+    pub address: bool,
 }
 
 /// What a passage must know of its chapter.
@@ -75,6 +79,10 @@ pub(in crate::typeset) trait Surroundings {
     fn page_reference(&self, target: &LinkTarget, node: NodeId, offset: u32) -> Option<String>;
     /// What is set for a link into the book that has no words of its own: what it leads to.
     fn reference(&self, target: &LinkTarget) -> Option<String>;
+    /// What is set in brackets after a link out of the book that does not show its address.
+    fn address(&self, _target: &str) -> Option<String> {
+        None
+    }
 }
 
 impl<'a> Collected<'a> {
@@ -111,6 +119,9 @@ impl<'a> Collected<'a> {
 
     /// Running text; the first words of a chapter are set in small capitals.
     fn text(&mut self, text: &str, state: &State, span: Span) {
+        if state.address {
+            return self.address(text, FragmentKind::Text, state, Some(span));
+        }
         let head = text.split_inclusive(' ').take(self.lead_in as usize).map(str::len).sum::<usize>();
         let words = text[..head].split_inclusive(' ').count() as u32;
         self.lead_in = self.lead_in.saturating_sub(words);
@@ -122,12 +133,25 @@ impl<'a> Collected<'a> {
         self.push(&text[head..], FragmentKind::Text, state, Some(span));
     }
 
+    /// An address, in pieces between which a line may end.
+    fn address(&mut self, text: &str, kind: FragmentKind, state: &State, span: Option<Span>) {
+        let state = State { hyphenate: false, ..state.clone() };
+        let mut start = 0;
+        for at in address_breaks(text) {
+            self.push(&text[start..at], kind, &state, span);
+            self.control("\u{200B}", &state);
+            start = at;
+        }
+        self.push(&text[start..], kind, &state, span);
+    }
+
     fn span(&mut self, span: &'a SpanInline, state: &State, around: &dyn Surroundings) {
         let mut inner = span_state(&span.kind, &span.attributes, state);
         if let SpanKind::Link(target) = &span.kind {
             inner.link = u32::try_from(self.links.len()).ok();
             self.links.push(target.clone());
         }
+        inner.address |= shows_its_address(span);
         let start = self.offset;
         let isolate = isolate(span, state);
         if let Some(open) = isolate {
@@ -141,6 +165,11 @@ impl<'a> Collected<'a> {
             let words = if span.content.is_empty() { around.reference(target) } else { None };
             let page = around.page_reference(target, self.node, start);
             [words, page].iter().flatten().for_each(|text| self.generated(text, &inner));
+        }
+        if let Some(address) = address_of(span).filter(|_| !inner.address).and_then(|address| around.address(address)) {
+            self.generated(" (", &inner);
+            self.address(&address, FragmentKind::Generated, &inner, None);
+            self.generated(")", &inner);
         }
     }
 
@@ -181,6 +210,22 @@ impl<'a> Collected<'a> {
             None => self.offset,
         }
     }
+}
+
+/// Where a line may end in an address: after a stroke or colon, before other marks (The Chicago
+/// Manual of Style, 7.46).
+fn address_breaks(address: &str) -> Vec<usize> {
+    let mut breaks = Vec::new();
+    let mut before = ' ';
+    for (at, character) in address.char_indices() {
+        let after_stroke = matches!(before, '/' | ':') && !matches!(character, '/' | ':');
+        let mark = "~.,_?#%&=+".contains(character) && !matches!(before, '/' | ':');
+        if at > 0 && (after_stroke || mark) {
+            breaks.push(at);
+        }
+        before = character;
+    }
+    breaks
 }
 
 /// The character that opens the isolate of `span`, if it needs one.

@@ -60,8 +60,14 @@ impl Setter<'_> {
         language: &Language,
         shape: &Shape,
     ) -> SetPassage<'p> {
-        let state =
-            State { style, language: language.clone(), hyphenate: shape.hyphenate, rise: Length::ZERO, link: None };
+        let state = State {
+            style,
+            language: language.clone(),
+            hyphenate: shape.hyphenate,
+            rise: Length::ZERO,
+            link: None,
+            address: false,
+        };
         let mut collected = Collected { node: passage.node, lead_in: shape.lead_in, ..Collected::default() };
         collected.generated(lead, &state);
         collected.inlines(&passage.inlines, &state, self.around);
@@ -101,7 +107,14 @@ impl Setter<'_> {
         language: &Language,
         direction: Direction,
     ) -> (Length, Length) {
-        let state = State { style, language: language.clone(), hyphenate: false, rise: Length::ZERO, link: None };
+        let state = State {
+            style,
+            language: language.clone(),
+            hyphenate: false,
+            rise: Length::ZERO,
+            link: None,
+            address: false,
+        };
         let mut collected = Collected { node: passage.node, ..Collected::default() };
         collected.inlines(&passage.inlines, &state, self.around);
         let words = cut(&collected, self.shaper, direction, Length::pt(1_000_000), false);
