@@ -441,3 +441,55 @@ fn the_last_page_of_an_index_is_no_page_of_stragglers() {
         assert!(last >= 12, "{count}: {last}");
     }
 }
+
+/// The entries of the contents, with the line that each stands on.
+fn contents(chapters: &[(String, String)], manifest: &str) -> Vec<(i64, String)> {
+    let chapters: Vec<(&str, &str)> = chapters.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let edition = Book { manifest, chapters: &chapters, references: &[] }.edition();
+    let leading = edition.geometry.leading.get();
+    let pages = edition.pages.iter().enumerate().filter(|(_, page)| page.kind == PageKind::Contents);
+    let first = pages.clone().next().map_or(0, |(index, _)| index);
+    pages
+        .flat_map(|(index, page)| {
+            let top = (index - first) as i64 * i64::from(edition.geometry.lines);
+            lines(page).into_iter().map(move |(_, y, text)| (top + y.get() / leading, text))
+        })
+        .collect()
+}
+
+#[test]
+fn the_contents_show_sections_where_they_fit_and_stand_on_one_page_where_they_do_not() {
+    let city = |n: usize, sections: usize| {
+        let text: String = (0..sections).map(|s| format!("## Section {n} {s}\n\nText.\n\n")).collect();
+        (format!("c{n}.md"), format!("# City{n:02}\n\n{text}"))
+    };
+    let manifest = |count: usize| {
+        let cities = (0..count).map(|n| format!("[[city]]\nname = \"City{n:02}\"\nchapters = [\"c{n}.md\"]\n"));
+        let back = ["one", "two", "three", "four", "five", "six", "seven"];
+        let back = back.map(|name| format!("[[back]]\nfile = \"{name}.md\"\n")).concat();
+        format!("{}{back}", cities.collect::<String>())
+    };
+    let book = |count: usize, sections: usize| {
+        let back = ["one", "two", "three", "four", "five", "six", "seven"];
+        let back = back.map(|name| (format!("{name}.md"), format!("# {name}\n\nText.\n")));
+        let chapters: Vec<(String, String)> = (0..count).map(|n| city(n, sections)).chain(back).collect();
+        contents(&chapters, &manifest(count))
+    };
+    let short = book(3, 4);
+    assert!(short.iter().any(|(_, text)| text.starts_with("Section 2 3")));
+    let long = book(12, 40);
+    assert!(!long.iter().any(|(_, text)| text.starts_with("Section")));
+    assert!(long.iter().all(|(line, _)| *line < 38), "{long:?}");
+    let line = |start: &str| long.iter().find(|(_, text)| text.starts_with(start)).expect("an entry").0;
+    assert_eq!(line("City03") - line("City02"), 2);
+    assert_eq!(line("two") - line("one"), 1);
+}
+
+#[test]
+fn the_index_stands_in_the_contents_where_it_stands_in_the_book() {
+    let manifest = "chapters = [\"a.md\"]\n[[back]]\nkind = \"index\"\n[[back]]\nfile = \"end.md\"";
+    let marked = ("a.md".to_owned(), format!("# One\n\n{}", mark("alpha", "a")));
+    let found = contents(&[marked, ("end.md".to_owned(), "# End\n\nText.\n".to_owned())], manifest);
+    let starts: Vec<&str> = found.iter().map(|(_, text)| text.split(' ').next().unwrap_or_default()).collect();
+    assert_eq!(starts, ["Contents", "One", "Index", "End"]);
+}
