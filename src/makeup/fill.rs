@@ -122,7 +122,7 @@ impl Filler<'_> {
             ItemRole::Content(position) => Some(position),
             ItemRole::Artifact(_) => None,
         });
-        self.pages.push(Page { items, start, opener: false });
+        self.pages.push(Page { items, start, ..Page::default() });
     }
 
     /// The box of strip `index`, if there is such a strip.

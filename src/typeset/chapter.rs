@@ -6,8 +6,8 @@ use super::{Artifact, StripContent, figure, note, opener, quote, table};
 use super::{BlockSetting, Galley, ItemContent, ItemRole, Line, PageItem, ParagraphSetting, ParagraphSettings, Strip};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{
-    Block, BlockKind, Caption, CaptionKind, DefinitionItem, Document, LinkTarget, ListItem, NodeId, Passage,
-    PlacedChapter, Reference, TextPosition, lists_sources, shown_address,
+    Block, BlockKind, Caption, CaptionKind, CaptionNumber, DefinitionItem, Document, LinkTarget, ListItem, NodeId,
+    Passage, PlacedChapter, QuoteKind, Reference, TextPosition, lists_sources, shown_address,
 };
 use crate::geometry::{Length, Point};
 use crate::graphics::Drawings;
@@ -299,7 +299,7 @@ impl<'a> Typesetter<'a> {
         }
     }
 
-    pub fn number(&self, node: NodeId) -> Option<u32> {
+    pub fn number(&self, node: NodeId) -> Option<CaptionNumber> {
         self.context.document.numbers.get(&self.position(node)).copied()
     }
 
@@ -556,7 +556,13 @@ impl<'a> Typesetter<'a> {
         self.push(Strip { above: style.above, below: style.below, keep_together, ..strip });
     }
 
-    fn caption(&mut self, caption: Option<&'a Caption>, number: Option<(&str, u32)>, flow: &Flow, above: bool) {
+    fn caption(
+        &mut self,
+        caption: Option<&'a Caption>,
+        number: Option<(&str, CaptionNumber)>,
+        flow: &Flow,
+        above: bool,
+    ) {
         let Some(caption) = caption else { return };
         let style = *self.context.style.get(Role::Caption);
         let lead = number.map(|(word, number)| format!("{word}\u{A0}{number}\u{2002}")).unwrap_or_default();

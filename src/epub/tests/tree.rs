@@ -188,6 +188,7 @@ pub fn manifest() -> Manifest {
         index: IndexChoice::default(),
         lists: true,
         half_title: true,
+        numbering: Default::default(),
         page: PageGeometry {
             trim: Size { width: Length::pt(480), height: Length::pt(680) },
             bleed: Length::ZERO,
@@ -257,7 +258,7 @@ impl<'a> Visitor<'a> for Joiner<'_> {
             _ => return,
         };
         *number += 1;
-        self.document.numbers.insert(position, *number);
+        self.document.numbers.insert(position, CaptionNumber { chapter: None, count: *number });
     }
 
     fn passage(&mut self, passage: &'a Passage, _: Setting, _: &'a Language) {
