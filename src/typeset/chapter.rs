@@ -336,6 +336,7 @@ impl<'a> Typesetter<'a> {
                 direction: flow.direction,
                 lead_in: 0,
                 looseness: 0,
+                micro: style.micro,
             };
             setter.set(title, "", style.text, &flow.language, &shape).settings.into_best().lines
         };
