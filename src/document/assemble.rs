@@ -370,6 +370,7 @@ mod tests {
             index: IndexChoice::default(),
             lists: true,
             half_title: true,
+            certification: None,
             page: page(),
             text_size: Length::pt(10),
             fonts: FontChoice::default(),

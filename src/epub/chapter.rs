@@ -261,7 +261,7 @@ impl<'a> ChapterWriter<'a> {
         }
         let explains = self.plan.document.chapters[self.index as usize].matter.is_kind("glossary");
         let of_glossary = |name| explains.then_some(name);
-        element(xml, "dl", block).maybe("epub:type", of_glossary("glossary")).with(|xml| {
+        element(xml, "dl", block).with(|xml| {
             for item in items {
                 for term in &item.terms {
                     xml.tag("dt").maybe("epub:type", of_glossary("glossterm")).with(|xml| self.term(xml, term));

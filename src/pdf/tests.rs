@@ -70,6 +70,7 @@ fn manifest(front: &[&str], chapters: &[&str]) -> Manifest {
         index: IndexChoice::default(),
         lists: true,
         half_title: true,
+        certification: None,
         page: geometry(),
         text_size: Length::millipt(10_500),
         fonts: FontChoice::default(),
