@@ -323,22 +323,28 @@ impl<'a> Typesetter<'a> {
         setter.extent(passage, style, &flow.language, flow.direction)
     }
 
+    /// The lines that `passage` would have in `style` within `flow`: to find out how it is best set.
+    pub fn trial(&self, passage: &Passage, style: &BlockStyle, flow: &Flow) -> Vec<Line> {
+        let shape = Shape {
+            measure: flow.width(),
+            indent: Length::ZERO,
+            alignment: style.alignment,
+            hyphenate: style.hyphenate,
+            direction: flow.direction,
+            lead_in: 0,
+            looseness: 0,
+            micro: style.micro,
+        };
+        let setter = Setter { shaper: self.context.shaper, around: &self.around };
+        setter.set(passage, "", style.text, &flow.language, &shape).settings.into_best().lines
+    }
+
     /// `flow` as narrow as `title` can be set in it without another line: no line of a title is to be
     /// much shorter than the others.
     pub fn balanced(&self, title: &Passage, style: &BlockStyle, flow: &Flow) -> Flow {
-        let setter = Setter { shaper: self.context.shaper, around: &self.around };
         let lines = |measure| {
-            let shape = Shape {
-                measure,
-                indent: Length::ZERO,
-                alignment: style.alignment,
-                hyphenate: style.hyphenate,
-                direction: flow.direction,
-                lead_in: 0,
-                looseness: 0,
-                micro: style.micro,
-            };
-            setter.set(title, "", style.text, &flow.language, &shape).settings.into_best().lines
+            let narrow = Flow { left: Length::ZERO, right: Length::ZERO, measure, ..flow.clone() };
+            self.trial(title, style, &narrow)
         };
         let widest = flow.width();
         let count = lines(widest).len();
@@ -569,7 +575,8 @@ impl<'a> Typesetter<'a> {
     fn table(&mut self, block: &'a Block, content: &'a crate::document::Table, flow: &Flow) {
         let number = self.number(block.node).map(|number| (self.words().table, number));
         self.caption(content.caption.as_ref(), number, flow, true);
-        let content = table::set(self, block, content, flow);
+        let label = number.map(|(word, number)| format!("{word}\u{A0}{number}"));
+        let content = table::set(self, block, content, label.as_deref(), flow);
         let strip = self.strip(block.node, content);
         let above = u32::from(number.is_none());
         self.push(Strip { above, below: 1, ..strip });

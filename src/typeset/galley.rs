@@ -210,10 +210,12 @@ pub enum StripContent {
     },
     /// A block that is not broken.
     Block(BlockSetting),
-    /// A table: a head that is repeated on each page, and rows that are not broken.
+    /// A table: a head, and rows that are not broken.
     Table {
         /// The head.
         head: BlockSetting,
+        /// What stands over it on each further page.
+        continued: BlockSetting,
         /// The rows.
         rows: Vec<BlockSetting>,
         /// The rule below the last row.

@@ -152,7 +152,6 @@ impl<'a> Collected<'a> {
             self.links.push(target.clone());
         }
         inner.address |= shows_its_address(span);
-        inner.hyphenate &= !inner.address;
         let start = self.offset;
         let isolate = isolate(span, state);
         if let Some(open) = isolate {
