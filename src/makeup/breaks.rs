@@ -70,7 +70,7 @@ pub(super) fn units(galley: &Galley, geometry: &PageGeometry) -> Vec<Unit> {
             StripContent::Block(block) => units.push(unit(block.height, &block.notes)),
             StripContent::Table { head, continued, rows, .. } => {
                 table(&mut units, strip, (head, continued), rows);
-            },
+            }
         }
         for unit in &mut units[first..] {
             unit.strip = index as u32;

@@ -110,7 +110,7 @@ fn book(chapters: &[(&str, &str)]) -> Book {
     let (document, _) = assemble(manifest, (0..).zip(chapters).map(read).collect());
     let assets = Assets::default();
     let shaper = Shaper::new(fonts());
-    let (drawings, _) = illustrate(&document, &sheet(&document.manifest), &shaper);
+    let (drawings, _) = illustrate(&document, &sheet(&document.manifest), &shaper, document.manifest.page.measure());
     let (edition, _) = layout(&document, &sheet(&document.manifest), &shaper, &assets, &drawings);
     Book { document, edition, assets }
 }

@@ -152,18 +152,20 @@ fn widths(
     let (narrowest, natural) = (sum(&|extent| extent.narrowest), sum(&|extent| extent.natural));
     if natural <= available {
         let spare = available - natural;
-        return extents.iter().map(|extent| extent.natural + spare.scale(extent.natural.get(), natural.get())).collect();
+        return extents
+            .iter()
+            .map(|extent| extent.natural + spare.scale(extent.natural.get(), natural.get()))
+            .collect();
     }
     if narrowest > available {
         return extents.iter().map(|extent| available.scale(extent.narrowest.get(), narrowest.get())).collect();
     }
     // By what each column lacks (CSS 2.1, 17.5.2.2); by the natural widths, and by their roots, which
     // gives more to narrow columns.
-    let weights: [&dyn Fn(&Extent) -> i64; 3] = [
-        &|extent| (extent.natural - extent.narrowest).get(),
-        &|extent| extent.natural.get(),
-        &|extent| extent.natural.get().max(0).isqrt(),
-    ];
+    let weights: [&dyn Fn(&Extent) -> i64; 3] =
+        [&|extent| (extent.natural - extent.narrowest).get(), &|extent| extent.natural.get(), &|extent| {
+            extent.natural.get().max(0).isqrt()
+        }];
     let mut divisions = weights.map(|weight| divided(extents, available, weight)).to_vec();
     if table.columns.len() * table.rows.len() > MOST_TRIED {
         divisions.truncate(1);
@@ -200,7 +202,11 @@ fn divided(extents: &[Extent], available: Length, weight: &dyn Fn(&Extent) -> i6
         match full {
             Some(at) => widths[at] = Some(extents[at].natural),
             None => {
-                return extents.iter().zip(&widths).map(|(extent, width)| width.unwrap_or_else(|| share(extent))).collect();
+                return extents
+                    .iter()
+                    .zip(&widths)
+                    .map(|(extent, width)| width.unwrap_or_else(|| share(extent)))
+                    .collect();
             }
         }
     }
@@ -212,11 +218,8 @@ mod tests {
 
     #[test]
     fn no_column_is_narrower_than_its_widest_word_or_wider_than_its_widest_cell() {
-        let extent = |narrowest, natural| Extent {
-            narrowest: Length::pt(narrowest),
-            natural: Length::pt(natural),
-            tail: None,
-        };
+        let extent =
+            |narrowest, natural| Extent { narrowest: Length::pt(narrowest), natural: Length::pt(natural), tail: None };
         let extents = [extent(20, 30), extent(40, 400), extent(10, 200)];
         for weight in [&(|extent: &Extent| extent.natural.get()) as &dyn Fn(&Extent) -> i64, &|_| 1] {
             let widths = divided(&extents, Length::pt(300), weight);
