@@ -16,7 +16,20 @@ use toml::de::{DeTable, DeValue};
 const MAX_SYNTAX_FAULTS: usize = 5;
 
 const TOP: &[&str] = &[
-    "book", "chapters", "front", "city", "part", "back", "index", "cover", "page", "type", "fonts", "style", "print",
+    "book",
+    "chapters",
+    "front",
+    "city",
+    "part",
+    "back",
+    "index",
+    "cover",
+    "page",
+    "type",
+    "fonts",
+    "style",
+    "print",
+    "hyphenation",
     "output",
 ];
 const BOOK: &[&str] = &[

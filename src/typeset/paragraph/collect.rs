@@ -3,9 +3,11 @@
 //! The text that is laid out is that of the passage with what the program adds: marks of notes,
 //! page references, and the isolates of spans in another direction (UAX 9, rule X5c).
 
+use super::direction::levels;
 use super::edges;
 use super::hyphenate::divisions;
 use super::linebreak::{BreakKind, Breakpoint, Sums, price};
+use super::opportunities::opportunities;
 use crate::document::{
     Attributes, Image, Inline, LinkTarget, NodeId, SpanInline, SpanKind, address_of, shows_its_address,
 };
@@ -13,7 +15,7 @@ use crate::geometry::Length;
 use crate::language::{Direction, Language};
 use crate::shaping::{Setting, ShapedWord, Shaper};
 use crate::source::Span;
-use crate::style::{Family, Figures, TextStyle, Weight};
+use crate::style::{Exceptions, Family, Figures, TextStyle, Weight};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -199,6 +201,12 @@ impl<'a> Collected<'a> {
         }
     }
 
+    /// Whether the text at byte `at` of the text that is laid out is Korean.
+    fn is_korean(&self, at: usize) -> bool {
+        let index = self.fragments.partition_point(|fragment| fragment.range.end <= at);
+        self.fragments.get(index).is_some_and(|fragment| fragment.language.primary() == "ko")
+    }
+
     /// Bytes of the passage's text before byte `at` of the text that is laid out.
     pub fn offset_of(&self, at: usize) -> u32 {
         let index = self.fragments.partition_point(|fragment| fragment.range.end <= at);
@@ -313,15 +321,23 @@ pub(super) struct Words {
 
 /// Cuts `collected` into words and finds where lines of `measure` may end; where they `hang`, marks at
 /// their edges stand in the margin.
-pub(super) fn cut(collected: &Collected<'_>, shaper: &Shaper, base: Direction, measure: Length, hang: bool) -> Words {
+pub(super) fn cut(
+    collected: &Collected<'_>,
+    shaper: &Shaper,
+    exceptions: &Exceptions,
+    base: Direction,
+    measure: Length,
+    hang: bool,
+) -> Words {
     let levels = levels(&collected.layout, base);
     let mut cutter = Cutter {
         collected,
         shaper,
+        exceptions,
         measure,
         levels: levels.as_deref(),
         base_level: u8::from(base == Direction::RightToLeft),
-        opportunities: opportunities(&collected.layout),
+        opportunities: opportunities(&collected.layout, |at| collected.is_korean(at)),
         next_opportunity: 0,
         sums: Sums::default(),
         words: Words::default(),
@@ -332,34 +348,10 @@ pub(super) fn cut(collected: &Collected<'_>, shaper: &Shaper, base: Direction, m
     words
 }
 
-/// Levels of embedding by byte, where the text has any letter that runs from right to left.
-fn levels(layout: &str, base: Direction) -> Option<Vec<unicode_bidi::Level>> {
-    if base == Direction::LeftToRight && layout.chars().all(|c| c < '\u{590}') {
-        return None;
-    }
-    let level = match base {
-        Direction::LeftToRight => unicode_bidi::Level::ltr(),
-        Direction::RightToLeft => unicode_bidi::Level::rtl(),
-    };
-    // A line separator would end the paragraph for the algorithm; a space of the same bytes does not.
-    let text = layout.replace('\u{2028}', "\u{2003}");
-    Some(unicode_bidi::BidiInfo::new(&text, Some(level)).levels)
-}
-
-/// Bytes before which a line may end (UAX 14), Korean kept by words.
-fn opportunities(layout: &str) -> Vec<usize> {
-    use icu_segmenter::LineSegmenter;
-    use icu_segmenter::options::{LineBreakOptions, LineBreakWordOption};
-    let mut options = LineBreakOptions::default();
-    if layout.chars().any(|c| matches!(c, '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7A3}')) {
-        options.word_option = Some(LineBreakWordOption::KeepAll);
-    }
-    LineSegmenter::new_auto(options).segment_str(layout).filter(|at| *at > 0).collect()
-}
-
 struct Cutter<'a> {
     collected: &'a Collected<'a>,
     shaper: &'a Shaper,
+    exceptions: &'a Exceptions,
     measure: Length,
     levels: Option<&'a [unicode_bidi::Level]>,
     base_level: u8,
@@ -479,7 +471,7 @@ impl Cutter<'_> {
         let element = self.words.elements.len() as u32;
         let hyphen = || self.shaper.word(setting, "-");
         if level.is_multiple_of(2) && fragment.hyphenate && fragment.kind == FragmentKind::Text {
-            let places = word.divisions(|| divisions(text, &setting.language));
+            let places = word.divisions(|| divisions(text, &setting.language, self.exceptions));
             for (inner, width) in places {
                 self.inner(element, *inner, &word, *width, &hyphen());
             }

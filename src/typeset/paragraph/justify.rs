@@ -1,6 +1,7 @@
 //! Words between two breaks → a line: spaces set, directions reordered (UAX 9, rule L2), runs placed.
 
 use super::collect::{Collected, Content, Fragment, FragmentKind, Words};
+use super::direction::visual_order;
 use super::linebreak::{BreakKind, Breakpoint};
 use crate::document::NodeId;
 use crate::geometry::Length;
@@ -256,23 +257,12 @@ fn justify(parts: &mut [Part<'_>], lack: Length, frame: Frame) -> i32 {
     i32::try_from(amount.get() * 1000 / total.get()).unwrap_or(i32::MAX)
 }
 
-/// The left edge of each part, the first in sight at `start`. Rule L2: from the highest level down,
-/// each run at it or above is reversed.
+/// The left edge of each part, the first in sight at `start`.
 fn places(parts: &[Part<'_>], start: Length) -> Vec<Length> {
-    let mut order: Vec<usize> = (0..parts.len()).collect();
-    let highest = parts.iter().map(|part| part.level).max().unwrap_or(0);
-    let lowest_odd = parts.iter().map(|part| part.level).filter(|level| level % 2 == 1).min();
-    for level in (lowest_odd.unwrap_or(highest + 1)..=highest).rev() {
-        let mut at = 0;
-        while at < order.len() {
-            let run = order[at..].iter().take_while(|index| parts[**index].level >= level).count();
-            order[at..at + run].reverse();
-            at += run.max(1);
-        }
-    }
+    let levels: Vec<u8> = parts.iter().map(|part| part.level).collect();
     let mut places = vec![Length::ZERO; parts.len()];
     let mut x = start;
-    for index in order {
+    for index in visual_order(&levels) {
         places[index] = x;
         x += parts[index].width;
     }

@@ -3,10 +3,14 @@
 //! In come the inlines of a passage and a measure, out go [`ParagraphSettings`](super::ParagraphSettings).
 
 mod collect;
+#[cfg(test)]
+mod conformance_tests;
+mod direction;
 mod edges;
 mod hyphenate;
 mod justify;
 mod linebreak;
+mod opportunities;
 mod set;
 #[cfg(test)]
 mod tests;

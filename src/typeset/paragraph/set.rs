@@ -9,7 +9,7 @@ use crate::geometry::Length;
 use crate::language::{Direction, Language};
 use crate::shaping::Shaper;
 use crate::source::Span;
-use crate::style::{Alignment, Micro, TextStyle};
+use crate::style::{Alignment, Exceptions, Micro, TextStyle};
 use crate::typeset::{Line, ParagraphSetting, ParagraphSettings};
 
 /// What the lines of a passage are filled into.
@@ -36,6 +36,8 @@ pub(in crate::typeset) struct Shape {
 /// Sets the passages of a chapter.
 pub(in crate::typeset) struct Setter<'a> {
     pub shaper: &'a Shaper,
+    /// Words that the book itself says how to divide.
+    pub exceptions: &'a Exceptions,
     pub around: &'a dyn Surroundings,
 }
 
@@ -74,7 +76,8 @@ impl Setter<'_> {
         let alignment = fitting_alignment(shape, style);
         let ragged = alignment != Alignment::Justified;
         let shape = &Shape { micro: if ragged { Micro::NONE } else { shape.micro }, ..*shape };
-        let words = cut(&collected, self.shaper, shape.direction, shape.measure, shape.micro.protrusion);
+        let words =
+            cut(&collected, self.shaper, self.exceptions, shape.direction, shape.measure, shape.micro.protrusion);
         let measure = Measure {
             width: shape.measure,
             first: shape.measure - shape.indent + words.hang_start,
@@ -117,7 +120,7 @@ impl Setter<'_> {
         };
         let mut collected = Collected { node: passage.node, ..Collected::default() };
         collected.inlines(&passage.inlines, &state, self.around);
-        let words = cut(&collected, self.shaper, direction, Length::pt(1_000_000), false);
+        let words = cut(&collected, self.shaper, self.exceptions, direction, Length::pt(1_000_000), false);
         let (mut start, mut widest, mut natural) = (Length::ZERO, Length::ZERO, Length::ZERO);
         let mut line = Length::ZERO;
         for at in &words.breakpoints {

@@ -9,7 +9,7 @@ use crate::language::{Direction, Language};
 use crate::manifest::FontChoice;
 use crate::shaping::{RunKind, Shaper};
 use crate::source::{SourceId, Span};
-use crate::style::{Alignment, Face, Family, Figures, Ink, Micro, TextStyle, Weight};
+use crate::style::{Alignment, Exceptions, Face, Family, Figures, Ink, Micro, TextStyle, Weight};
 use crate::typeset::Line;
 use proptest::prelude::*;
 use std::sync::{Arc, OnceLock};
@@ -62,7 +62,7 @@ fn set(inlines: Vec<Inline>, language: &str, shape: &Shape) -> (Vec<Line>, Vec<D
     let size = Length::millipt(10_500);
     let style = TextStyle { face, size, figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };
     let passage = Passage { node: NodeId(1), inlines };
-    let setter = Setter { shaper: shaper(), around: &Nothing };
+    let setter = Setter { shaper: shaper(), exceptions: Exceptions::NONE, around: &Nothing };
     let language = Language::new(language).expect("a tag");
     let set = setter.set(&passage, "", style, &language, shape);
     let diagnostics = set.diagnostics;
