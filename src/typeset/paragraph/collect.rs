@@ -8,6 +8,7 @@ use super::edges;
 use super::hyphenate::divisions;
 use super::linebreak::{BreakKind, Breakpoint, Sums, price};
 use super::opportunities::opportunities;
+use super::spaces::{Space, are_han_and_latin, quarter, space_of, spaces_at, spaces_at_char};
 use crate::document::{
     Attributes, Image, Inline, LinkTarget, NodeId, SpanInline, SpanKind, address_of, shows_its_address,
 };
@@ -300,14 +301,6 @@ pub(super) enum Content {
     Space(Space),
 }
 
-/// The space between two words, and what it may give.
-#[derive(Clone, Copy)]
-pub(super) struct Space {
-    pub width: Length,
-    pub stretch: Length,
-    pub shrink: Length,
-}
-
 /// A passage in words.
 #[derive(Default)]
 pub(super) struct Words {
@@ -445,9 +438,22 @@ impl Cutter<'_> {
         if matches!(self.words.elements.last(), None | Some(Element { content: Content::Space(_), .. })) {
             return;
         }
-        let space = space_of(&self.collected.layout[range.clone()], setting);
-        let stretches = self.collected.layout[range.clone()].starts_with([' ', '\t', '\n']);
+        let text = &self.collected.layout[range.clone()];
+        let space = match self.is_between_han_and_latin(range.end) && text == " " {
+            true => quarter(setting, true),
+            false => space_of(text, setting),
+        };
+        let stretches = text.starts_with([' ', '\t', '\n']);
         let element = self.words.elements.len() as u32;
+        let before = self.sums;
+        self.push_space(index, range.clone(), level, space);
+        if stretches && self.is_opportunity(range.end) {
+            let point = Breakpoint::new(element, BreakKind::Free, 0, before);
+            self.words.breakpoints.push(Breakpoint { next: element + 1, after: self.sums, ..point });
+        }
+    }
+
+    fn push_space(&mut self, index: usize, range: Range<usize>, level: u8, space: Space) {
         let before = self.sums;
         self.sums.width += space.width;
         self.sums.stretch += space.stretch;
@@ -459,15 +465,37 @@ impl Cutter<'_> {
             before,
             content: Content::Space(space),
         });
-        if stretches && self.is_opportunity(range.end) {
-            let point = Breakpoint::new(element, BreakKind::Free, 0, before);
-            self.words.breakpoints.push(Breakpoint { next: element + 1, after: self.sums, ..point });
+    }
+
+    /// Whether the word before byte `at` and the text after it are Han and Latin, or the reverse.
+    fn is_between_han_and_latin(&self, at: usize) -> bool {
+        let Some(Element { range, content: Content::Word(..), fragment, .. }) = self.words.elements.last() else {
+            return false;
+        };
+        let before = self.collected.layout[..range.end as usize].chars().next_back();
+        let after = self.collected.layout[at..].chars().next();
+        !matches!(self.collected.fragments[*fragment as usize].kind, FragmentKind::NoteMark(_))
+            && before.zip(after).is_some_and(|(before, after)| are_han_and_latin(before, after))
+    }
+
+    /// The quarter of an em between Han and Latin that nobody typed. At the edge of a line it vanishes.
+    fn unwritten_space(&mut self, index: usize, at: usize, level: u8, setting: &Setting) {
+        let element = self.words.elements.len() as u32;
+        self.push_space(index, at..at, level, quarter(setting, false));
+        if let Some(point) =
+            self.words.breakpoints.last_mut().filter(|point| (point.element, point.inner) == (element, 0))
+        {
+            point.next = element + 1;
+            point.after = self.sums;
         }
     }
 
     fn word(&mut self, index: usize, fragment: &Fragment, range: Range<usize>, level: u8, setting: &Arc<Setting>) {
         let text = &self.collected.layout[range.clone()];
         let word = self.shaper.word(setting, text);
+        if !matches!(fragment.kind, FragmentKind::NoteMark(_)) && self.is_between_han_and_latin(range.start) {
+            self.unwritten_space(index, range.start, level, setting);
+        }
         let element = self.words.elements.len() as u32;
         let hyphen = || self.shaper.word(setting, "-");
         if level.is_multiple_of(2) && fragment.hyphenate && fragment.kind == FragmentKind::Text {
@@ -572,52 +600,4 @@ fn letters(word: &ShapedWord) -> Vec<(u32, Length)> {
         }
     }
     places
-}
-
-/// How many bytes of space `text` starts with: all of the spaces that a line may end at, or one
-/// that it may not.
-fn spaces_at(text: &str) -> usize {
-    let Some(first) = text.chars().next() else { return 0 };
-    if matches!(first, ' ' | '\t' | '\n') {
-        return text.len() - text.trim_start_matches([' ', '\t', '\n']).len();
-    }
-    spaces_at_char(first)
-}
-
-fn spaces_at_char(character: char) -> usize {
-    let space = matches!(
-        character,
-        ' ' | '\t' | '\n' | '\u{A0}' | '\u{2002}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}'
-    );
-    if space { character.len_utf8() } else { 0 }
-}
-
-/// Thousandths of an em under which two words run together, for the eye and for programs that take
-/// the text from the page.
-const NARROWEST_SPACE: i64 = 150;
-
-/// The width of the space `text` in `setting`. Knuth's proportions: a word space gives half of its
-/// width and takes a third.
-fn space_of(text: &str, setting: &Setting) -> Space {
-    let em = setting.style.size;
-    let fixed = |numerator: i64, denominator: i64| Space {
-        width: em.scale(numerator, denominator),
-        stretch: Length::ZERO,
-        shrink: Length::ZERO,
-    };
-    match text.chars().next() {
-        Some('\u{2002}') => fixed(1, 2),
-        Some('\u{2003}' | '\u{3000}') => fixed(1, 1),
-        Some('\u{2004}') => fixed(1, 3),
-        Some('\u{2005}') => fixed(1, 4),
-        Some('\u{2006}') => fixed(1, 6),
-        Some('\u{2009}' | '\u{202F}') => fixed(1, 5),
-        Some('\u{200A}') => fixed(1, 10),
-        Some('\u{2007}') => fixed(1, 2),
-        Some('\u{2008}' | '\u{205F}') => fixed(2, 9),
-        _ => {
-            let spare = (setting.space - em.scale(NARROWEST_SPACE, 1000)).max(Length::ZERO);
-            Space { width: setting.space, stretch: setting.space / 2, shrink: (setting.space / 3).min(spare) }
-        }
-    }
 }

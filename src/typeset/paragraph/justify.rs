@@ -37,6 +37,8 @@ struct Part<'a> {
     /// Bytes of the passage's text before it.
     offset: u32,
     hyphen: bool,
+    /// Whether it is a space of the manuscript.
+    space: bool,
 }
 
 /// Sets lines of one passage.
@@ -75,12 +77,18 @@ impl Justifier<'_, '_> {
             width,
             ratio,
             hyphenated: end.kind == BreakKind::Hyphen,
-            space_after: end.next > end.element,
+            space_after: self.is_typed_space(end),
             notes: Vec::new(),
             links: Vec::new(),
         };
         self.place(&mut line, &parts, &places, stretch);
         line
+    }
+
+    /// Whether the manuscript has a space at a break.
+    fn is_typed_space(&self, at: &Breakpoint) -> bool {
+        let element = self.words.elements.get(at.element as usize);
+        at.next > at.element && element.is_none_or(|element| !matches!(&element.content, Content::Space(s) if !s.typed))
     }
 
     /// The byte of the laid-out text at a break, before or after the space there.
@@ -122,12 +130,14 @@ impl Justifier<'_, '_> {
             word: None,
             offset: self.collected.offset_of(start as usize),
             hyphen: false,
+            space: false,
         };
         match &element.content {
             Content::Space(space) => {
                 part.width = space.width;
                 part.stretch = space.stretch;
                 part.shrink = space.shrink;
+                part.space = space.typed;
             }
             Content::Word(word, setting) => {
                 let whole = cut.start == 0 && cut.end == u32::MAX;
@@ -158,6 +168,7 @@ impl Justifier<'_, '_> {
             word: Some(word),
             offset: 0,
             hyphen: true,
+            space: false,
         });
     }
 
@@ -167,7 +178,7 @@ impl Justifier<'_, '_> {
         for (part, x) in parts.iter().zip(places) {
             let mut x = *x;
             let (Some(word), Some(fragment)) = (&part.word, part.fragment) else {
-                space_before = true;
+                space_before |= part.space;
                 continue;
             };
             if let FragmentKind::NoteMark(note) = fragment.kind {

@@ -11,7 +11,9 @@ mod hyphenate;
 mod justify;
 mod linebreak;
 mod opportunities;
+mod rivers;
 mod set;
+mod spaces;
 #[cfg(test)]
 mod tests;
 

@@ -3,6 +3,7 @@
 use super::collect::{Collected, State, Surroundings, cut};
 use super::justify::{Frame, Justifier};
 use super::linebreak::{BreakKind, Measure, Solution, solve};
+use super::rivers::calmed;
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Image, Passage};
 use crate::geometry::Length;
@@ -86,7 +87,7 @@ impl Setter<'_> {
             expansion: i64::from(shape.micro.expansion),
             em: style.size,
         };
-        let solutions = solve(&words.breakpoints, &measure);
+        let solutions = calmed(&words, &measure, solve(&words.breakpoints, &measure));
         let solution = choose(&solutions, shape.looseness);
         let justifier = Justifier { collected: &collected, words: &words, shaper: self.shaper, node: passage.node };
         let lines = lines(&justifier, solution, shape, alignment);
