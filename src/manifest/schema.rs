@@ -29,6 +29,7 @@ const TOP: &[&str] = &[
     "fonts",
     "style",
     "print",
+    "hyphenation",
     "output",
     "accessibility",
 ];
