@@ -121,6 +121,8 @@ struct Laid {
     drawings: Drawings,
     /// The cover that the manifest names.
     cover: Option<Cover>,
+    /// The profile of the press that the manifest names.
+    press: Option<Arc<[u8]>>,
 }
 
 /// Everything before the outputs; none if nothing can be made of the book.
@@ -141,6 +143,7 @@ fn lay_out(
     outcome.diagnostics.extend(diagnostics);
     let assets = read_assets(root, &manifest, &chapters, &fonts, outcome);
     let cover = read_cover(root, &manifest, outcome);
+    let press = read_press(root, &manifest, outcome);
     let document = assemble(request, manifest, chapters, outcome)?;
     outcome.words = document.chapters.iter().map(|placed| words(&plain_text(&placed.chapter))).sum();
     outcome.diagnostics.extend(preflight::report(&document, &assets, cover.as_ref()));
@@ -155,7 +158,7 @@ fn lay_out(
     let (edition, diagnostics) = layout(&document, &sheet, &shaper, &assets, &drawings);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
-    Some(Laid { document, edition, shaper, assets, drawings, cover })
+    Some(Laid { document, edition, shaper, assets, drawings, cover, press })
 }
 
 /// Parses each chapter, side by side.
@@ -212,6 +215,13 @@ fn read_cover(root: &Root, manifest: &Manifest, outcome: &mut Outcome) -> Option
             None
         }
     }
+}
+
+/// The profile of the press that the manifest names, if it names one.
+fn read_press(root: &Root, manifest: &Manifest, outcome: &mut Outcome) -> Option<Arc<[u8]>> {
+    let file = manifest.print.profile.as_ref()?;
+    let bytes = root.read_bytes(&file.path, Some(file.span)).and_then(|bytes| preflight::press(bytes, file));
+    bytes.map_err(|diagnostic| outcome.diagnostics.push(diagnostic)).ok()
 }
 
 /// Joins the chapters; of a single one that is asked for, links to the others lead nowhere, which
@@ -275,7 +285,7 @@ fn write(request: &Request, book: &Laid, outcome: &mut Outcome) {
 
 /// The e-book. Its cover is drawn meanwhile, if the book brings none.
 fn write_epub(book: &Laid) -> Result<Vec<u8>, String> {
-    let Laid { document, edition, shaper, assets, drawings, cover } = book;
+    let Laid { document, edition, shaper, assets, drawings, cover, .. } = book;
     let map = || if document.manifest.output.page_list { edition.map() } else { PageMap::default() };
     let cover = || cover.clone().unwrap_or_else(|| cover::draw(&document.manifest, shaper));
     let (map, cover) = rayon::join(map, cover);
@@ -283,7 +293,7 @@ fn write_epub(book: &Laid) -> Result<Vec<u8>, String> {
 }
 
 fn write_pdfs(book: &Laid, profiles: &[(String, pdf::Profile)]) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let plan = pdf::plan(&book.edition, &book.document, book.shaper.fonts(), &book.assets)
+    let plan = pdf::plan(&book.edition, &book.document, book.shaper.fonts(), &book.assets, book.press.as_deref())
         .map_err(|fault| fault.to_string())?;
     let write = |(name, profile): &(String, pdf::Profile)| {
         let bytes = pdf::write(&plan, *profile).map_err(|fault| fault.to_string())?;

@@ -239,7 +239,8 @@ impl<'a> Columns<'a> {
     fn place(&self, items: &mut Vec<PageItem>, row: &Row, origin: Point, at: usize) {
         let Some(line) = &row.line else { return };
         let y = origin.y + self.baseline + self.style.leading * at as i64;
-        items.push(artifact(Artifact::Made, Point::new(origin.x + row.x, y), line.clone()));
+        let role = if row.kind == RowKind::Letter { Role::IndexLetter } else { Role::IndexEntry };
+        items.push(artifact(Artifact::Text(role), Point::new(origin.x + row.x, y), line.clone()));
     }
 }
 

@@ -1,4 +1,4 @@
-//! `[style]` and `[print]`: what the book changes in the look of its roles.
+//! `[style]`: what the book changes in the look of its roles.
 
 use super::schema::{At, Faults, Table, shortened};
 use crate::diag::{Code, nearest};
@@ -58,7 +58,6 @@ const KEYS: &[&str] = &[
     "above",
     "below",
 ];
-const PRINT: &[&str] = &["colour"];
 /// Smallest and largest size of type, in points.
 const SIZES: (i64, i64) = (4, 200);
 
@@ -185,12 +184,6 @@ pub(super) fn look(top: &Table, faults: &mut Faults) -> LookChoice {
             }
         }
     }
-    if let Some(print) = top.table("print", "[print]", PRINT, faults)
-        && let Some(colour) = print.line("colour", faults)
-    {
-        const COLOURS: &[(&str, bool)] = &[("accent", false), ("black", true)];
-        choice.black_only = word(&colour, "colour", COLOURS, faults).unwrap_or(false);
-    }
     choice
 }
 
@@ -234,7 +227,12 @@ fn choose<T: Copy>(table: &Table, key: &'static str, words: &[(&'static str, T)]
     word(&written, key, words, faults)
 }
 
-fn word<T: Copy>(written: &At<String>, key: &str, words: &[(&'static str, T)], faults: &mut Faults) -> Option<T> {
+pub(super) fn word<T: Copy>(
+    written: &At<String>,
+    key: &str,
+    words: &[(&'static str, T)],
+    faults: &mut Faults,
+) -> Option<T> {
     if let Some((_, value)) = words.iter().find(|(word, _)| *word == written.value) {
         return Some(*value);
     }

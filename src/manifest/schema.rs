@@ -7,6 +7,8 @@ pub(super) use moment::Moment;
 pub(super) use table::{At, Faults, Table, shortened};
 
 use super::look::{LookChoice, look};
+use super::print::print;
+use super::resolve::PrintChoice;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Source, Span};
 use serde_spanned::Spanned;
@@ -72,6 +74,7 @@ pub(super) struct ManifestFile {
     pub leading: Line,
     pub fonts: FontsTable,
     pub look: LookChoice,
+    pub print: PrintChoice,
     /// The image of `[cover]`.
     pub cover: Line,
     pub output: OutputTable,
@@ -234,6 +237,7 @@ fn read_whole<T>(
 }
 
 fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
+    let (black_only, print) = print(top, faults);
     let type_table = top.table("type", "[type]", TYPE, faults);
     ManifestFile {
         book: top.table("book", "[book]", BOOK, faults).map(|table| book(&table, faults)).unwrap_or_default(),
@@ -248,7 +252,8 @@ fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
         type_size: type_table.as_ref().and_then(|table| table.length("size", faults)),
         leading: type_table.as_ref().and_then(|table| table.length("leading", faults)),
         fonts: top.table("fonts", "[fonts]", FONTS, faults).map(|table| fonts(&table, faults)).unwrap_or_default(),
-        look: look(top, faults),
+        look: LookChoice { black_only, ..look(top, faults) },
+        print,
         cover: top.table("cover", "[cover]", COVER, faults).and_then(|table| table.required_line("file", faults)),
         output: top.table("output", "[output]", OUTPUT, faults).map(|table| output(&table, faults)).unwrap_or_default(),
     }
