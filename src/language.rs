@@ -72,6 +72,18 @@ impl Language {
         }
     }
 
+    /// What it puts between thousands and before decimals.
+    #[must_use]
+    pub fn number_signs(&self) -> (&'static str, &'static str) {
+        match self.primary() {
+            "de" | "nl" | "da" | "it" | "pt" | "id" | "tr" | "el" | "gn" => (".", ","),
+            "fr" | "es" | "fi" | "sv" | "nb" | "nn" | "no" | "pl" | "cs" | "sk" | "ru" | "uk" | "hu" | "bg" | "et" => {
+                ("\u{202F}", ",")
+            }
+            _ => (",", "."),
+        }
+    }
+
     /// The marks of quotation that its writing uses for `"` and `'`; `None` where a manuscript's own
     /// marks stay as they are typed. After the guides of each language's academy or chief publishers;
     /// the CLDR agrees except for Danish, Finnish inner marks and the space of French.

@@ -97,7 +97,9 @@ fn references(document: &Document, index: u32) -> Vec<(TextPosition, TextPositio
         each_inline(&passage.inlines, &mut |inline, offset| {
             if let Inline::Span(SpanInline { kind: SpanKind::Link(target), .. }) = inline {
                 let from = TextPosition { chapter: index, node: passage.node, offset };
-                references.extend(document.resolve(index, target).map(|to| (from, to)));
+                // A term of the glossary is set without its page.
+                let target = Some(target).filter(|target| !document.is_term(index, target));
+                references.extend(target.and_then(|target| document.resolve(index, target)).map(|to| (from, to)));
             }
         });
     }

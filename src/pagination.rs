@@ -59,6 +59,10 @@ pub type PageNumbers = ByPosition<Folio>;
 pub enum PageKind {
     /// Nothing.
     Blank,
+    /// The title alone, on the first page.
+    HalfTitle,
+    /// The volumes of the series.
+    Series,
     /// The title page.
     Title,
     /// The imprint.

@@ -115,6 +115,8 @@ fn run(request: &Request, root: &Root, path: &BookPath, progress: &dyn Progress,
 /// A book whose pages are made.
 struct Laid {
     document: Document,
+    /// The document as it is printed, where that differs.
+    printed: Option<Document>,
     edition: Edition,
     shaper: Shaper,
     assets: Assets,
@@ -123,6 +125,12 @@ struct Laid {
     cover: Option<Cover>,
     /// The profile of the press that the manifest names.
     press: Option<Arc<[u8]>>,
+}
+
+impl Laid {
+    fn printed(&self) -> &Document {
+        self.printed.as_ref().unwrap_or(&self.document)
+    }
 }
 
 /// Everything before the outputs; none if nothing can be made of the book.
@@ -155,10 +163,11 @@ fn lay_out(
     let sheet = style::sheet(&document.manifest);
     let (drawings, diagnostics) = illustrate(&document, &sheet, &shaper);
     outcome.diagnostics.extend(diagnostics);
-    let (edition, diagnostics) = layout(&document, &sheet, &shaper, &assets, &drawings);
+    let printed = document::with_address_notes(&document);
+    let (edition, diagnostics) = layout(printed.as_ref().unwrap_or(&document), &sheet, &shaper, &assets, &drawings);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
-    Some(Laid { document, edition, shaper, assets, drawings, cover, press })
+    Some(Laid { document, printed, edition, shaper, assets, drawings, cover, press })
 }
 
 /// Parses each chapter, side by side.
@@ -293,7 +302,7 @@ fn write_epub(book: &Laid) -> Result<Vec<u8>, String> {
 }
 
 fn write_pdfs(book: &Laid, profiles: &[(String, pdf::Profile)]) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let plan = pdf::plan(&book.edition, &book.document, book.shaper.fonts(), &book.assets, book.press.as_deref())
+    let plan = pdf::plan(&book.edition, book.printed(), book.shaper.fonts(), &book.assets, book.press.as_deref())
         .map_err(|fault| fault.to_string())?;
     let write = |(name, profile): &(String, pdf::Profile)| {
         let bytes = pdf::write(&plan, *profile).map_err(|fault| fault.to_string())?;

@@ -1,5 +1,9 @@
 //! The words that the program itself sets, in the language of the book.
 
+mod imprint;
+
+pub use imprint::{ImprintWording, date, imprint};
+
 use crate::language::Language;
 
 /// Words in one language.

@@ -5,6 +5,8 @@ Knows nothing of the program: it reads the Markdown with a few rules of its own,
 pdftotext and the EPUB as a zip of XHTML. It fails unless
 - EPUBCheck finds no error and no warning,
 - every word of the manuscript stands in both outputs in reading order, and every number somewhere,
+- addresses of links stand in print and not in the EPUB, unless the manuscript shows them: the one
+  declared difference between the two,
 - the EPUB lists each page of the print edition that has text exactly once, in order.
 """
 
@@ -44,6 +46,20 @@ def words(text):
 def numbers(text):
     """Runs of two figures and more: a single one may stand at a note's mark."""
     return set(re.findall(r"\d\d+", text))
+
+
+LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((https?://[^)\s]+|mailto:[^)\s]+)[^)]*\)")
+
+
+def bare(address):
+    return re.sub(r"^(https?://|mailto:)?(www\.)?", "", address.strip().rstrip("/"))
+
+
+def addresses(path):
+    """The addresses of links out of a chapter whose words do not show them."""
+    text = path.read_text(encoding="utf-8")
+    hidden = [target for text, target in LINK.findall(text) if bare(text) != bare(target)]
+    return [target.removeprefix("mailto:") for target in hidden]
 
 
 def manuscript(path):
@@ -91,6 +107,20 @@ def missing_in_order(wanted, found, reach=120):
                 continue
             return " ".join(wanted[max(0, index - 4) : index]) + " [" + word + "]"
     return None
+
+
+def check_addresses(printed, epub, hidden):
+    """Takes the addresses `hidden` out of the printed text, where each must stand."""
+    shown = re.sub(r"\s", "", epub)
+    for address in sorted(hidden, key=len, reverse=True):
+        if address in shown:
+            fail(f"EPUB: the address {address} is shown")
+        # A line may end between any two characters of an address.
+        spread = r"\s*".join(re.escape(character) for character in address)
+        printed, count = re.subn(rf"\(\s*{spread}\s*\)|{spread}", " ", printed, count=1)
+        if not count:
+            fail(f"print: the address {address} is not there")
+    return printed
 
 
 def check_text(name, found_text, chapters):
@@ -179,9 +209,12 @@ def main():
     print(f"{len(chapters)} chapters, {count} words with notes")
 
     printed = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, check=True).stdout.decode()
-    check_text("print", printed, chapters)
+    hidden = [address for file in files for address in addresses(root / file)]
     with zipfile.ZipFile(epub) as archive:
         text = "\n".join(text_of(root) for _, _, root in epub_documents(archive))
+        if book.get("print", {}).get("link-notes", True):
+            printed = check_addresses(printed, text, hidden)
+        check_text("print", printed, chapters)
         check_text("EPUB", text, chapters)
         check_pages(archive)
     check_epub(epub)

@@ -1,6 +1,7 @@
 //! Chapters → the document: order, numbers, anchors, outline.
 
 use super::index::{self, Index};
+use super::slug::{slug, without_brackets};
 use super::walk::{Visit, each_inline, walk};
 use super::{
     Attributes, Block, BlockKind, Chapter, Document, Image, Inline, LinkTarget, Matter, NodeId, OutlineEntry, Passage,
@@ -27,11 +28,12 @@ pub fn assemble(manifest: Manifest, chapters: Vec<Chapter>) -> (Document, Vec<Di
         anchors: BTreeMap::new(),
         files: BTreeMap::new(),
         numbers: BTreeMap::new(),
+        terms: BTreeMap::new(),
         outline: Vec::new(),
         index: Index::default(),
     };
     index_chapters(&mut document, &mut diagnostics);
-    index_blocks(&mut document);
+    index_blocks(&mut document, &mut diagnostics);
     document.outline = outline(&document);
     check_links(&document, &mut diagnostics);
     document.index = index(&document, &mut diagnostics);
@@ -86,24 +88,31 @@ fn index_chapters(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Finds anchors and numbers tables and figures.
-fn index_blocks(document: &mut Document) {
+/// Finds anchors and terms, and numbers tables and figures.
+fn index_blocks(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
     let mut found = Found::default();
-    for (number, PlacedChapter { chapter, .. }) in (0_u32..).zip(&document.chapters) {
+    for (number, PlacedChapter { chapter, matter }) in (0_u32..).zip(&document.chapters) {
         found.chapter = number;
+        found.explains = matter.is_kind("glossary");
         walk(chapter, &mut found);
     }
+    found.name_terms(diagnostics);
     document.anchors = found.anchors;
     document.numbers = found.numbers;
+    document.terms = found.terms.into_iter().map(|(place, (words, _))| (place, words)).collect();
 }
 
 #[derive(Default)]
 struct Found {
     chapter: u32,
+    /// Whether the chapter is a glossary.
+    explains: bool,
     /// The place of the block that is open last.
     block: NodeId,
     anchors: BTreeMap<(u32, String), TextPosition>,
     numbers: BTreeMap<TextPosition, u32>,
+    /// Terms with the block that they are in.
+    terms: BTreeMap<TextPosition, (String, Span)>,
     tables: u32,
     figures: u32,
 }
@@ -113,6 +122,20 @@ impl Found {
         if let Some(id) = &attributes.id {
             let place = TextPosition { chapter: self.chapter, node, offset };
             self.anchors.entry((self.chapter, id.clone())).or_insert(place);
+        }
+    }
+
+    /// Makes each term an anchor, under the id that a heading of its words would have.
+    fn name_terms(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+        for (place, (words, block)) in &self.terms {
+            let id = slug(words);
+            if *self.anchors.entry((place.chapter, id.clone())).or_insert(*place) != *place {
+                let fault = Diagnostic::warning(
+                    Code::DuplicateId,
+                    format!("the term \"{words}\" would have the id `{id}`, which is taken"),
+                );
+                diagnostics.push(fault.at(*block).hint("links lead to the first; word the term otherwise"));
+            }
         }
     }
 }
@@ -131,7 +154,12 @@ impl<'a> Visit<'a> for Found {
         self.numbers.insert(place, *count);
     }
 
-    fn passage(&mut self, passage: &'a Passage, _block: &'a Block) {
+    fn passage(&mut self, passage: &'a Passage, block: &'a Block) {
+        // The passages of a definition list that are in no block of their own are its terms.
+        if self.explains && matches!(block.kind, BlockKind::Definitions(_)) {
+            let place = TextPosition { chapter: self.chapter, node: passage.node, offset: 0 };
+            self.terms.insert(place, (without_brackets(&passage.text()), block.span));
+        }
         each_inline(&passage.inlines, &mut |inline, offset| match inline {
             Inline::Span(span) => self.anchor(&span.attributes, passage.node, offset),
             Inline::Image(image) => self.anchor(&image.attributes, passage.node, offset),
@@ -322,6 +350,8 @@ mod tests {
             subjects: Vec::new(),
             isbn_print: None,
             isbn_epub: None,
+            imprint: Vec::new(),
+            series: None,
         };
         let output = OutputChoice {
             name: "book".to_owned(),
@@ -339,6 +369,7 @@ mod tests {
             back: Vec::new(),
             index: IndexChoice::default(),
             lists: true,
+            half_title: true,
             page: page(),
             text_size: Length::pt(10),
             fonts: FontChoice::default(),

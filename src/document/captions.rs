@@ -33,7 +33,7 @@ pub struct Captioned<'a> {
 pub enum Reference {
     /// By the word for its kind and its number.
     Captioned(CaptionKind, u32),
-    /// By the title of the section or chapter.
+    /// By the title of the section or chapter, or by the term that is explained.
     Title(String),
 }
 
@@ -56,6 +56,9 @@ impl Document {
         let captioned = self.captioned(position.chapter, &placed.chapter);
         if let Some(found) = captioned.iter().find(|captioned| captioned.position == position) {
             return Some(Reference::Captioned(found.kind, found.number));
+        }
+        if let Some(term) = self.terms.get(&position) {
+            return Some(Reference::Title(term.clone()));
         }
         let heading = self.outline.iter().find(|entry| entry.position == position && entry.level > 0);
         Some(Reference::Title(heading.map_or(&placed.chapter.title, |heading| &heading.plain).clone()))

@@ -442,6 +442,14 @@ pub enum Matter {
     Back(String),
 }
 
+impl Matter {
+    /// Whether it is front or back matter of this kind.
+    #[must_use]
+    pub fn is_kind(&self, wanted: &str) -> bool {
+        matches!(self, Self::Front(kind) | Self::Back(kind) if kind.eq_ignore_ascii_case(wanted))
+    }
+}
+
 /// A chapter in its place in the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacedChapter {
@@ -464,6 +472,8 @@ pub struct Document {
     pub files: BTreeMap<BookPath, u32>,
     /// Numbers of figures and tables by the place of their block, each kind counted over the book.
     pub numbers: BTreeMap<TextPosition, u32>,
+    /// The terms that a glossary explains, by the place of their passage: their words.
+    pub terms: BTreeMap<TextPosition, String>,
     /// Headings in order, for contents and outline.
     pub outline: Vec<OutlineEntry>,
     /// The index of what is marked in the chapters.
@@ -488,6 +498,13 @@ impl Document {
             Some(id) => self.anchors.get(&(chapter, id.clone())).copied(),
             None => Some(TextPosition { chapter, ..TextPosition::default() }),
         }
+    }
+
+    /// Whether `target` leads from chapter `chapter` to a term of a glossary: to its explanation,
+    /// which needs no page number.
+    #[must_use]
+    pub fn is_term(&self, chapter: u32, target: &LinkTarget) -> bool {
+        self.resolve(chapter, target).is_some_and(|place| self.terms.contains_key(&place))
     }
 
     /// Whether part `part` has a page of its own: it has a title and is no place, whose chapter

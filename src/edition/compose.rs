@@ -7,6 +7,7 @@ use crate::document::{Matter, NodeId, TextPosition};
 use crate::geometry::{Length, Point, Size};
 use crate::language::Language;
 use crate::makeup::Page;
+use crate::manifest::stands_before_contents;
 use crate::pagination::{Folio, PageKind, PageNumbers};
 use crate::style::Role;
 use crate::typeset::{Artifact, Context, ItemContent, ItemRole, Line, PageItem, place_text};
@@ -20,12 +21,13 @@ const MOST_TRIES: usize = 4;
 pub fn compose(context: &Context<'_>, mut chapters: Vec<Vec<Page>>) -> Edition {
     let maker = Maker { context };
     let count = chapters.len();
+    let faces = maker.typefaces(&chapters);
     // Contents take as many pages whatever numbers they show.
     let contents = maker.contents(&|_| None, None).len();
     let mut index: Vec<IndexPage> = Vec::new();
     let mut numbers = PageNumbers::default();
     for _ in 0..MOST_TRIES {
-        let edition = bound(&maker, chapters, contents, &index);
+        let edition = bound(&maker, chapters, (&faces, contents), &index);
         let found = edition.numbers();
         if found == numbers || context.document.index.is_empty() {
             return with_contents(&maker, edition, &found);
@@ -34,24 +36,58 @@ pub fn compose(context: &Context<'_>, mut chapters: Vec<Vec<Page>>) -> Edition {
         numbers = found;
         chapters = edition.into_chapters(count);
     }
-    let edition = bound(&maker, chapters, contents, &index);
+    let edition = bound(&maker, chapters, (&faces, contents), &index);
     let numbers = edition.numbers();
     with_contents(&maker, edition, &numbers)
 }
 
-/// All pages in their order; the contents are blank as yet.
-fn bound(maker: &Maker<'_>, chapters: Vec<Vec<Page>>, contents: usize, index: &[IndexPage]) -> Edition {
+/// All pages in their order; the contents are so many blank pages as yet. `faces` are the typefaces of
+/// the book.
+fn bound(
+    maker: &Maker<'_>,
+    chapters: Vec<Vec<Page>>,
+    (faces, contents): (&str, usize),
+    index: &[IndexPage],
+) -> Edition {
     let context = maker.context;
-    let mut builder = Builder { context, pages: Vec::new(), folios: FolioStyle::Roman, first: 0 };
-    builder.push(PageKind::Title, maker.title_page());
-    builder.push(PageKind::Imprint, maker.imprint());
+    let document = context.document;
+    let mut builder = Builder { context, pages: Vec::new(), folios: FolioStyle::Roman, first: 0, part_before: None };
+    let mut chapters = (0_u32..).zip(chapters).peekable();
+    let front = |index: u32| match &document.chapters[index as usize].matter {
+        Matter::Front(kind) => kind.as_str(),
+        _ => "",
+    };
+    builder.titles(maker);
+    if chapters.peek().is_none_or(|(index, _)| !is_imprint(front(*index))) {
+        maker.imprint(faces).into_iter().for_each(|page| builder.push(PageKind::Imprint, page));
+    }
+    while let Some((index, pages)) = chapters.next_if(|(index, _)| stands_before_contents(front(*index))) {
+        if !is_imprint(front(index)) {
+            builder.start_recto();
+        }
+        builder.chapter(index, pages);
+    }
     builder.start_recto();
     (0..contents).for_each(|_| builder.push(PageKind::Contents, Page::default()));
-    builder.chapters(maker, chapters, index);
+    for (at, pages) in chapters {
+        if document.index.before == Some(at) {
+            builder.index(index);
+        }
+        builder.start_chapter(maker, at);
+        builder.chapter(at, pages);
+    }
+    if document.index.before.is_none() {
+        builder.index(index);
+    }
     if builder.pages.len() % 2 == 1 {
         builder.push(PageKind::Blank, Page::default());
     }
     Edition::new(context.style.page, builder.pages)
+}
+
+/// Whether front matter of `kind` is the imprint, which stands behind the title.
+fn is_imprint(kind: &str) -> bool {
+    matches!(kind, "imprint" | "copyright-page")
 }
 
 /// `edition` with its contents, which show `numbers`.
@@ -80,38 +116,47 @@ struct Builder<'a> {
     folios: FolioStyle,
     /// Index of the first page numbered in this style.
     first: usize,
+    /// The part of the chapter before.
+    part_before: Option<u32>,
 }
 
 impl Builder<'_> {
-    fn chapters(&mut self, maker: &Maker<'_>, chapters: Vec<Vec<Page>>, index_pages: &[IndexPage]) {
-        let document = self.context.document;
-        let mut part_before = None;
-        for (index, pages) in (0_u32..).zip(chapters) {
-            if document.index.before == Some(index) {
-                self.index(index_pages);
-            }
-            let matter = &document.chapters[index as usize].matter;
-            self.start_recto();
-            if !matches!(matter, Matter::Front(_)) && self.folios == FolioStyle::Roman {
-                self.folios = FolioStyle::Arabic;
-                self.first = self.pages.len();
-            }
-            if let Matter::Body(Some(part)) = matter {
-                if part_before != Some(*part) && document.has_part_page(*part) {
-                    self.push(PageKind::Part(*part), maker.part_page(*part));
-                    self.start_recto();
-                }
-                part_before = Some(*part);
-            }
-            for page in pages {
-                let start = page.start.unwrap_or(TextPosition { chapter: index, ..TextPosition::default() });
-                self.push(PageKind::Text(start), page);
-                self.running_head(index);
-                self.thumb_tab(index);
+    /// Half title, the series or a blank behind it, title page.
+    fn titles(&mut self, maker: &Maker<'_>) {
+        let series = maker.series();
+        if self.context.document.manifest.half_title || series.is_some() {
+            self.push(PageKind::HalfTitle, maker.half_title());
+            match series {
+                Some(page) => self.push(PageKind::Series, page),
+                None => self.push(PageKind::Blank, Page::default()),
             }
         }
-        if document.index.before.is_none() {
-            self.index(index_pages);
+        self.push(PageKind::Title, maker.title_page());
+    }
+
+    /// What stands before chapter `index`: a blank page, the page of its part.
+    fn start_chapter(&mut self, maker: &Maker<'_>, index: u32) {
+        let document = self.context.document;
+        let matter = &document.chapters[index as usize].matter;
+        self.start_recto();
+        if !matches!(matter, Matter::Front(_)) && self.folios == FolioStyle::Roman {
+            self.folios = FolioStyle::Arabic;
+            self.first = self.pages.len();
+        }
+        let Matter::Body(Some(part)) = matter else { return };
+        if self.part_before != Some(*part) && document.has_part_page(*part) {
+            self.push(PageKind::Part(*part), maker.part_page(*part));
+            self.start_recto();
+        }
+        self.part_before = Some(*part);
+    }
+
+    fn chapter(&mut self, index: u32, pages: Vec<Page>) {
+        for page in pages {
+            let start = page.start.unwrap_or(TextPosition { chapter: index, ..TextPosition::default() });
+            self.push(PageKind::Text(start), page);
+            self.running_head(index);
+            self.thumb_tab(index);
         }
     }
 

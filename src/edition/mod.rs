@@ -1,11 +1,13 @@
-//! Pages → the [`Edition`]: folios, running heads, title page, imprint, contents,
-//! lists, index.
+//! Pages → the [`Edition`]: folios, running heads, half title, title page, imprint, contents, lists,
+//! index.
 //!
 //! In come the pages of each chapter, out go all pages of the book in order. The [`PageNumbers`] and
 //! the [`PageMap`] fall out.
 
 mod compose;
+mod contents;
 mod dump;
+mod front;
 mod index;
 mod made;
 mod pages;

@@ -2,18 +2,18 @@
 
 use super::{Edition, EditionPage, PageKind};
 use crate::diag::Diagnostic;
-use crate::document::{Document, assemble};
+use crate::document::{Document, LinkTarget, assemble};
 use crate::fonts::FontSet;
 use crate::geometry::Length;
 use crate::graphics::Drawings;
 use crate::layout::layout;
 use crate::loader::Assets;
-use crate::manifest::{self, CrossReference, CrossReferenceKind, FontChoice};
+use crate::manifest::{self, CrossReference, CrossReferenceKind, FontChoice, Series};
 use crate::markup::{Context, parse};
 use crate::shaping::Shaper;
 use crate::source::{BookPath, SourceId, Sources, Span};
 use crate::style::sheet;
-use crate::typeset::{ItemContent, PageItem};
+use crate::typeset::{ItemContent, ItemRole, PageItem};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -232,4 +232,106 @@ fn a_reference_without_words_names_what_it_leads_to_and_its_page_if_that_is_anot
     for expected in ["See Table 1 and Table 2 (page 2), More (page 2).", "As in One (page 1)."] {
         assert!(found.iter().any(|text| text.replace('\u{A0}', " ") == expected), "{found:?}");
     }
+}
+
+/// What a page shows beside its lines.
+fn drawings(page: &EditionPage) -> Vec<&PageItem> {
+    page.body.items.iter().filter(|item| matches!(item.content, ItemContent::Drawing(_))).collect()
+}
+
+#[test]
+fn a_place_opens_with_its_names_on_one_line_and_a_locator_that_is_told_to_nobody() {
+    let manifest = "[[city]]\nname = \"Espoo\"\nlocation = { latitude = 60.2, longitude = 24.7 }\n\
+        names = [{ lang = \"fi\", text = \"Espoo\" }, { lang = \"sv\", text = \"Esbo\" }, { lang = \"fr\", text = \"Esbou\" }]\n\
+        chapters = [\"a.md\"]\n[[city]]\nname = \"Nowhere\"\nchapters = [\"b.md\"]";
+    let chapters = [("a.md", "# Espoo\n\nText."), ("b.md", "# Nowhere\n\nText.")];
+    let edition = Book { manifest, chapters: &chapters, references: &[] }.edition();
+    let openers: Vec<&EditionPage> =
+        edition.pages.iter().filter(|page| page.body.opener && matches!(page.kind, PageKind::Text(_))).collect();
+    let names: Vec<_> = lines(openers[0]).into_iter().filter(|(.., text)| text.starts_with("Esb")).collect();
+    let [(first, one, esbo), (second, other, _)] = names.as_slice() else { panic!("{names:?}") };
+    assert_eq!((one, esbo.as_str()), (other, "Esbo"));
+    assert!(first < second);
+    let [locator] = drawings(openers[0])[..] else { panic!("one drawing") };
+    assert!(matches!(locator.role, ItemRole::Artifact(_)));
+    assert_eq!(drawings(openers[1]).len(), 0);
+}
+
+#[test]
+fn front_matter_stands_in_the_order_of_the_trade_with_roman_folios() {
+    let manifest = "chapters = [\"a.md\"]\n[[front]]\nfile = \"preface.md\"\n[[front]]\nfile = \"dedication.md\"";
+    let chapters = [("dedication.md", "# For you"), ("preface.md", "# Preface\n\nText."), ("a.md", "# One\n\nText.\n")];
+    let edition = Book { manifest, chapters: &chapters, references: &[] }.edition();
+    let found: Vec<String> = edition.pages.iter().map(|page| format!("{} {}", page.folio, name(page))).collect();
+    let expected = [
+        "i HalfTitle",
+        "ii Blank",
+        "iii Title",
+        "iv Imprint",
+        "v For you",
+        "vi Blank",
+        "vii Contents",
+        "viii Blank",
+        "ix Preface",
+        "x Blank",
+        "1 One",
+        "2 Blank",
+    ];
+    assert_eq!(found, expected);
+}
+
+/// The first line of a page of text, else the kind of the page.
+fn name(page: &EditionPage) -> String {
+    match page.kind {
+        PageKind::Text(_) => texts(page).swap_remove(0),
+        kind => format!("{kind:?}"),
+    }
+}
+
+#[test]
+fn an_imprint_says_what_the_manifest_says_and_which_typefaces_the_book_uses() {
+    let manifest = "chapters = [\"a.md\"]";
+    let book =
+        Book {
+            manifest, chapters: &[("a.md", "# One\n\nText, <span lang=\"ar\">عمّان</span>.\n")], references: &[]
+        };
+    let (mut document, _) = book.document();
+    let metadata = &mut document.manifest.metadata;
+    metadata.date = Some("2026-11-30".to_owned());
+    metadata.publisher = Some("City Press".to_owned());
+    metadata.edition = Some("2".to_owned());
+    metadata.revision = Some(3);
+    metadata.rights = Some("All rights: https://example.org/rights.".to_owned());
+    metadata.imprint = vec!["No part of this is true.".to_owned()];
+    metadata.isbn_print = Some("9780000000002".to_owned());
+    let edition = layout(&document, &sheet(&document.manifest), shaper(), &Assets::default(), &Drawings::default()).0;
+    let page = edition.pages.iter().find(|page| page.kind == PageKind::Imprint).expect("an imprint");
+    let text = texts(page).join(" ");
+    for said in [
+        "Towns Edition 2, revision 3 City Press, 30 November 2026 ",
+        "No part of this is true.",
+        "ISBN 9780000000002 (print)",
+        "Typefaces: Amiri, Source Sans 3, Source Serif 4 (SIL Open Font License 1.1)",
+        "Typesetting: make-book",
+    ] {
+        assert!(text.contains(said), "{said} is missing in\n{text}");
+    }
+    let links = page.body.items.iter().filter_map(|item| match &item.content {
+        ItemContent::Line(line) => line.links.first(),
+        _ => None,
+    });
+    let targets: Vec<_> = links.map(|link| link.target.clone()).collect();
+    assert_eq!(targets, [LinkTarget::External("https://example.org/rights".to_owned())]);
+}
+
+#[test]
+fn the_volumes_of_a_series_stand_behind_the_half_title() {
+    let manifest = "chapters = [\"a.md\"]";
+    let book = Book { manifest, chapters: &[("a.md", "# One\n\nText.\n")], references: &[] };
+    let (mut document, _) = book.document();
+    let volumes = vec!["Rivers".to_owned(), "Towns".to_owned()];
+    document.manifest.metadata.series = Some(Series { title: "Lands".to_owned(), number: Some(2), volumes });
+    let edition = layout(&document, &sheet(&document.manifest), shaper(), &Assets::default(), &Drawings::default()).0;
+    assert_eq!(edition.pages[1].kind, PageKind::Series);
+    assert_eq!(texts(&edition.pages[1]), ["Lands", "Volume 2", "Rivers", "Towns"]);
 }

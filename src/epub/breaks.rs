@@ -80,7 +80,7 @@ fn new_id(label: &str, ids: &mut BTreeSet<String>) -> String {
 /// The file and place in which a page begins.
 fn place_of(document: &Document, surveys: &[Survey<'_>], kind: PageKind) -> Option<(Leaf, Place)> {
     match kind {
-        PageKind::Blank | PageKind::Contents => None,
+        PageKind::Blank | PageKind::HalfTitle | PageKind::Series | PageKind::Contents => None,
         PageKind::Title => Some((Leaf::Title, (0, 0))),
         PageKind::Imprint => Some((Leaf::Imprint, (0, 0))),
         PageKind::Index(entry) => Some((Leaf::Index, (entry, 0))),

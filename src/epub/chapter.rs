@@ -259,19 +259,34 @@ impl<'a> ChapterWriter<'a> {
         if !items.iter().any(|item| whole(&item)) {
             return;
         }
-        element(xml, "dl", block).with(|xml| {
+        let explains = self.plan.document.chapters[self.index as usize].matter.is_kind("glossary");
+        let of_glossary = |name| explains.then_some(name);
+        element(xml, "dl", block).maybe("epub:type", of_glossary("glossary")).with(|xml| {
             for item in items {
                 for term in &item.terms {
-                    xml.tag("dt").with(|xml| self.passage(xml, term));
+                    xml.tag("dt").maybe("epub:type", of_glossary("glossterm")).with(|xml| self.term(xml, term));
                     xml.line();
                 }
                 for definition in &item.definitions {
                     let tight = definition.len() == 1;
-                    xml.tag("dd").with(|xml| self.cell_blocks(xml, definition, tight));
+                    xml.tag("dd")
+                        .maybe("epub:type", of_glossary("glossdef"))
+                        .with(|xml| self.cell_blocks(xml, definition, tight));
                     xml.line();
                 }
             }
         });
+    }
+
+    /// A term; one of a glossary is what glossary references lead to.
+    fn term(&mut self, xml: &mut Xml, term: &'a Passage) {
+        let place = TextPosition { chapter: self.index, node: term.node, offset: 0 };
+        if !self.plan.document.terms.contains_key(&place) {
+            return self.passage(xml, term);
+        }
+        self.in_definition = true;
+        xml.tag("dfn").attribute("id", &block_id(term.node)).with(|xml| self.passage(xml, term));
+        self.in_definition = false;
     }
 
     fn code(&mut self, tag: Tag<'_>, text: &'a Passage) {

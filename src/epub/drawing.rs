@@ -114,9 +114,7 @@ fn outline(segments: &[Segment]) -> String {
 
 fn text(xml: &mut Xml, origin: Point, runs: &[PlacedRun], anchor: Anchor, fonts: &FontSet) {
     let Some(first) = runs.first() else { return };
-    let width = runs
-        .last()
-        .map_or(Length::ZERO, |run| run.x + run.size.of_em(i64::from(run.run.advance), run.run.units_per_em.max(1)));
+    let width = runs.last().map_or(Length::ZERO, |run| run.x + run.width());
     let (x, anchor) = match anchor {
         Anchor::Start => (origin.x, None),
         Anchor::Middle => (origin.x + width / 2, Some("middle")),

@@ -49,14 +49,6 @@ pub(super) struct Faces<'a> {
 }
 
 impl Faces<'_> {
-    /// The sentence of the imprint that names the fonts, after the word `label`.
-    pub(super) fn credit(&self, label: &str) -> String {
-        let families: BTreeSet<&str> = self.files.iter().map(|file| file.font.family.as_str()).collect();
-        let families: Vec<&str> = families.into_iter().collect();
-        let licence = if self.licences.is_empty() { "" } else { " (SIL Open Font License 1.1)" };
-        format!("{label}: {}{licence}", families.join(", "))
-    }
-
     /// The file of font `id`.
     pub(super) fn file(&self, id: FontId) -> Option<&FontFile<'_>> {
         self.files.iter().find(|file| file.font.id == id)

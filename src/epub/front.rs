@@ -5,6 +5,8 @@ use super::plan::Plan;
 use super::sheet::{page_breaks, sheet};
 use super::spine::Leaf;
 use super::xml::Xml;
+use crate::document::{edition_line, publication_date, typefaces};
+use crate::wording;
 
 /// The page of the cover, if there is one.
 pub(super) fn cover(plan: &Plan<'_>) -> Option<String> {
@@ -56,17 +58,16 @@ pub(super) fn imprint(plan: &Plan<'_>, faces: &Faces) -> String {
             xml.line();
             line(xml, "p", "book", Some(&metadata.title));
             line(xml, "p", "publisher", metadata.publisher.as_deref());
-            let number = metadata.edition.as_ref().map(|edition| match metadata.revision {
-                Some(revision) => format!("{} {edition}.{revision}", labels.edition),
-                None => format!("{} {edition}", labels.edition),
-            });
-            line(xml, "p", "edition", number.as_deref());
-            line(xml, "p", "date", metadata.date.as_deref());
+            line(xml, "p", "edition", edition_line(metadata).as_deref());
+            line(xml, "p", "date", publication_date(metadata).as_deref());
             line(xml, "p", "rights", metadata.rights.as_deref());
             let isbn = metadata.isbn_epub.as_ref().map(|isbn| format!("ISBN {isbn}"));
             line(xml, "p", "isbn", isbn.as_deref());
+            metadata.imprint.iter().for_each(|paragraph| line(xml, "p", "own", Some(paragraph)));
             if !faces.files.is_empty() {
-                line(xml, "p", "fonts", Some(&faces.credit(labels.fonts)));
+                let fonts = faces.files.iter().map(|file| (file.font.family.as_str(), file.font.licence));
+                let words = wording::imprint(&metadata.language);
+                line(xml, "p", "fonts", Some(&format!("{}: {}", words.typefaces, typefaces(fonts))));
             }
         });
     })

@@ -125,7 +125,13 @@ impl<'a> ChapterWriter<'a> {
 
     fn link(&mut self, xml: &mut Xml, span: &'a SpanInline, id: Option<&str>, address: &str) {
         self.in_link = true;
-        let tag = localized(xml.tag("a").maybe("id", id).attribute("href", address), &span.attributes);
+        let mut tag = xml.tag("a").maybe("id", id);
+        if let SpanKind::Link(target) = &span.kind
+            && self.plan.document.is_term(self.index, target)
+        {
+            tag = tag.attribute("epub:type", "glossref").attribute("role", "doc-glossref");
+        }
+        let tag = localized(tag.attribute("href", address), &span.attributes);
         tag.with(|xml| match &span.kind {
             SpanKind::Link(target) if span.content.is_empty() => xml.text(&self.reference(target)),
             _ => self.inlines(xml, &span.content),

@@ -3,7 +3,7 @@
 use super::breaks::{Breaks, breaks};
 use super::labels::{Labels, labels};
 use super::spine::{Leaf, chapter_file, spine};
-use super::survey::{Survey, survey};
+use super::survey::{Survey, block_id, survey};
 use crate::cover::Cover;
 use crate::document::{Document, LinkTarget, TextPosition};
 use crate::edition::PageMap;
@@ -99,6 +99,9 @@ impl<'a> Plan<'a> {
         let place = self.document.resolve(chapter, target)?;
         let survey = self.surveys.get(place.chapter as usize)?;
         let file = if place.chapter == chapter && id.is_some() { String::new() } else { chapter_file(place.chapter) };
+        if self.document.terms.contains_key(&place) {
+            return Some(format!("{file}#{}", block_id(place.node)));
+        }
         match id.as_ref().and_then(|id| survey.id_of(id)) {
             Some(id) => Some(format!("{file}#{id}")),
             None => Some(chapter_file(place.chapter)),

@@ -33,6 +33,8 @@ pub struct Font {
     pub name: String,
     /// Its family, as its name table gives it.
     pub family: String,
+    /// The licence that its name table names, where it is a known one.
+    pub licence: Option<&'static str>,
     /// Its weight.
     pub weight: Weight,
     /// Whether it is italic.
@@ -92,6 +94,7 @@ impl Font {
             file: file.to_owned(),
             name: postscript,
             family,
+            licence: licence(name(13), name(14)),
             weight,
             italic,
             metrics,
@@ -136,6 +139,16 @@ impl Font {
     pub fn glyph_count(&self) -> u16 {
         u16::try_from(self.shaper.num_glyphs()).unwrap_or(u16::MAX)
     }
+}
+
+/// The licence of a face by its description and its address.
+fn licence(description: Option<String>, address: Option<String>) -> Option<&'static str> {
+    let text = format!("{} {}", description.unwrap_or_default(), address.unwrap_or_default());
+    let names = [
+        ("SIL Open Font License 1.1", ["Open Font License", "openfontlicense.org", "scripts.sil.org/OFL"]),
+        ("Apache License 2.0", ["Apache License", "apache.org/licenses", "Apache 2.0"]),
+    ];
+    names.into_iter().find(|(_, signs)| signs.iter().any(|sign| text.contains(sign))).map(|(licence, _)| licence)
 }
 
 /// Measures of the face; `None` if its em is out of bounds.

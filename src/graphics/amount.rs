@@ -36,7 +36,7 @@ impl Amount {
     /// The number with `decimals` decimals as `language` writes it.
     #[must_use]
     pub fn format(self, decimals: u32, language: &Language) -> String {
-        let (group, point) = separators(language);
+        let (group, point) = language.number_signs();
         let unit = 10_u64.pow(MOST_DECIMALS - decimals.min(MOST_DECIMALS));
         let rounded = (self.0.unsigned_abs() + unit / 2) / unit;
         let parts = 10_u64.pow(decimals.min(MOST_DECIMALS));
@@ -56,17 +56,6 @@ impl Amount {
             text.push_str(&format!("{:0width$}", rounded % parts, width = decimals as usize));
         }
         text
-    }
-}
-
-/// What `language` puts between thousands and before decimals.
-fn separators(language: &Language) -> (&'static str, &'static str) {
-    match language.primary() {
-        "de" | "nl" | "da" | "it" | "pt" | "id" | "tr" | "el" | "gn" => (".", ","),
-        "fr" | "es" | "fi" | "sv" | "nb" | "nn" | "no" | "pl" | "cs" | "sk" | "ru" | "uk" | "hu" | "bg" | "et" => {
-            ("\u{202F}", ",")
-        }
-        _ => (",", "."),
     }
 }
 

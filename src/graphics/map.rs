@@ -1,17 +1,14 @@
 //! Maps: land, points, and their names.
 
 use super::canvas::Canvas;
-use super::dataset::{Area, Map, Place, Side};
-use super::drawing::{Anchor, Segment, Stroke};
+use super::dataset::{Map, Place, Side};
+use super::drawing::{Anchor, Stroke};
+use super::land::outlines;
 use super::look::{HAIR, LIGHT, Look, PAPER};
 use super::projection::Projection;
 use crate::geometry::{Length, Point, Rect, Size};
 use crate::style::Ink;
 
-/// The land of the earth: a ring a line, longitude and latitude in tenths of a degree in turn.
-const COASTLINE: &str = include_str!("data/coastline.txt");
-/// Millionths of a degree in a tenth.
-const TENTH: i64 = 100_000;
 /// Radius of a point.
 const RADIUS: Length = Length::millipt(2_200);
 /// White around a point.
@@ -93,96 +90,7 @@ fn leader_end(side: Side, offset: Point, look: &Look) -> Point {
     }
 }
 
-/// The least width and height of the area of a [`ground`]: a nearer view would show how coarse the
-/// coastline is.
-const NARROWEST: i64 = 36_000_000;
-
-/// Land in `frame`, and where `places` (latitude and longitude in millionths of a degree) lie on it:
-/// the map is as large as `focus` has room for all of them.
-#[must_use]
-pub fn ground(places: &[(i32, i32)], focus: Rect, frame: Rect) -> (Vec<Segment>, Vec<Point>) {
-    let span = |degrees: &mut dyn Iterator<Item = i64>| {
-        let (low, high) = degrees.fold((i64::MAX, i64::MIN), |(low, high), at| (low.min(at), high.max(at)));
-        let spare = (NARROWEST - (high - low)).max(0) / 2;
-        (low - spare, high + spare)
-    };
-    if places.is_empty() {
-        return (Vec::new(), Vec::new());
-    }
-    let (south, north) = span(&mut places.iter().map(|(latitude, _)| i64::from(*latitude)));
-    let (west, east) = span(&mut places.iter().map(|(_, longitude)| i64::from(*longitude)));
-    let projection = Projection::fit(&Area { world: false, west, east, south, north }, focus);
-    let points = places.iter().map(|(latitude, longitude)| projection.place((*longitude).into(), (*latitude).into()));
-    (outlines(&projection, frame), points.collect())
-}
-
 fn land(canvas: &mut Canvas, projection: &Projection, frame: Rect) {
     let none: Option<Stroke> = None;
     canvas.path(outlines(projection, frame), Some(LIGHT), none);
-}
-
-/// The land in `frame`, as one path: holes, as lakes are, run the other way round.
-fn outlines(projection: &Projection, frame: Rect) -> Vec<Segment> {
-    let mut segments = Vec::new();
-    for line in COASTLINE.lines() {
-        let numbers: Vec<i64> = line.split(' ').filter_map(|number| number.parse().ok()).collect();
-        let ring = numbers.chunks_exact(2).map(|pair| projection.place(pair[0] * TENTH, pair[1] * TENTH)).collect();
-        let ring = clip(ring, frame);
-        if ring.len() > 2 {
-            segments.push(Segment::Move(ring[0]));
-            segments.extend(ring[1..].iter().map(|point| Segment::Line(*point)));
-            segments.push(Segment::Close);
-        }
-    }
-    segments
-}
-
-/// The part of a ring in `frame`: Sutherland and Hodgman, 1974, edge by edge.
-fn clip(mut ring: Vec<Point>, frame: Rect) -> Vec<Point> {
-    let (left, top) = (frame.origin.x, frame.origin.y);
-    let (right, bottom) = (left + frame.size.width, top + frame.size.height);
-    // How far inside an edge a point lies; outside it is less than nothing.
-    let edges: [&dyn Fn(Point) -> Length; 4] =
-        [&|point| point.x - left, &|point| right - point.x, &|point| point.y - top, &|point| bottom - point.y];
-    for inside in edges {
-        let mut kept = Vec::with_capacity(ring.len());
-        for (index, point) in ring.iter().enumerate() {
-            let before = ring[(index + ring.len() - 1) % ring.len()];
-            let (from, to) = (inside(before), inside(*point));
-            if (from < Length::ZERO) != (to < Length::ZERO) {
-                let part = |a: Length, b: Length| a + (b - a).scale(from.get(), (from - to).get());
-                kept.push(Point::new(part(before.x, point.x), part(before.y, point.y)));
-            }
-            if to >= Length::ZERO {
-                kept.push(*point);
-            }
-        }
-        ring = kept;
-    }
-    ring
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_ring_is_cut_at_the_frame() {
-        let at = |x, y| Point::new(Length::pt(x), Length::pt(y));
-        let frame = Rect { origin: at(0, 0), size: Size::new(Length::pt(10), Length::pt(10)) };
-        let square = |a, b| vec![at(a, a), at(b, a), at(b, b), at(a, b)];
-        assert_eq!(clip(square(2, 8), frame), square(2, 8));
-        assert_eq!(clip(square(-5, 20), frame).len(), 4);
-        assert_eq!(clip(square(20, 30), frame), []);
-        assert_eq!(clip(vec![at(5, 5), at(15, 5), at(5, 8)], frame).len(), 4);
-    }
-
-    #[test]
-    fn the_coastline_has_whole_rings_within_the_earth() {
-        for line in COASTLINE.lines() {
-            let numbers: Vec<i64> = line.split(' ').map(|number| number.parse().expect("a number")).collect();
-            assert!(numbers.len() >= 6 && numbers.len().is_multiple_of(2));
-            assert!(numbers.chunks(2).all(|pair| pair[0].abs() <= 1800 && pair[1].abs() <= 900));
-        }
-    }
 }

@@ -14,6 +14,7 @@ mod dataset;
 mod draw;
 mod drawing;
 mod illustrate;
+mod land;
 mod look;
 mod map;
 mod orientation;
@@ -34,7 +35,8 @@ pub use amount::Amount;
 pub use draw::{Drawn, draw};
 pub use drawing::{Anchor, Drawing, Segment, Shape, Stroke, circle};
 pub use illustrate::{Drawings, illustrate};
-pub use map::ground;
+pub use land::{ground, locator, strip};
+
 pub use orientation::Orientation;
 pub use picture::Picture;
 pub use raster::{Colour, ImageFault, ImageFormat, MAX_BYTES, Raster, inspect};

@@ -81,6 +81,15 @@ impl Projection {
         Self { middle: ((west + east) / 2, (south + north) / 2), centre, scale, ..plain }
     }
 
+    /// `degrees` of longitude over the width of `frame`, around a place in its middle, true to scale on
+    /// the parallel of 30 degrees. All in millionths of a degree.
+    pub fn around(longitude: i64, latitude: i64, degrees: i64, frame: Rect) -> Self {
+        let cosine = COSINES[6];
+        let centre = frame.origin + Point::new(frame.size.width / 2, frame.size.height / 2);
+        let scale = (frame.size.width, (degrees * cosine / 10_000).max(1));
+        Self { world: false, cosine, middle: (longitude * cosine / 10_000, latitude), centre, scale }
+    }
+
     /// A place of the earth in units of the plane: millionths of a degree of the equator.
     fn units(&self, longitude: i64, latitude: i64) -> (i64, i64) {
         if !self.world {

@@ -17,8 +17,8 @@ mod price {
     pub const PARTED: i64 = 5_000_000;
     /// A word divided over two pages: worse than a page four lines short.
     pub const HYPHEN: i64 = 20_000;
-    /// The first or last row of a table alone.
-    pub const LONE_ROW: i64 = 500_000;
+    /// The first or last row of a table alone: worse than any page left white.
+    pub const LONE_ROW: i64 = 4_000_000;
     /// A table broken that would stand on one page: worse than half a page left white.
     pub const SMALL_TABLE: i64 = 350_000;
     /// A chapter's last page with fewer than five lines.
@@ -68,7 +68,9 @@ pub(super) fn units(galley: &Galley, geometry: &PageGeometry) -> Vec<Unit> {
         match &strip.content {
             StripContent::Paragraph { settings, .. } => paragraph(&mut units, strip, settings.best()),
             StripContent::Block(block) => units.push(unit(block.height, &block.notes)),
-            StripContent::Table { head, rows, .. } => table(&mut units, strip, head, rows),
+            StripContent::Table { head, continued, rows, .. } => {
+                table(&mut units, strip, (head, continued), rows);
+            }
         }
         for unit in &mut units[first..] {
             unit.strip = index as u32;
@@ -128,7 +130,12 @@ fn paragraph(units: &mut Vec<Unit>, strip: &Strip, setting: &ParagraphSetting) {
     }
 }
 
-fn table(units: &mut Vec<Unit>, strip: &Strip, head: &BlockSetting, rows: &[BlockSetting]) {
+fn table(
+    units: &mut Vec<Unit>,
+    strip: &Strip,
+    (head, continued): (&BlockSetting, &BlockSetting),
+    rows: &[BlockSetting],
+) {
     let count = rows.len();
     let small = head.height + rows.iter().map(|row| row.height).sum::<u32>() <= SMALL_TABLE_LINES;
     if count == 0 {
@@ -140,7 +147,7 @@ fn table(units: &mut Vec<Unit>, strip: &Strip, head: &BlockSetting, rows: &[Bloc
             row_unit.height += head.height;
             row_unit.notes.splice(0..0, head.notes.iter().copied());
         } else {
-            row_unit.repeated = head.height;
+            row_unit.repeated = continued.height;
         }
         if index + 1 < count {
             let lone = index == 0 || index + 2 == count;

@@ -35,7 +35,7 @@ pub(super) fn fill(galley: Galley, units: &[Unit], starts: &[usize], geometry: &
 enum Source {
     Lines { x: Length, lines: std::vec::IntoIter<Line> },
     Block(BlockSetting),
-    Table { head: BlockSetting, rows: std::vec::IntoIter<BlockSetting>, foot: BlockSetting },
+    Table { head: BlockSetting, continued: BlockSetting, rows: std::vec::IntoIter<BlockSetting>, foot: BlockSetting },
 }
 
 impl Source {
@@ -43,7 +43,9 @@ impl Source {
         match strip.content {
             StripContent::Paragraph { settings, x } => Self::Lines { x, lines: settings.into_best().lines.into_iter() },
             StripContent::Block(block) => Self::Block(block),
-            StripContent::Table { head, rows, foot } => Self::Table { head, rows: rows.into_iter(), foot },
+            StripContent::Table { head, continued, rows, foot } => {
+                Self::Table { head, continued, rows: rows.into_iter(), foot }
+            }
         }
     }
 }
@@ -97,12 +99,18 @@ impl Filler<'_> {
                 place(std::mem::take(&mut block.items), top(line), items);
                 unit.height
             }
-            Source::Table { head, rows, foot } => {
-                let with_head = first || unit.index == 0;
-                let head_height = if with_head { head.height } else { 0 };
-                if with_head {
-                    place(head.items.clone(), top(line), items);
-                }
+            Source::Table { head, continued, rows, foot } => {
+                let head_height = match unit.index {
+                    0 => {
+                        place(std::mem::take(&mut head.items), top(line), items);
+                        head.height
+                    }
+                    _ if first => {
+                        place(continued.items.clone(), top(line), items);
+                        continued.height
+                    }
+                    _ => 0,
+                };
                 if let Some(row) = rows.next() {
                     place(row.items, top(line + head_height), items);
                 }

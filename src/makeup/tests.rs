@@ -76,6 +76,7 @@ fn strip(index: u32, thrown: &ThrownStrip, notes: &mut Vec<NoteSetting>) -> Stri
         Thrown::Block(height) => StripContent::Block(block(index, 0, *height)),
         Thrown::Table { head, rows } => StripContent::Table {
             head: BlockSetting { height: *head, ..BlockSetting::default() },
+            continued: BlockSetting { height: *head, ..BlockSetting::default() },
             rows: (0_u32..).zip(rows).map(|(row, height)| block(index, row, *height)).collect(),
             foot: BlockSetting::default(),
         },

@@ -1,7 +1,7 @@
 //! What catalogues ask for: numbers, roles, dates.
 
-use super::resolve::{Contributor, Metadata};
-use super::schema::{At, AuthorEntry, BookTable, Faults, Moment};
+use super::resolve::{Contributor, Metadata, Series};
+use super::schema::{At, AuthorEntry, BookTable, Faults, Moment, SeriesTable};
 use crate::diag::{Code, nearest};
 use crate::language::Language;
 use std::collections::BTreeSet;
@@ -75,9 +75,16 @@ pub(super) fn metadata(book: &BookTable, epoch: Option<i64>, faults: &mut Faults
         subjects: subjects(&book.subjects),
         isbn_print: book.isbn_print.as_ref().and_then(|isbn| isbn_13(isbn, faults)),
         isbn_epub: book.isbn_epub.as_ref().and_then(|isbn| isbn_13(isbn, faults)),
+        imprint: book.imprint.iter().map(|paragraph| paragraph.value.clone()).collect(),
+        series: book.series.as_ref().and_then(series),
     };
     distinct_isbns(book, &metadata, faults);
     (title.is_some() && language.is_some()).then_some(metadata)
+}
+
+fn series(table: &SeriesTable) -> Option<Series> {
+    let volumes = table.volumes.iter().map(|volume| volume.value.clone()).collect();
+    Some(Series { title: value(table.title.as_ref())?, number: table.number.as_ref().map(|at| at.value), volumes })
 }
 
 /// The text of an optional field.

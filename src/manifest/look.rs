@@ -28,6 +28,9 @@ pub const ROLE_NAMES: &[&str] = &[
     "chart-source",
     "running-head",
     "folio",
+    "half-title",
+    "series-title",
+    "series-volume",
     "book-title",
     "book-subtitle",
     "book-author",
@@ -62,12 +65,24 @@ const KEYS: &[&str] = &[
 const SIZES: (i64, i64) = (4, 200);
 
 /// What the book changes in the look.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LookChoice {
     /// Changes by role, in the order of the style sheet: an index into [`ROLE_NAMES`].
     pub roles: Vec<(usize, RoleChange)>,
     /// Whether the accent prints as black.
     pub black_only: bool,
+    /// Whether glyphs keep their width, however much a line lacks.
+    pub rigid_glyphs: bool,
+    /// Whether no mark hangs into the margin.
+    pub flush_margins: bool,
+    /// Whether print sets the addresses of links as notes.
+    pub link_notes: bool,
+}
+
+impl Default for LookChoice {
+    fn default() -> Self {
+        Self { roles: Vec::new(), black_only: false, rigid_glyphs: false, flush_margins: false, link_notes: true }
+    }
 }
 
 /// What is changed in one role; what is not named stays as the design has it.

@@ -55,11 +55,19 @@ pub(super) struct Order {
 /// The order of the chapters that `file` names.
 pub(super) fn order(file: &ManifestFile, faults: &mut Faults) -> Order {
     let mut seen = BTreeSet::new();
-    let front = matter(&file.front, "preface", &mut seen, faults);
+    let mut front = matter(&file.front, "preface", &mut seen, faults);
+    front.sort_by_key(|matter| !stands_before_contents(&matter.kind));
     let parts = parts(file, &mut seen, faults);
     let back = matter(&file.back, "appendix", &mut seen, faults);
     let index_at = index_place(&file.back, &back, faults);
     Order { front, parts, back, index_at }
+}
+
+/// Whether front matter of `kind` stands between imprint and contents, as dedication and epigraph do
+/// (The Chicago Manual of Style, 18th edition, 1.4). The rest follows the contents in the order written.
+#[must_use]
+pub fn stands_before_contents(kind: &str) -> bool {
+    matches!(kind, "imprint" | "copyright-page" | "dedication" | "epigraph")
 }
 
 /// How many of the files `back` stand before the one entry that is the index.

@@ -16,5 +16,6 @@ mod schema;
 pub use look::{
     AlignmentChoice, FamilyChoice, FiguresChoice, InkChoice, LookChoice, ROLE_NAMES, RoleChange, WeightChoice,
 };
+pub use matter::stands_before_contents;
 pub use read::{read, read_references};
 pub use resolve::*;

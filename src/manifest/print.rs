@@ -1,6 +1,6 @@
 //! `[print]`: the press that the print edition is for.
 
-use super::look::word;
+use super::look::{LookChoice, word};
 use super::matter;
 use super::resolve::{ImageInks, PressFile, PrintChoice};
 use super::schema::{Faults, Table, shortened};
@@ -16,10 +16,23 @@ const MOST_PAGES: u32 = 128;
 /// Longest name of a spot colour, in bytes: as long as a name of the format may be.
 const MAX_NAME: usize = 127;
 
-/// What `[print]` says: whether the second colour prints as black, and the rest.
-pub(super) fn print(top: &Table, faults: &mut Faults) -> (bool, PrintChoice) {
+/// What `[print]` says.
+pub(super) struct PrintTable {
+    /// Whether the second colour prints as black.
+    pub black_only: bool,
+    /// Whether the addresses of links stand in notes.
+    pub link_notes: bool,
+    /// The press.
+    pub print: PrintChoice,
+}
+
+/// Reads `[print]`.
+pub(super) fn print(top: &Table, faults: &mut Faults) -> PrintTable {
+    let LookChoice { black_only, link_notes, .. } = LookChoice::default();
     let mut choice = PrintChoice::default();
-    let Some(table) = top.table("print", "[print]", PRINT, faults) else { return (false, choice) };
+    let Some(table) = top.table("print", "[print]", PRINT, faults) else {
+        return PrintTable { black_only, link_notes, print: choice };
+    };
     const COLOURS: &[(&str, bool)] = &[("accent", false), ("black", true)];
     const STANDARDS: &[(&str, bool)] = &[("PDF/X-4", true), ("none", false)];
     const IMAGES: &[(&str, ImageInks)] = &[("colour", ImageInks::Process), ("grey", ImageInks::Grey)];
@@ -49,7 +62,9 @@ pub(super) fn print(top: &Table, faults: &mut Faults) -> (bool, PrintChoice) {
             faults.error::<()>(pages.span, Code::WrongValue, message, "write 4, 8, 16 or 32");
         }
     }
-    (black.unwrap_or(false), choice)
+    let black_only = black.unwrap_or(black_only);
+    let link_notes = table.flag("link-notes", faults).unwrap_or(link_notes);
+    PrintTable { black_only, link_notes, print: choice }
 }
 
 /// The name of the spot colour in `accent`.

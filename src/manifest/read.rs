@@ -84,6 +84,7 @@ fn resolve(source: &Source, epoch: Option<i64>, faults: &mut Faults) -> Option<M
         back: order.back,
         index,
         lists: file.book.lists.unwrap_or(true),
+        half_title: file.book.half_title.unwrap_or(true),
         page,
         text_size,
         fonts: fonts(&file.fonts),

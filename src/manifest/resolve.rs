@@ -22,6 +22,8 @@ pub struct Manifest {
     pub index: IndexChoice,
     /// Whether lists of figures and of tables are made.
     pub lists: bool,
+    /// Whether the printed book starts with its title alone on a leaf.
+    pub half_title: bool,
     /// Boxes, margins and grid.
     pub page: PageGeometry,
     /// Size of the running text.
@@ -70,6 +72,21 @@ pub struct Metadata {
     pub isbn_print: Option<String>,
     /// ISBN of the e-book: 13 digits, checked.
     pub isbn_epub: Option<String>,
+    /// Paragraphs of the publisher's own in the imprint.
+    pub imprint: Vec<String>,
+    /// The series that it belongs to.
+    pub series: Option<Series>,
+}
+
+/// A series of books.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// Its title.
+    pub title: String,
+    /// The place of the book in it.
+    pub number: Option<u32>,
+    /// Its volumes as they are listed in print, one a line.
+    pub volumes: Vec<String>,
 }
 
 /// Somebody who made the book.

@@ -7,7 +7,7 @@ pub(super) use moment::Moment;
 pub(super) use table::{At, Faults, Table, shortened};
 
 use super::look::{LookChoice, look};
-use super::print::print;
+use super::print::{PrintTable, print};
 use super::resolve::PrintChoice;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Source, Span};
@@ -37,8 +37,12 @@ const BOOK: &[&str] = &[
     "isbn",
     "root",
     "lists",
+    "imprint",
+    "series",
+    "half-title",
 ];
 const AUTHOR: &[&str] = &["name", "role", "file-as"];
+const SERIES: &[&str] = &["title", "number", "volumes"];
 const ISBN: &[&str] = &["print", "epub"];
 const MATTER: &[&str] = &["file", "kind"];
 const CITY: &[&str] = &["name", "country", "region", "location", "names", "chapters"];
@@ -48,7 +52,7 @@ const PART: &[&str] = &["title", "chapters"];
 const PAGE: &[&str] = &["trim", "bleed", "margins"];
 const TRIM: &[&str] = &["width", "height"];
 const MARGINS: &[&str] = &["inner", "outer", "head", "foot"];
-const TYPE: &[&str] = &["size", "leading"];
+const TYPE: &[&str] = &["size", "leading", "expansion", "protrusion"];
 const FONTS: &[&str] = &["text", "display", "caption", "sans", "mono"];
 const INDEX: &[&str] = &["file", "title"];
 const REFERENCES: &[&str] = &["see", "also"];
@@ -101,9 +105,20 @@ pub(super) struct BookTable {
     pub isbn_epub: Line,
     pub root: Line,
     pub lists: Option<bool>,
+    /// Paragraphs of the publisher's own in the imprint.
+    pub imprint: Vec<At<String>>,
+    pub series: Option<SeriesTable>,
+    pub half_title: Option<bool>,
     /// Whether the title or the language was written, if wrongly: then they are not missing.
     pub title_written: bool,
     pub language_written: bool,
+}
+
+/// `series` of `[book]`.
+pub(super) struct SeriesTable {
+    pub title: Line,
+    pub number: Option<At<u32>>,
+    pub volumes: Vec<At<String>>,
 }
 
 /// An entry of `authors`.
@@ -237,7 +252,7 @@ fn read_whole<T>(
 }
 
 fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
-    let (black_only, print) = print(top, faults);
+    let PrintTable { black_only, link_notes, print } = print(top, faults);
     let type_table = top.table("type", "[type]", TYPE, faults);
     ManifestFile {
         book: top.table("book", "[book]", BOOK, faults).map(|table| book(&table, faults)).unwrap_or_default(),
@@ -252,7 +267,13 @@ fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
         type_size: type_table.as_ref().and_then(|table| table.length("size", faults)),
         leading: type_table.as_ref().and_then(|table| table.length("leading", faults)),
         fonts: top.table("fonts", "[fonts]", FONTS, faults).map(|table| fonts(&table, faults)).unwrap_or_default(),
-        look: LookChoice { black_only, ..look(top, faults) },
+        look: LookChoice {
+            black_only,
+            link_notes,
+            rigid_glyphs: type_table.as_ref().and_then(|table| table.flag("expansion", faults)) == Some(false),
+            flush_margins: type_table.as_ref().and_then(|table| table.flag("protrusion", faults)) == Some(false),
+            ..look(top, faults)
+        },
         print,
         cover: top.table("cover", "[cover]", COVER, faults).and_then(|table| table.required_line("file", faults)),
         output: top.table("output", "[output]", OUTPUT, faults).map(|table| output(&table, faults)).unwrap_or_default(),
@@ -279,6 +300,13 @@ fn book(table: &Table, faults: &mut Faults) -> BookTable {
         isbn_epub: isbn.as_ref().and_then(|isbn| isbn.line("epub", faults)),
         root: table.line("root", faults),
         lists: table.flag("lists", faults),
+        imprint: table.lines("imprint", faults),
+        series: table.table("series", "series", SERIES, faults).map(|series| SeriesTable {
+            title: series.required_line("title", faults),
+            number: series.whole_number("number", faults),
+            volumes: series.lines("volumes", faults),
+        }),
+        half_title: table.flag("half-title", faults),
         title_written: table.get("title").is_some(),
         language_written: table.get("language").is_some(),
     }

@@ -79,6 +79,8 @@ struct State {
     text: Option<(i64, i64)>,
     /// Font and size in thousandths of a point.
     font: Option<(FontId, i64)>,
+    /// How much glyphs are widened, in thousandths.
+    stretch: i16,
     /// Text rise in thousandths of a point.
     rise: i64,
     /// The ink of areas and text.
@@ -94,17 +96,17 @@ struct State {
 /// Where the pen stands in a line.
 #[derive(Clone, Copy)]
 struct Pen {
-    /// Scaled points from the left edge of the page where the font and size were set last.
+    /// Scaled points from the left edge of the page where the width of the em was set last.
     base: i64,
-    /// Size in thousandths of a point.
-    size: i64,
+    /// The width of an em as glyphs are widened, in millionths of a point.
+    em: i64,
     /// Ten-thousandths of an em from `base`.
     at: i64,
 }
 
 impl Pen {
     fn scaled(self) -> i64 {
-        self.base + from_em(self.at, self.size)
+        self.base + from_em(self.at, self.em)
     }
 }
 
@@ -169,7 +171,7 @@ impl Painter<'_> {
         let (x, y) = self.place(Point::new(start, origin.y));
         self.begin_line(x, y);
         let base = start.get() - remainder(start, x);
-        let mut pen = Pen { base, size: millipoints(first.size).max(1), at: 0 };
+        let mut pen = Pen { base, em: em(first), at: 0 };
         let mut before: Option<&PlacedRun> = None;
         for run in runs {
             let owner = self.tags.of_run(self.tag, runs, run, at);
@@ -179,7 +181,7 @@ impl Painter<'_> {
                 self.mark_space(owner);
                 // Words that run leftwards have the space at their right edge.
                 if leftwards(before) && leftwards(run) {
-                    let edge = of_em((origin.x + right_edge(run)).get() - pen.base, pen.size);
+                    let edge = of_em((origin.x + run.x + run.width()).get() - pen.base, pen.em);
                     self.kern(&mut pen, edge);
                 }
                 self.space(&mut pen);
@@ -218,7 +220,7 @@ impl Painter<'_> {
         let Some(run) = self.words.index.get(&placed.run) else { return };
         self.fill_ink(placed.ink);
         self.font(pen, placed);
-        let start = of_em((line + placed.x).get() - pen.base, pen.size);
+        let start = of_em((line + placed.x).get() - pen.base, pen.em);
         let words = self.words;
         let hyphen = placed.kind == RunKind::Hyphen;
         if hyphen && self.soft_hyphen(pen, start, placed) {
@@ -229,7 +231,7 @@ impl Painter<'_> {
         let pieces = words.strings.pieces(run);
         let (marks, letters): (Vec<_>, Vec<_>) = pieces.iter().partition(|piece| piece.rise != 0 && leftwards(placed));
         for piece in letters.into_iter().chain(marks) {
-            self.rise(millipoints(placed.rise) + piece.rise * pen.size / 10_000);
+            self.rise(millipoints(placed.rise) + piece.rise * millipoints(placed.size) / 10_000);
             self.begin_actual(owner, piece.actual.as_deref().filter(|_| !hyphen));
             self.mark(owner);
             self.kern(pen, start + piece.start);
@@ -299,8 +301,15 @@ impl Painter<'_> {
 
     fn font(&mut self, pen: &mut Pen, placed: &PlacedRun) {
         let (font, size) = (placed.run.font, millipoints(placed.size).max(1));
-        if pen.size != size {
-            *pen = Pen { base: pen.scaled(), size, at: 0 };
+        let em = em(placed);
+        if pen.em != em {
+            *pen = Pen { base: pen.scaled(), em, at: 0 };
+        }
+        if self.state.stretch != placed.stretch {
+            self.end_array();
+            write_decimal(&mut self.out, 1000 + i64::from(placed.stretch), 1);
+            self.push(b" Tz\n");
+            self.state.stretch = placed.stretch;
         }
         if self.state.font == Some((font, size)) {
             return;
@@ -419,8 +428,9 @@ fn leftwards(placed: &PlacedRun) -> bool {
     placed.run.direction == Direction::RightToLeft
 }
 
-fn right_edge(placed: &PlacedRun) -> Length {
-    placed.x + placed.size.of_em(i64::from(placed.run.advance), placed.run.units_per_em.max(1))
+/// The width of the em of `placed`, in millionths of a point.
+fn em(placed: &PlacedRun) -> i64 {
+    millipoints(placed.size).max(1) * (1000 + i64::from(placed.stretch))
 }
 
 /// Areas, lines, images.

@@ -118,9 +118,8 @@ pub(super) fn links(places: &Places<'_>, tags: &Tags, number: usize, file: &mut 
         });
         let marks = line.runs.iter().filter_map(|run| {
             let target = note_target(places, item.role, run)?;
-            let width = run.size.of_em(i64::from(run.run.advance), run.run.units_per_em.max(1));
             let Owner::Element(element) = tags.of_run(tag, &line.runs, run, LineStart::of(line)) else { return None };
-            Some((annotation(places, line, origin, (run.x, width), target), element))
+            Some((annotation(places, line, origin, (run.x, run.width()), target), element))
         });
         let add = |(link, element)| Annotation { page: page_number, object: file.add_object(link), element };
         links.extend(written.chain(marks).map(add));

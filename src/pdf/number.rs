@@ -18,15 +18,15 @@ pub(super) fn remainder(length: Length, written: i64) -> i64 {
     length.get() - written * SCALED / 1000
 }
 
-/// `scaled` points in ten-thousandths of an em of `size` thousandths of a point, to the nearest.
-pub(super) fn of_em(scaled: i64, size: i64) -> i64 {
-    let em = (size * SCALED).max(1);
-    (scaled * 10_000_000 + em / 2).div_euclid(em)
+/// `scaled` points in ten-thousandths of an em that is `em` millionths of a point wide, to the nearest.
+pub(super) fn of_em(scaled: i64, em: i64) -> i64 {
+    let em = (em * SCALED).max(1);
+    (scaled.saturating_mul(10_000_000_000) + em / 2).div_euclid(em)
 }
 
-/// The scaled points of `units` ten-thousandths of an em of `size` thousandths of a point.
-pub(super) fn from_em(units: i64, size: i64) -> i64 {
-    (units * size * SCALED + 5_000_000).div_euclid(10_000_000)
+/// The scaled points of `units` ten-thousandths of an em that is `em` millionths of a point wide.
+pub(super) fn from_em(units: i64, em: i64) -> i64 {
+    (units.saturating_mul(em * SCALED) + 5_000_000_000).div_euclid(10_000_000_000)
 }
 
 /// Writes `number` / 10^`places`, without zeros at its end.

@@ -60,6 +60,8 @@ fn manifest(front: &[&str], chapters: &[&str]) -> Manifest {
             subjects: vec![],
             isbn_print: None,
             isbn_epub: None,
+            imprint: Vec::new(),
+            series: None,
         },
         root: None,
         front: front.iter().map(|name| MatterFile { file: file(name), kind: "preface".to_owned() }).collect(),
@@ -67,6 +69,7 @@ fn manifest(front: &[&str], chapters: &[&str]) -> Manifest {
         back: vec![],
         index: IndexChoice::default(),
         lists: true,
+        half_title: true,
         page: geometry(),
         text_size: Length::millipt(10_500),
         fonts: FontChoice::default(),
@@ -272,6 +275,8 @@ struct Walker {
     pen: f64,
     rise: f64,
     font: (Vec<u8>, f64),
+    /// How much wider glyphs are, in hundredths of their width.
+    widened: f64,
     actual: Option<String>,
 }
 
@@ -286,6 +291,7 @@ impl Walker {
                 self.pen = 0.0;
             }
             "Tf" => self.font = (operation.operands[0].as_name().expect("a name").to_vec(), number(1)),
+            "Tz" => self.widened = number(0) - 100.0,
             "Ts" => self.rise = number(0),
             "TJ" => {
                 let font = &fonts[&self.font.0];
@@ -303,7 +309,7 @@ impl Walker {
     }
 
     fn show(&mut self, item: &Object, font: &ReadFont) {
-        let size = self.font.1;
+        let size = self.font.1 * (1.0 + self.widened / 100.0);
         let Ok(codes) = item.as_str() else {
             self.pen -= f64::from(item.as_float().expect("a number")) * size / 1000.0;
             return;
@@ -397,7 +403,8 @@ fn glyph_places(page: &EditionPage) -> Vec<(f64, f64)> {
             let y = (page.origin.y + item.origin.y - placed.rise).to_points();
             let mut advance = 0;
             for glyph in &placed.run.glyphs {
-                places.push((x + em(advance + glyph.dx), y - em(glyph.dy)));
+                let widened = 1.0 + f64::from(placed.stretch) / 1000.0;
+                places.push((x + em(advance + glyph.dx) * widened, y - em(glyph.dy)));
                 advance += glyph.advance;
             }
         }

@@ -23,6 +23,7 @@ pub(crate) fn place_text(
                 x,
                 rise: Length::ZERO,
                 size: piece.size,
+                stretch: 0,
                 ink: style.ink,
                 space_before,
                 kind: RunKind::Generated,

@@ -16,12 +16,23 @@ pub struct PlacedRun {
     pub rise: Length,
     /// The size it is set at.
     pub size: Length,
+    /// How much its glyphs are widened (or, below zero, narrowed), in thousandths of their width.
+    pub stretch: i16,
     /// Its ink.
     pub ink: Ink,
     /// Whether the manuscript has a space before it.
     pub space_before: bool,
     /// What it is in the text.
     pub kind: RunKind,
+}
+
+impl PlacedRun {
+    /// Its width as set.
+    #[must_use]
+    pub fn width(&self) -> Length {
+        let width = self.size.of_em(i64::from(self.run.advance), self.run.units_per_em.max(1));
+        if self.stretch == 0 { width } else { width.scale(1000 + i64::from(self.stretch), 1000) }
+    }
 }
 
 /// What a run is in the text of the manuscript.

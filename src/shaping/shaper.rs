@@ -1,10 +1,10 @@
 //! The shaper: words in a setting, each shaped once.
 
-use super::{Glyph, GlyphRun};
+use super::{Glyph, GlyphRun, micro};
 use crate::fonts::{Font, FontId, FontSet};
 use crate::geometry::Length;
 use crate::language::{Direction, Language, Script};
-use crate::style::{Figures, TextStyle};
+use crate::style::{Family, Figures, TextStyle};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use unicode_script::UnicodeScript;
@@ -45,6 +45,12 @@ pub struct ShapedWord {
     pub pieces: Box<[ShapedPiece]>,
     /// The sum of their widths.
     pub width: Length,
+    /// The sum of the widths of those that may be widened or narrowed.
+    pub elastic: Length,
+    /// How far its first glyph hangs past the left edge of a line, of words that run to the right.
+    pub hang_start: Length,
+    /// How far its last glyph hangs past the right edge.
+    pub hang_end: Length,
     /// Characters that no font has.
     pub missing: Box<[char]>,
     divisions: OnceLock<Box<[(u32, Length)]>>,
@@ -61,9 +67,25 @@ pub struct ShapedPiece {
     pub size: Length,
     /// Its width.
     pub width: Length,
+    /// Whether its glyphs may be widened or narrowed a little to fill a line.
+    pub elastic: bool,
+}
+
+impl ShapedPiece {
+    /// Its width with its glyphs widened by `stretch` thousandths, if they may be.
+    #[must_use]
+    pub fn width_at(&self, stretch: i16) -> Length {
+        if self.elastic && stretch != 0 { self.width.scale(1000 + i64::from(stretch), 1000) } else { self.width }
+    }
 }
 
 impl ShapedWord {
+    /// Its width with its glyphs widened by `stretch` thousandths, where they may be.
+    #[must_use]
+    pub fn width_at(&self, stretch: i16) -> Length {
+        if stretch == 0 { self.width } else { self.pieces.iter().map(|piece| piece.width_at(stretch)).sum() }
+    }
+
     /// Where the word may be divided, each with the width before it; `find` is asked once a word and
     /// must depend on nothing but its text and language.
     pub fn divisions(&self, find: impl FnOnce() -> Vec<u32>) -> &[(u32, Length)] {
@@ -165,7 +187,17 @@ impl Shaper {
             pieces.reverse();
         }
         let width = pieces.iter().map(|piece| piece.width).sum();
-        ShapedWord { pieces: pieces.into(), width, missing: missing.into(), divisions: OnceLock::new() }
+        let elastic = pieces.iter().filter(|piece| piece.elastic).map(|piece| piece.width).sum();
+        let hang = |piece: Option<&ShapedPiece>, of: fn((i64, i64)) -> i64| match piece {
+            Some(piece) if setting.direction == Direction::LeftToRight && setting.style.face.family != Family::Mono => {
+                piece.size.of_em(of(micro::hangs(&piece.run)), piece.run.units_per_em)
+            }
+            _ => Length::ZERO,
+        };
+        let hang_start = hang(pieces.first(), |hangs| hangs.0);
+        let hang_end = hang(pieces.last(), |hangs| hangs.1);
+        let (pieces, missing) = (pieces.into(), missing.into());
+        ShapedWord { pieces, width, elastic, hang_start, hang_end, missing, divisions: OnceLock::new() }
     }
 
     /// Cuts `text` where the font or the script changes.
@@ -228,7 +260,8 @@ impl Shaper {
             advance,
         };
         let width = size.of_em(i64::from(advance), units_per_em);
-        ShapedPiece { run: Arc::new(run), start: part.start as u32, size, width }
+        let elastic = !part.boxed && setting.style.face.family != Family::Mono && micro::is_elastic(part.script, text);
+        ShapedPiece { run: Arc::new(run), start: part.start as u32, size, width, elastic }
     }
 
     fn shape_run(&self, setting: &Setting, font: &Font, text: &str, script: Script) -> (Vec<Glyph>, i32) {

@@ -74,6 +74,8 @@ impl Ink {
     pub const ACCENT: Self = Self { cmyk: [950, 150, 300, 400], rgb: [0x0B, 0x5F, 0x6B], overprint: false };
     /// A tint of the accent, as a ground.
     pub const TINT: Self = Self { cmyk: [95, 15, 30, 40], rgb: [0xE7, 0xEF, 0xF0], overprint: false };
+    /// A quarter of the accent: land.
+    pub const LAND: Self = Self { cmyk: [238, 38, 75, 100], rgb: [0xC2, 0xD7, 0xDA], overprint: false };
 }
 
 impl Ink {
@@ -114,6 +116,27 @@ pub enum Alignment {
     End,
 }
 
+/// What may be done to the glyphs and the margins of justified lines, so that their spaces stay even.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Micro {
+    /// How much glyphs may be widened or narrowed, in thousandths of their width.
+    pub expansion: i16,
+    /// Whether marks at the edges of lines hang into the margin, so that the edges look straight.
+    pub protrusion: bool,
+}
+
+impl Micro {
+    /// Nothing.
+    pub const NONE: Self = Self { expansion: 0, protrusion: false };
+}
+
+impl Default for Micro {
+    /// A fiftieth, which nobody sees (Robert Bringhurst, "The Elements of Typographic Style", 2.1.9).
+    fn default() -> Self {
+        Self { expansion: 20, protrusion: true }
+    }
+}
+
 /// How a block is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BlockStyle {
@@ -125,6 +148,8 @@ pub struct BlockStyle {
     pub alignment: Alignment,
     /// Whether words may be divided.
     pub hyphenate: bool,
+    /// What may be done to fill its lines.
+    pub micro: Micro,
     /// Indent of its first line.
     pub indent: Length,
     /// Indent of all its lines at both sides.
@@ -192,6 +217,12 @@ roles! {
     RunningHead,
     /// The folio.
     Folio,
+    /// The title of the book on its first page.
+    HalfTitle,
+    /// The title of the series behind it.
+    SeriesTitle,
+    /// A volume of the series.
+    SeriesVolume,
     /// The title of the book on its title page.
     BookTitle,
     /// The subtitle there.
@@ -234,6 +265,8 @@ pub struct StyleSheet {
     pub accent: Ink,
     /// A ground in it.
     pub tint: Ink,
+    /// Land in it, on the openers of places.
+    pub land: Ink,
 }
 
 impl StyleSheet {
@@ -247,18 +280,15 @@ impl StyleSheet {
 /// The style sheet of the book that `manifest` describes.
 #[must_use]
 pub fn sheet(manifest: &Manifest) -> StyleSheet {
-    let (accent, tint) = if manifest.look.black_only {
-        (Ink::ACCENT.in_black(), Ink::TINT.in_black())
-    } else {
-        (Ink::ACCENT, Ink::TINT)
-    };
+    let printed = |ink: Ink| if manifest.look.black_only { ink.in_black() } else { ink };
+    let [accent, tint, land] = [Ink::ACCENT, Ink::TINT, Ink::LAND].map(printed);
     let mut styles: Vec<BlockStyle> = Role::ALL.iter().map(|role| style(*role, manifest, accent)).collect();
     for (role, change) in &manifest.look.roles {
         if let Some(style) = styles.get_mut(*role) {
             super::change::apply(style, change, accent);
         }
     }
-    StyleSheet { page: manifest.page, styles, opener_lines: 12, accent, tint }
+    StyleSheet { page: manifest.page, styles, opener_lines: 12, accent, tint, land }
 }
 
 const fn face(family: Family, weight: Weight, italic: bool) -> Face {
@@ -285,6 +315,10 @@ fn style(role: Role, manifest: &Manifest, accent_ink: Ink) -> BlockStyle {
         leading: grid,
         alignment: Alignment::Justified,
         hyphenate: true,
+        micro: Micro {
+            expansion: if manifest.look.rigid_glyphs { 0 } else { Micro::default().expansion },
+            protrusion: !manifest.look.flush_margins,
+        },
         indent: grid,
         inset: Length::ZERO,
         above: 0,
@@ -342,6 +376,11 @@ fn style(role: Role, manifest: &Manifest, accent_ink: Ink) -> BlockStyle {
             ..ragged
         },
         Role::Folio => BlockStyle { text: text(face(Sans, Regular, false), 85, Figures::Lining), ..ragged },
+        Role::HalfTitle => {
+            BlockStyle { text: text(face(Display, Regular, false), 180, Figures::Lining), leading: grid * 2, ..heading }
+        }
+        Role::SeriesTitle => BlockStyle { text: text(face(Sans, Semibold, false), 90, Figures::Lining), ..heading },
+        Role::SeriesVolume => BlockStyle { text: text(face(Text, Regular, false), 90, Figures::Lining), ..ragged },
         Role::BookTitle => BlockStyle {
             text: accent(text(face(Display, Regular, false), 400, Figures::Lining)),
             leading: grid * 3,
@@ -349,12 +388,15 @@ fn style(role: Role, manifest: &Manifest, accent_ink: Ink) -> BlockStyle {
         },
         Role::BookSubtitle => BlockStyle {
             text: text(face(Text, Regular, true), 140, Figures::OldStyle),
-            leading: grid * 2,
-            above: 1,
+            leading: grid * 3 / 2,
             ..heading
         },
         Role::BookAuthor => BlockStyle { text: text(face(Sans, Regular, false), 105, Figures::Lining), ..heading },
-        Role::Imprint => BlockStyle { text: text(face(Caption, Regular, false), 85, Figures::Lining), ..ragged },
+        Role::Imprint => BlockStyle {
+            text: text(face(Caption, Regular, false), 85, Figures::Lining),
+            leading: grid * 6 / 7,
+            ..ragged
+        },
         Role::ContentsTitle => BlockStyle {
             text: accent(text(face(Display, Regular, false), 260, Figures::Lining)),
             leading: grid * 2,

@@ -7,7 +7,7 @@ use super::{BlockSetting, Galley, ItemContent, ItemRole, Line, PageItem, Paragra
 use crate::diag::Diagnostic;
 use crate::document::{
     Block, BlockKind, Caption, CaptionKind, DefinitionItem, Document, LinkTarget, ListItem, NodeId, Passage,
-    PlacedChapter, QuoteKind, Reference, TextPosition,
+    PlacedChapter, QuoteKind, Reference, TextPosition, lists_sources, shown_address,
 };
 use crate::geometry::{Length, Point};
 use crate::graphics::Drawings;
@@ -42,9 +42,10 @@ pub struct Context<'a> {
 #[must_use]
 pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnostic>) {
     let placed = &context.document.chapters[index as usize];
+    let look = &context.document.manifest.look;
     let mut typesetter = Typesetter {
         context: *context,
-        around: ChapterSurroundings { context, index },
+        around: ChapterSurroundings { context, index, in_brackets: look.link_notes && lists_sources(&placed.matter) },
         index,
         strips: Vec::new(),
         label: None,
@@ -55,6 +56,7 @@ pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnos
     };
     let flow = Flow::of(&placed.chapter.language, context.style);
     typesetter.chapter(placed, &flow);
+    typesetter.around.in_brackets = look.link_notes;
     let notes = placed.chapter.notes.iter().map(|note| note::set(&mut typesetter, note, &flow)).collect();
     (Galley { chapter: index, strips: typesetter.strips, notes }, typesetter.diagnostics)
 }
@@ -63,6 +65,8 @@ pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnos
 struct ChapterSurroundings<'a> {
     context: &'a Context<'a>,
     index: u32,
+    /// Whether addresses stand in brackets after their links.
+    in_brackets: bool,
 }
 
 impl Surroundings for ChapterSurroundings<'_> {
@@ -71,8 +75,11 @@ impl Surroundings for ChapterSurroundings<'_> {
         notes.get(note as usize).map_or(0, |note| note.number)
     }
 
-    /// None where the reader has the page under his eyes.
+    /// None where the reader has the page under his eyes, and for a term of the glossary.
     fn page_reference(&self, target: &LinkTarget, node: NodeId, offset: u32) -> Option<String> {
+        if self.context.document.is_term(self.index, target) {
+            return None;
+        }
         let position = self.context.document.resolve(self.index, target)?;
         if self.context.numbers.is_same(TextPosition { chapter: self.index, node, offset }, position) {
             return None;
@@ -81,6 +88,10 @@ impl Surroundings for ChapterSurroundings<'_> {
         // Before pages are known, a number of usual width keeps its place.
         let number = self.context.numbers.get(position).map_or_else(|| "00".to_owned(), |folio| folio.to_string());
         Some(format!(" ({}\u{A0}{number})", words.page))
+    }
+
+    fn address(&self, target: &str) -> Option<String> {
+        self.in_brackets.then(|| shown_address(target).to_owned())
     }
 
     fn reference(&self, target: &LinkTarget) -> Option<String> {
@@ -293,6 +304,7 @@ impl<'a> Typesetter<'a> {
             direction: flow.direction,
             lead_in: std::mem::take(&mut self.lead_in),
             looseness,
+            micro: style.micro,
         };
         let setter = Setter { shaper: self.context.shaper, around: &self.around };
         let set = setter.set(passage, lead, style.text, &flow.language, &shape);
@@ -309,6 +321,44 @@ impl<'a> Typesetter<'a> {
     pub fn extent(&self, passage: &Passage, style: TextStyle, flow: &Flow) -> (Length, Length) {
         let setter = Setter { shaper: self.context.shaper, around: &self.around };
         setter.extent(passage, style, &flow.language, flow.direction)
+    }
+
+    /// The lines that `passage` would have in `style` within `flow`: to find out how it is best set.
+    pub fn trial(&self, passage: &Passage, style: &BlockStyle, flow: &Flow) -> Vec<Line> {
+        let shape = Shape {
+            measure: flow.width(),
+            indent: Length::ZERO,
+            alignment: style.alignment,
+            hyphenate: style.hyphenate,
+            direction: flow.direction,
+            lead_in: 0,
+            looseness: 0,
+            micro: style.micro,
+        };
+        let setter = Setter { shaper: self.context.shaper, around: &self.around };
+        setter.set(passage, "", style.text, &flow.language, &shape).settings.into_best().lines
+    }
+
+    /// `flow` as narrow as `title` can be set in it without another line: no line of a title is to be
+    /// much shorter than the others.
+    pub fn balanced(&self, title: &Passage, style: &BlockStyle, flow: &Flow) -> Flow {
+        let lines = |measure| {
+            let narrow = Flow { left: Length::ZERO, right: Length::ZERO, measure, ..flow.clone() };
+            self.trial(title, style, &narrow)
+        };
+        let widest = flow.width();
+        let count = lines(widest).len();
+        let (mut low, mut high) = (widest / 2, widest);
+        while count > 1 && high - low > Length::pt(2) {
+            let middle = low + (high - low) / 2;
+            let set = lines(middle);
+            let whole = set.iter().all(|line| line.width <= middle && !line.hyphenated);
+            if set.len() == count && whole { high = middle } else { low = middle }
+        }
+        match flow.direction {
+            Direction::LeftToRight => Flow { right: flow.right + widest - high, ..flow.clone() },
+            Direction::RightToLeft => Flow { left: flow.left + widest - high, ..flow.clone() },
+        }
     }
 
     fn paragraph(&mut self, block: &'a Block, passage: &'a Passage, flow: &Flow) {
@@ -356,6 +406,7 @@ impl<'a> Typesetter<'a> {
             _ => Role::Heading4,
         };
         let style = *self.context.style.get(role);
+        let flow = &self.balanced(title, &style, flow);
         let settings = self.lines(title, "", &style, flow, Length::ZERO, 0);
         let setting = self.block_of_lines(settings, &style, flow);
         let strip = self.strip(title.node, StripContent::Block(setting));
@@ -524,7 +575,8 @@ impl<'a> Typesetter<'a> {
     fn table(&mut self, block: &'a Block, content: &'a crate::document::Table, flow: &Flow) {
         let number = self.number(block.node).map(|number| (self.words().table, number));
         self.caption(content.caption.as_ref(), number, flow, true);
-        let content = table::set(self, block, content, flow);
+        let label = number.map(|(word, number)| format!("{word}\u{A0}{number}"));
+        let content = table::set(self, block, content, label.as_deref(), flow);
         let strip = self.strip(block.node, content);
         let above = u32::from(number.is_none());
         self.push(Strip { above, below: 1, ..strip });
@@ -587,6 +639,7 @@ pub(crate) fn lines_outside(
         direction: language.direction(),
         lead_in: 0,
         looseness: 0,
+        micro: style.micro,
     };
     let setter = Setter { shaper, around: &NoSurroundings };
     setter.set(passage, "", style.text, language, &shape).settings.into_best().lines

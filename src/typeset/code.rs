@@ -66,6 +66,7 @@ fn code_line(shaper: &Shaper, setting: &Setting, text: &str, node: NodeId, offse
             x,
             rise: Length::ZERO,
             size: piece.size,
+            stretch: 0,
             ink: setting.style.ink,
             space_before: false,
             kind: RunKind::Text(offset as u32 + piece.start),

@@ -168,6 +168,8 @@ pub enum Artifact {
     Rule,
     /// Text that the program made: title page, imprint, names of a place.
     Made,
+    /// The head of a table set again on a further page.
+    Repeated,
     /// Text that the program made in this role: entries of contents and index, and their titles.
     Text(Role),
 }
@@ -214,10 +216,12 @@ pub enum StripContent {
     },
     /// A block that is not broken.
     Block(BlockSetting),
-    /// A table: a head that is repeated on each page, and rows that are not broken.
+    /// A table: a head, and rows that are not broken.
     Table {
         /// The head.
         head: BlockSetting,
+        /// What stands over it on each further page.
+        continued: BlockSetting,
         /// The rows.
         rows: Vec<BlockSetting>,
         /// The rule below the last row.

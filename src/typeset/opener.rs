@@ -1,14 +1,19 @@
-//! The title of a chapter on its first page; for a city with its country, region and own names.
+//! The title of a chapter on its first page; for a city with its country, region, own names, and
+//! where it lies.
 
 use super::chapter::{Flow, Typesetter};
 use super::{Artifact, BlockSetting, ItemContent, ItemRole, PageItem};
 use crate::document::{Document, Matter, Passage};
 use crate::geometry::{Length, Point, Size};
+use crate::graphics;
 use crate::manifest::Place;
 use crate::style::{BlockStyle, Role};
+use std::sync::Arc;
 
 /// Grid lines above the title.
 const SINK: i64 = 3;
+/// Grid lines of the strip of coast that shows where a place lies.
+const LOCATOR: i64 = 4;
 /// The rule below the names of a place.
 const RULE: Length = Length::millipt(500);
 
@@ -35,13 +40,15 @@ pub(super) fn set<'a>(
     if let Some(place) = place {
         region(typesetter, &mut block, place, flow);
     }
-    let lines = typesetter.lines(title, "", &style, flow, Length::ZERO, 0).into_best().lines;
+    let narrowed = typesetter.balanced(title, &style, flow);
+    let lines = typesetter.lines(title, "", &style, &narrowed, Length::ZERO, 0).into_best().lines;
     let below_title = grid * SINK + style.leading * lines.len() as i64;
-    typesetter.stack(&mut block, lines, &style, Point::new(flow.left, grid * SINK));
+    typesetter.stack(&mut block, lines, &style, Point::new(narrowed.left, grid * SINK));
     let mut bottom = below_title;
     if let Some(place) = place {
-        bottom = names(typesetter, &mut block, place, below_title, flow);
+        bottom = names(typesetter, &mut block, (title, place), below_title, flow);
         rule(typesetter, &mut block, bottom, flow);
+        bottom += locator(typesetter, &mut block, place, bottom + grid / 2, flow);
     }
     let needed = (bottom + grid).div_ceil(grid);
     block.height = needed.max(typesetter.context.style.opener_lines);
@@ -57,16 +64,43 @@ fn region(typesetter: &Typesetter<'_>, block: &mut BlockSetting, place: &Place, 
     made(typesetter, block, &parts.join(" · "), &style, typesetter.grid() * 2, flow);
 }
 
-/// The names of the place in its own languages, one below the other; returns where they end.
-fn names(typesetter: &Typesetter<'_>, block: &mut BlockSetting, place: &Place, top: Length, flow: &Flow) -> Length {
+/// The names of the place in its own languages, beside each other as far as they fit; returns where
+/// they end. A name that is the title is not said again, and their line is there without them, so that
+/// all places open alike.
+fn names(
+    typesetter: &Typesetter<'_>,
+    block: &mut BlockSetting,
+    (title, place): (&Passage, &Place),
+    top: Length,
+    flow: &Flow,
+) -> Length {
     let style = *typesetter.context.style.get(Role::PlaceNames);
-    let mut y = top;
-    for (language, name) in &place.names {
-        let flow = Flow { language: language.clone(), ..flow.clone() };
-        made(typesetter, block, name, &style, y, &flow);
-        y += style.leading;
+    let baseline = style.leading - typesetter.grid() + typesetter.context.style.page.baseline();
+    let (mut x, mut y) = (Length::ZERO, top);
+    for (language, name) in place.names.iter().filter(|(_, name)| *name != title.text()) {
+        let (runs, width) = typesetter.generated(name, style.text, language);
+        if x > Length::ZERO && x + width > flow.width() {
+            (x, y) = (Length::ZERO, y + style.leading);
+        }
+        let content = ItemContent::Line(super::Line::made(runs, width));
+        let role = ItemRole::Artifact(Artifact::Made);
+        block.items.push(PageItem { origin: Point::new(flow.left + x, y + baseline), content, role });
+        x += width + style.text.size * 2;
     }
-    y
+    y + style.leading
+}
+
+/// Where the place lies, from `top` on; returns its height.
+fn locator(typesetter: &Typesetter<'_>, block: &mut BlockSetting, place: &Place, top: Length, flow: &Flow) -> Length {
+    let Some(location) = place.location else { return Length::ZERO };
+    let height = typesetter.grid() * LOCATOR;
+    let size = Size::new(flow.width(), height);
+    let style = typesetter.context.style;
+    let drawing = graphics::locator(location, size, style.land, style.accent);
+    let content = ItemContent::Drawing(Arc::new(drawing));
+    let role = ItemRole::Artifact(Artifact::Rule);
+    block.items.push(PageItem { origin: Point::new(flow.left, top), content, role });
+    height
 }
 
 /// The rule below the names, in the middle of its grid line.

@@ -175,6 +175,8 @@ pub fn manifest() -> Manifest {
             subjects: vec!["Cities and towns".to_owned()],
             isbn_print: Some("9780000000002".to_owned()),
             isbn_epub: Some("9780000000019".to_owned()),
+            imprint: Vec::new(),
+            series: None,
         },
         root: None,
         front: Vec::new(),
@@ -185,6 +187,7 @@ pub fn manifest() -> Manifest {
         back: Vec::new(),
         index: IndexChoice::default(),
         lists: true,
+        half_title: true,
         page: PageGeometry {
             trim: Size { width: Length::pt(480), height: Length::pt(680) },
             bleed: Length::ZERO,
@@ -273,6 +276,7 @@ pub fn join(manifest: Manifest, chapters: Vec<(Matter, Chapter)>) -> Document {
         anchors: BTreeMap::new(),
         files,
         numbers: BTreeMap::new(),
+        terms: BTreeMap::new(),
         outline: Vec::new(),
         index: Index::default(),
     };

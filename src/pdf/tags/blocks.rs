@@ -144,15 +144,14 @@ impl<'a> Builder<'a> {
             BlockKind::Definitions(items) => self.definitions(items, parent),
             BlockKind::Code { text, .. } => self.code(text, parent),
             BlockKind::Drawing { data, caption, .. } => {
-                let element = self.captioned(caption.as_ref(), parent, |builder, parent| {
+                self.captioned(caption.as_ref(), parent, |builder, parent| {
                     let figure = builder.tree.loose("Figure", parent);
                     builder.assign(block.node, figure);
                     // Where it could not be drawn its data stand.
                     let code = builder.tree.loose("Code", parent);
                     builder.tree.get_mut(code).attribute = Attribute::Block;
                     builder.assign(data.node, code);
-                });
-                element
+                })
             }
             BlockKind::Table(table) => self.table(block, table, parent),
             BlockKind::Figure { image, caption } => {

@@ -158,7 +158,7 @@ impl Tagger<'_> {
         match page.kind {
             PageKind::Text(_) | PageKind::Blank => NONE,
             PageKind::Part(part) => self.part(part),
-            PageKind::Title | PageKind::Imprint | PageKind::Contents | PageKind::Index(_) => self.tree.loose("Sect", 0),
+            _ => self.tree.loose("Sect", 0),
         }
     }
 
@@ -288,7 +288,8 @@ impl Tagger<'_> {
         };
         let leads = |link: &crate::typeset::LineLink| match &link.target {
             LinkTarget::Place(place) => self.edition.locate(*place).is_some(),
-            LinkTarget::External(_) | LinkTarget::Internal { .. } => false,
+            LinkTarget::External(_) => true,
+            LinkTarget::Internal { .. } => false,
         };
         let links: Vec<bool> = line.links.iter().map(leads).collect();
         let links = links.into_iter().map(|leads| leads.then(|| reference(self))).collect();

@@ -3,9 +3,12 @@
 //! The text that is laid out is that of the passage with what the program adds: marks of notes,
 //! page references, and the isolates of spans in another direction (UAX 9, rule X5c).
 
+use super::edges;
 use super::hyphenate::divisions;
-use super::linebreak::{BreakKind, Breakpoint, Sums};
-use crate::document::{Attributes, Image, Inline, LinkTarget, NodeId, SpanInline, SpanKind};
+use super::linebreak::{BreakKind, Breakpoint, Sums, price};
+use crate::document::{
+    Attributes, Image, Inline, LinkTarget, NodeId, SpanInline, SpanKind, address_of, shows_its_address,
+};
 use crate::geometry::Length;
 use crate::language::{Direction, Language};
 use crate::shaping::{Setting, ShapedWord, Shaper};
@@ -13,16 +16,6 @@ use crate::source::Span;
 use crate::style::{Family, Figures, TextStyle, Weight};
 use std::ops::Range;
 use std::sync::Arc;
-
-/// Penalties of places to break, as those of TeX.
-mod penalty {
-    /// A hyphen of the program's.
-    pub const HYPHEN: i64 = 60;
-    /// After a hyphen of the author's.
-    pub const EXPLICIT_HYPHEN: i64 = 50;
-    /// Between two letters of a word that is wider than the line.
-    pub const LETTER: i64 = 5_000;
-}
 
 /// A stretch of the text in one style.
 pub(super) struct Fragment {
@@ -73,6 +66,8 @@ pub(super) struct State {
     pub hyphenate: bool,
     pub rise: Length,
     pub link: Option<u32>,
+    /// Whether the text is an address, which is never hyphenated and breaks at its marks.
+    pub address: bool,
 }
 
 /// What a passage must know of its chapter.
@@ -84,6 +79,10 @@ pub(in crate::typeset) trait Surroundings {
     fn page_reference(&self, target: &LinkTarget, node: NodeId, offset: u32) -> Option<String>;
     /// What is set for a link into the book that has no words of its own: what it leads to.
     fn reference(&self, target: &LinkTarget) -> Option<String>;
+    /// What is set in brackets after a link out of the book that does not show its address.
+    fn address(&self, _target: &str) -> Option<String> {
+        None
+    }
 }
 
 impl<'a> Collected<'a> {
@@ -120,6 +119,9 @@ impl<'a> Collected<'a> {
 
     /// Running text; the first words of a chapter are set in small capitals.
     fn text(&mut self, text: &str, state: &State, span: Span) {
+        if state.address {
+            return self.address(text, FragmentKind::Text, state, Some(span));
+        }
         let head = text.split_inclusive(' ').take(self.lead_in as usize).map(str::len).sum::<usize>();
         let words = text[..head].split_inclusive(' ').count() as u32;
         self.lead_in = self.lead_in.saturating_sub(words);
@@ -131,12 +133,25 @@ impl<'a> Collected<'a> {
         self.push(&text[head..], FragmentKind::Text, state, Some(span));
     }
 
+    /// An address, in pieces between which a line may end.
+    fn address(&mut self, text: &str, kind: FragmentKind, state: &State, span: Option<Span>) {
+        let state = State { hyphenate: false, ..state.clone() };
+        let mut start = 0;
+        for at in address_breaks(text) {
+            self.push(&text[start..at], kind, &state, span);
+            self.control("\u{200B}", &state);
+            start = at;
+        }
+        self.push(&text[start..], kind, &state, span);
+    }
+
     fn span(&mut self, span: &'a SpanInline, state: &State, around: &dyn Surroundings) {
         let mut inner = span_state(&span.kind, &span.attributes, state);
         if let SpanKind::Link(target) = &span.kind {
             inner.link = u32::try_from(self.links.len()).ok();
             self.links.push(target.clone());
         }
+        inner.address |= shows_its_address(span);
         let start = self.offset;
         let isolate = isolate(span, state);
         if let Some(open) = isolate {
@@ -150,6 +165,11 @@ impl<'a> Collected<'a> {
             let words = if span.content.is_empty() { around.reference(target) } else { None };
             let page = around.page_reference(target, self.node, start);
             [words, page].iter().flatten().for_each(|text| self.generated(text, &inner));
+        }
+        if let Some(address) = address_of(span).filter(|_| !inner.address).and_then(|address| around.address(address)) {
+            self.generated(" (", &inner);
+            self.address(&address, FragmentKind::Generated, &inner, None);
+            self.generated(")", &inner);
         }
     }
 
@@ -190,6 +210,22 @@ impl<'a> Collected<'a> {
             None => self.offset,
         }
     }
+}
+
+/// Where a line may end in an address: after a stroke or colon, before other marks (The Chicago
+/// Manual of Style, 7.46).
+fn address_breaks(address: &str) -> Vec<usize> {
+    let mut breaks = Vec::new();
+    let mut before = ' ';
+    for (at, character) in address.char_indices() {
+        let after_stroke = matches!(before, '/' | ':') && !matches!(character, '/' | ':');
+        let mark = "~.,_?#%&=+".contains(character) && !matches!(before, '/' | ':');
+        if at > 0 && (after_stroke || mark) {
+            breaks.push(at);
+        }
+        before = character;
+    }
+    breaks
 }
 
 /// The character that opens the isolate of `span`, if it needs one.
@@ -271,10 +307,13 @@ pub(super) struct Words {
     pub breakpoints: Vec<Breakpoint>,
     /// Ranges of words that are wider than the measure.
     pub too_wide: Vec<Range<u32>>,
+    /// How far the start of the first line hangs into the margin.
+    pub hang_start: Length,
 }
 
-/// Cuts `collected` into words and finds where lines of `measure` may end.
-pub(super) fn cut(collected: &Collected<'_>, shaper: &Shaper, base: Direction, measure: Length) -> Words {
+/// Cuts `collected` into words and finds where lines of `measure` may end; where they `hang`, marks at
+/// their edges stand in the margin.
+pub(super) fn cut(collected: &Collected<'_>, shaper: &Shaper, base: Direction, measure: Length, hang: bool) -> Words {
     let levels = levels(&collected.layout, base);
     let mut cutter = Cutter {
         collected,
@@ -288,7 +327,9 @@ pub(super) fn cut(collected: &Collected<'_>, shaper: &Shaper, base: Direction, m
         words: Words::default(),
     };
     cutter.run();
-    cutter.words
+    let mut words = cutter.words;
+    edges::finish(&mut words, collected, hang && base == Direction::LeftToRight);
+    words
 }
 
 /// Levels of embedding by byte, where the text has any letter that runs from right to left.
@@ -349,16 +390,16 @@ impl Cutter<'_> {
         }
         // A word piece does not end a paragraph: its last word is not divided.
         let last = self.words.elements.len().saturating_sub(1) as u32;
-        self.words.breakpoints.retain(|at| at.element != last || at.inner == 0 || at.penalty == penalty::LETTER);
-        self.breakpoint(BreakKind::Forced, 0, Length::ZERO);
+        self.words.breakpoints.retain(|at| at.element != last || at.inner == 0 || at.penalty == price::LETTER);
+        self.breakpoint(BreakKind::Forced);
         self.words.cut_what_is_too_wide(self.measure);
     }
 
     fn control(&mut self, fragment: &Fragment) {
         if self.collected.layout[fragment.range.clone()].starts_with('\u{2028}') {
-            self.breakpoint(BreakKind::Forced, 0, Length::ZERO);
+            self.breakpoint(BreakKind::Forced);
         } else if self.is_opportunity(fragment.range.end) && !self.words.elements.is_empty() {
-            self.breakpoint(BreakKind::Free, 0, Length::ZERO);
+            self.breakpoint(BreakKind::Free);
         }
     }
 
@@ -427,16 +468,8 @@ impl Cutter<'_> {
             content: Content::Space(space),
         });
         if stretches && self.is_opportunity(range.end) {
-            self.words.breakpoints.push(Breakpoint {
-                element,
-                inner: 0,
-                next: element + 1,
-                kind: BreakKind::Free,
-                penalty: 0,
-                hyphen: Length::ZERO,
-                before,
-                after: self.sums,
-            });
+            let point = Breakpoint::new(element, BreakKind::Free, 0, before);
+            self.words.breakpoints.push(Breakpoint { next: element + 1, after: self.sums, ..point });
         }
     }
 
@@ -444,15 +477,16 @@ impl Cutter<'_> {
         let text = &self.collected.layout[range.clone()];
         let word = self.shaper.word(setting, text);
         let element = self.words.elements.len() as u32;
-        let hyphen = || self.shaper.word(setting, "-").width;
+        let hyphen = || self.shaper.word(setting, "-");
         if level.is_multiple_of(2) && fragment.hyphenate && fragment.kind == FragmentKind::Text {
             let places = word.divisions(|| divisions(text, &setting.language));
             for (inner, width) in places {
-                self.inner(element, *inner, *width, BreakKind::Hyphen, penalty::HYPHEN, hyphen());
+                self.inner(element, *inner, &word, *width, &hyphen());
             }
         }
         let before = self.sums;
         self.sums.width += word.width;
+        self.sums.elastic += word.elastic;
         let soft = text.ends_with('\u{AD}');
         let explicit = text.ends_with(['-', '\u{2010}']);
         self.words.elements.push(Element {
@@ -465,26 +499,30 @@ impl Cutter<'_> {
         let followed = self.collected.layout[range.end..].chars().next().is_some_and(|c| spaces_at_char(c) == 0);
         if followed && self.is_opportunity(range.end) {
             match (soft, explicit) {
-                (true, _) => self.breakpoint(BreakKind::Hyphen, penalty::HYPHEN, hyphen()),
-                (_, true) => self.breakpoint(BreakKind::Free, penalty::EXPLICIT_HYPHEN, Length::ZERO),
-                _ => self.breakpoint(BreakKind::Free, 0, Length::ZERO),
+                (true, _) => {
+                    let point = Breakpoint::new(element + 1, BreakKind::Hyphen, price::HYPHEN, self.sums);
+                    self.words.breakpoints.push(point.with_hyphen(&hyphen()));
+                }
+                (_, true) => {
+                    let point = Breakpoint::new(element + 1, BreakKind::Free, price::EXPLICIT_HYPHEN, self.sums);
+                    self.words.breakpoints.push(Breakpoint { hyphenated: true, ..point });
+                }
+                _ => self.breakpoint(BreakKind::Free),
             }
         }
     }
 
-    fn inner(&mut self, element: u32, inner: u32, width: Length, kind: BreakKind, penalty: i64, hyphen: Length) {
-        let sums = Sums { width: self.sums.width + width, ..self.sums };
-        let next = element;
-        let point = Breakpoint { element, inner, next, kind, penalty, hyphen, before: sums, after: sums };
-        self.words.breakpoints.push(point);
+    /// A division of `word`, which is element `element`, behind `width` of it.
+    fn inner(&mut self, element: u32, inner: u32, word: &ShapedWord, width: Length, hyphen: &ShapedWord) {
+        let sums = self.sums.within(word, width);
+        let point = Breakpoint { inner, ..Breakpoint::new(element, BreakKind::Hyphen, price::HYPHEN, sums) };
+        self.words.breakpoints.push(point.with_hyphen(hyphen));
     }
 
     /// A place to break after all that came so far.
-    fn breakpoint(&mut self, kind: BreakKind, penalty: i64, hyphen: Length) {
+    fn breakpoint(&mut self, kind: BreakKind) {
         let element = self.words.elements.len() as u32;
-        let sums = self.sums;
-        let point = Breakpoint { element, inner: 0, next: element, kind, penalty, hyphen, before: sums, after: sums };
-        self.words.breakpoints.push(point);
+        self.words.breakpoints.push(Breakpoint::new(element, kind, 0, self.sums));
     }
 }
 
@@ -513,24 +551,14 @@ impl Words {
             let element = &self.elements[index as usize];
             let Content::Word(word, _) = &element.content else { continue };
             self.too_wide.push(element.range.clone());
-            let mut point = Breakpoint {
-                element: index,
-                inner: 0,
-                next: index,
-                kind: BreakKind::Free,
-                penalty: penalty::LETTER,
-                hyphen: Length::ZERO,
-                before: element.before,
-                after: element.before,
-            };
+            let point = Breakpoint::new(index, BreakKind::Free, price::LETTER, element.before);
             if index > 0 {
                 points.push(point);
             }
             if element.level.is_multiple_of(2) {
                 for (at, width) in letters(word) {
-                    let sums = Sums { width: element.before.width + width, ..element.before };
-                    point = Breakpoint { inner: at, before: sums, after: sums, ..point };
-                    points.push(point);
+                    let sums = element.before.within(word, width);
+                    points.push(Breakpoint { inner: at, before: sums, after: sums, ..point });
                 }
             }
         }
@@ -574,7 +602,7 @@ fn spaces_at_char(character: char) -> usize {
 
 /// Thousandths of an em under which two words run together, for the eye and for programs that take
 /// the text from the page.
-const NARROWEST_SPACE: i64 = 165;
+const NARROWEST_SPACE: i64 = 150;
 
 /// The width of the space `text` in `setting`. Knuth's proportions: a word space gives half of its
 /// width and takes a third.

@@ -17,6 +17,8 @@ pub(super) struct Frame {
     /// Indent of this line.
     pub indent: Length,
     pub alignment: Alignment,
+    /// How much its glyphs may be widened or narrowed, in thousandths of their width.
+    pub expansion: i64,
     /// Whether it ends the paragraph, or stands before a forced break.
     pub last: bool,
     /// Whether the paragraph runs from right to left.
@@ -48,17 +50,21 @@ impl Justifier<'_, '_> {
     /// The line from `start` (none for the first) to `end`.
     pub fn line(&self, start: Option<&Breakpoint>, end: &Breakpoint, frame: Frame) -> Line {
         let mut parts = self.parts(start, end);
+        let hang_start = start.map_or(self.words.hang_start, |start| start.hang_start);
+        let hang = hang_start + end.hang_end;
         let natural: Length = parts.iter().map(|part| part.width).sum();
-        let lack = frame.width - frame.indent - natural;
-        let ratio = justify(&mut parts, lack, frame);
-        let width: Length = parts.iter().map(|part| part.width).sum();
+        let room = frame.width - frame.indent + hang;
+        let stretch = widen(&mut parts, room - natural, frame);
+        let widened: Length = parts.iter().map(|part| part.width).sum();
+        let ratio = justify(&mut parts, room - widened, frame);
+        let width = parts.iter().map(|part| part.width).sum::<Length>() - hang;
         let rest = frame.width - frame.indent - width;
         let shift = match (frame.alignment, frame.right_to_left) {
             (Alignment::Centre, _) => rest / 2,
             (Alignment::End, false) | (Alignment::Start | Alignment::Justified, true) => rest,
             _ => Length::ZERO,
         };
-        let places = places(&parts, frame.indent + shift);
+        let places = places(&parts, frame.indent + shift - hang_start);
         let from = start.map_or(0, |start| self.layout_position(start, true));
         let mut line = Line {
             node: self.node,
@@ -73,7 +79,7 @@ impl Justifier<'_, '_> {
             notes: Vec::new(),
             links: Vec::new(),
         };
-        self.place(&mut line, &parts, &places);
+        self.place(&mut line, &parts, &places, stretch);
         line
     }
 
@@ -156,7 +162,7 @@ impl Justifier<'_, '_> {
     }
 
     /// Runs stand in the order of the text, so that what reads the page reads it in that order.
-    fn place(&self, line: &mut Line, parts: &[Part<'_>], places: &[Length]) {
+    fn place(&self, line: &mut Line, parts: &[Part<'_>], places: &[Length], stretch: i16) {
         let mut space_before = false;
         for (part, x) in parts.iter().zip(places) {
             let mut x = *x;
@@ -182,11 +188,12 @@ impl Justifier<'_, '_> {
                     x,
                     rise: fragment.rise,
                     size: piece.size,
+                    stretch: if piece.elastic { stretch } else { 0 },
                     ink: fragment.style.ink,
                     space_before,
                     kind,
                 });
-                x += piece.width;
+                x += piece.width_at(stretch);
                 space_before = false;
             }
         }
@@ -204,6 +211,25 @@ impl Justifier<'_, '_> {
             _ => line.links.push(LineLink { x, width, target: target.clone(), number: link }),
         }
     }
+}
+
+/// Widens or narrows the glyphs of a line that lacks `lack`, within their limit; returns by how much,
+/// in thousandths of their width.
+fn widen(parts: &mut [Part<'_>], lack: Length, frame: Frame) -> i16 {
+    let fills = frame.alignment == Alignment::Justified && (lack < Length::ZERO || !frame.last);
+    let elastic: Length = parts.iter().filter_map(|part| part.word.as_ref()).map(|word| word.elastic).sum();
+    if !fills || elastic <= Length::ZERO || frame.expansion == 0 {
+        return 0;
+    }
+    // Narrowed by a step more rather than less, so that what is left is never too wide.
+    let wanted = (lack.get() * 1000).div_euclid(elastic.get());
+    let stretch = wanted.clamp(-frame.expansion, frame.expansion) as i16;
+    for part in parts.iter_mut() {
+        if let Some(word) = &part.word {
+            part.width = word.width_at(stretch);
+        }
+    }
+    stretch
 }
 
 /// Sets the spaces of a line that lacks `lack`; returns how far they were stretched or shrunk, in

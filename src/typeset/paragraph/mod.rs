@@ -3,6 +3,7 @@
 //! In come the inlines of a passage and a measure, out go [`ParagraphSettings`](super::ParagraphSettings).
 
 mod collect;
+mod edges;
 mod hyphenate;
 mod justify;
 mod linebreak;

@@ -9,7 +9,7 @@ use crate::geometry::Length;
 use crate::language::{Direction, Language};
 use crate::shaping::Shaper;
 use crate::source::Span;
-use crate::style::{Alignment, TextStyle};
+use crate::style::{Alignment, Micro, TextStyle};
 use crate::typeset::{Line, ParagraphSetting, ParagraphSettings};
 
 /// What the lines of a passage are filled into.
@@ -29,6 +29,8 @@ pub(in crate::typeset) struct Shape {
     pub lead_in: u32,
     /// Lines more (or fewer) than the best setting, as the author asks by hand.
     pub looseness: i8,
+    /// What may be done to glyphs and margins where lines are justified.
+    pub micro: Micro,
 }
 
 /// Sets the passages of a chapter.
@@ -58,19 +60,28 @@ impl Setter<'_> {
         language: &Language,
         shape: &Shape,
     ) -> SetPassage<'p> {
-        let state =
-            State { style, language: language.clone(), hyphenate: shape.hyphenate, rise: Length::ZERO, link: None };
+        let state = State {
+            style,
+            language: language.clone(),
+            hyphenate: shape.hyphenate,
+            rise: Length::ZERO,
+            link: None,
+            address: false,
+        };
         let mut collected = Collected { node: passage.node, lead_in: shape.lead_in, ..Collected::default() };
         collected.generated(lead, &state);
         collected.inlines(&passage.inlines, &state, self.around);
-        let words = cut(&collected, self.shaper, shape.direction, shape.measure);
         let alignment = fitting_alignment(shape, style);
         let ragged = alignment != Alignment::Justified;
+        let shape = &Shape { micro: if ragged { Micro::NONE } else { shape.micro }, ..*shape };
+        let words = cut(&collected, self.shaper, shape.direction, shape.measure, shape.micro.protrusion);
         let measure = Measure {
             width: shape.measure,
-            first: shape.measure - shape.indent,
+            first: shape.measure - shape.indent + words.hang_start,
             slack: if ragged { shape.measure / 4 } else { Length::ZERO },
             ragged,
+            expansion: i64::from(shape.micro.expansion),
+            em: style.size,
         };
         let solutions = solve(&words.breakpoints, &measure);
         let solution = choose(&solutions, shape.looseness);
@@ -96,10 +107,17 @@ impl Setter<'_> {
         language: &Language,
         direction: Direction,
     ) -> (Length, Length) {
-        let state = State { style, language: language.clone(), hyphenate: false, rise: Length::ZERO, link: None };
+        let state = State {
+            style,
+            language: language.clone(),
+            hyphenate: false,
+            rise: Length::ZERO,
+            link: None,
+            address: false,
+        };
         let mut collected = Collected { node: passage.node, ..Collected::default() };
         collected.inlines(&passage.inlines, &state, self.around);
-        let words = cut(&collected, self.shaper, direction, Length::pt(1_000_000));
+        let words = cut(&collected, self.shaper, direction, Length::pt(1_000_000), false);
         let (mut start, mut widest, mut natural) = (Length::ZERO, Length::ZERO, Length::ZERO);
         let mut line = Length::ZERO;
         for at in &words.breakpoints {
@@ -141,6 +159,7 @@ fn lines(justifier: &Justifier<'_, '_>, solution: &Solution, shape: &Shape, alig
             width: shape.measure,
             indent: if index == 0 { shape.indent } else { Length::ZERO },
             alignment,
+            expansion: i64::from(shape.micro.expansion),
             last: end.kind == BreakKind::Forced,
             right_to_left: shape.direction == Direction::RightToLeft,
         };

@@ -9,7 +9,7 @@ use crate::language::{Direction, Language};
 use crate::manifest::FontChoice;
 use crate::shaping::{RunKind, Shaper};
 use crate::source::{SourceId, Span};
-use crate::style::{Alignment, Face, Family, Figures, Ink, TextStyle, Weight};
+use crate::style::{Alignment, Face, Family, Figures, Ink, Micro, TextStyle, Weight};
 use crate::typeset::Line;
 use proptest::prelude::*;
 use std::sync::{Arc, OnceLock};
@@ -53,6 +53,7 @@ fn shape(points: i64) -> Shape {
         direction: Direction::LeftToRight,
         lead_in: 0,
         looseness: 0,
+        micro: Micro::default(),
     }
 }
 
@@ -188,6 +189,86 @@ fn a_note_mark_stays_with_its_word() {
         let (lines, _) = set(vec![text("alpha beta gamma"), mark.clone(), text(" delta")], "en-GB", &shape(points));
         let line = lines.iter().find(|line| line.notes == [0]).expect("the mark is set");
         assert!(logical(line).contains("gamma"), "{points}");
+    }
+}
+
+/// A text of some length whose words vary, from the words of [`PROSE`] in an order that never repeats.
+fn long_prose() -> String {
+    let words: Vec<&str> = PROSE.split(' ').collect();
+    let word = |index: usize| words[(index * index * 7 + index * 3) % words.len()];
+    (0..400).map(word).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_line_first_takes_what_it_lacks_from_its_glyphs_up_to_a_fiftieth() {
+    let (lines, _) = set(vec![text(&long_prose())], "en-GB", &shape(312));
+    for line in &lines {
+        let stretch = line.runs[0].stretch;
+        assert!(line.runs.iter().all(|run| run.stretch == stretch && stretch.abs() <= 20));
+        assert!(line.ratio.abs() < 60 || stretch.abs() == 20, "{} {stretch}", line.ratio);
+    }
+    assert!(lines.iter().any(|line| line.runs[0].stretch > 0) && lines.iter().any(|line| line.runs[0].stretch < 0));
+}
+
+#[test]
+fn glyphs_and_margins_are_left_alone_where_the_book_says_so() {
+    let plain = Shape { micro: Micro::NONE, ..shape(250) };
+    let (lines, _) = set(vec![text(&long_prose())], "en-GB", &plain);
+    assert!(lines.iter().flat_map(|line| &line.runs).all(|run| run.stretch == 0));
+    assert!(lines.iter().all(|line| line.runs[0].x == Length::ZERO));
+}
+
+#[test]
+fn code_chinese_and_arabic_keep_their_width() {
+    let code = Inline::Code { text: "a_word".to_owned(), span: NOWHERE };
+    let inlines = vec![text(&long_prose()), code, foreign("终身学习", "zh-Hans"), foreign("مدينة", "ar"), text(PROSE)];
+    let (lines, _) = set(inlines, "en-GB", &shape(250));
+    let rigid = |run: &&crate::shaping::PlacedRun| run.run.text.contains(['_', '终', 'م']);
+    let runs: Vec<_> = lines.iter().flat_map(|line| &line.runs).filter(rigid).collect();
+    assert!(runs.len() >= 3);
+    assert!(runs.iter().all(|run| run.stretch == 0));
+}
+
+#[test]
+fn a_quotation_mark_at_the_start_and_a_comma_at_the_end_hang_into_the_margin() {
+    let content = format!("‘Well, {}", "word, ‘word ".repeat(60));
+    let (lines, _) = set(vec![text(&content)], "en-GB", &shape(250));
+    assert!(lines[0].runs[0].x < Length::ZERO);
+    let hanging = |line: &&Line| content[line.start as usize..line.end as usize].trim_end().ends_with(',');
+    let line = lines.iter().find(hanging).expect("a line that ends with a comma");
+    let last = line.runs.last().expect("runs");
+    assert!(last.x + last.width() > Length::pt(250) + Length::pt(1) / 2);
+}
+
+#[test]
+fn no_line_ends_between_a_number_and_its_unit_or_an_initial_and_its_name() {
+    let content = "The city of 20 km² and J. Smith of p. 7 and more ".repeat(12);
+    for points in 220..320 {
+        let (lines, _) = set(vec![text(content.trim())], "en-GB", &shape(points));
+        for line in &lines[..lines.len() - 1] {
+            let set = content[line.start as usize..line.end as usize].trim_end();
+            assert!(!["20", "J.", "p."].iter().any(|start| set.ends_with(start)), "{points}: {set}");
+        }
+    }
+}
+
+#[test]
+fn a_dash_between_spaces_ends_a_line_and_does_not_start_one() {
+    let content = "the plain word – and another plain word ".repeat(14);
+    for points in 220..320 {
+        let (lines, _) = set(vec![text(content.trim())], "en-GB", &shape(points));
+        assert!(lines.iter().all(|line| !logical(line).starts_with('–')), "{points}");
+    }
+}
+
+#[test]
+fn no_three_lines_in_a_row_end_with_a_hyphen_and_no_last_line_is_a_word_piece() {
+    let content =
+        "an internationalization of the characterization and understanding of the responsibilities ".repeat(20);
+    for points in 260..340 {
+        let (lines, _) = set(vec![text(content.trim())], "en-GB", &shape(points));
+        assert!(lines.windows(3).all(|three| !three.iter().all(|line| line.hyphenated)), "{points}");
+        assert!(!lines[lines.len() - 2].hyphenated || lines[lines.len() - 1].width > Length::pt(40), "{points}");
     }
 }
 

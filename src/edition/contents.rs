@@ -1,0 +1,182 @@
+//! The contents, and the lists of figures and of tables.
+
+use super::compose::artifact;
+use super::made::{Maker, plain};
+use crate::document::{
+    CaptionKind, Captioned, Inline, LinkTarget, Matter, NodeId, OutlineEntry, Passage, SpanInline, TextPosition,
+};
+use crate::geometry::{Length, Point};
+use crate::makeup::{self, Page};
+use crate::pagination::Folio;
+use crate::shaping::{PlacedRun, place_text};
+use crate::style::{Role, TextStyle};
+use crate::typeset::{Artifact, BlockSetting, Galley, ItemContent, Line, LineLink, Strip, StripContent, lines_outside};
+use crate::wording;
+
+/// Folios are no wider than this.
+const WIDEST_FOLIO: &str = "0000";
+
+/// More lines of contents than this, and sections are left out of them: three pages.
+const MOST_CONTENTS_LINES: u32 = 111;
+
+impl Maker<'_> {
+    /// The contents and the lists, with the folios that `folio` knows and that of the index.
+    pub fn contents(&self, folio: &dyn Fn(TextPosition) -> Option<Folio>, index: Option<Folio>) -> Vec<Page> {
+        let words = wording::of(&self.metadata().language);
+        let title = Passage { node: NodeId::default(), inlines: vec![plain(words.contents)] };
+        let outline = &self.context.document.outline;
+        let with_sections = outline.iter().filter(|entry| entry.level <= 2).count() as u32 <= MOST_CONTENTS_LINES;
+        let deepest = if with_sections { 2 } else { 1 };
+        let mut strips = vec![self.entry(&title, Role::ContentsTitle, None, None, &[])];
+        let mut entries = outline.iter().filter(|entry| entry.level <= deepest).peekable();
+        while let Some(entry) = entries.next() {
+            let link = Some(LinkTarget::Place(entry.position));
+            let title = without_notes(&entry.title);
+            let number = folio(entry.position);
+            let strip = match entry.level {
+                0 => self.entry(&title, Role::ContentsPart, None, None, &[]),
+                1 => self.entry(&title, Role::ContentsChapter, number, link, &self.names(entry)),
+                _ => self.entry(&title, Role::ContentsSection, number, link, &[]),
+            };
+            // A chapter stands on one page with its sections.
+            let goes_on = entries.peek().is_some_and(|next| next.level > entry.level.max(1) || next.level == 2);
+            strips.push(Strip { keep_with_next: strip.keep_with_next || goes_on, ..strip });
+        }
+        if !self.context.document.index.is_empty() {
+            let title = Passage { node: NodeId::default(), inlines: vec![plain(&self.context.document.index.title)] };
+            strips.push(self.entry(&title, Role::ContentsChapter, index, None, &[]));
+        }
+        self.lists(&mut strips, folio);
+        let galley = Galley { chapter: u32::MAX, strips, notes: Vec::new() };
+        let (mut pages, _) = makeup::pages(galley, &self.context.style.page);
+        pages.iter_mut().for_each(|page| page.start = None);
+        pages
+    }
+
+    /// The lists of figures and of tables, on pages of their own after the contents.
+    fn lists(&self, strips: &mut Vec<Strip>, folio: &dyn Fn(TextPosition) -> Option<Folio>) {
+        let words = wording::of(&self.metadata().language);
+        let mut page_break = true;
+        for (kind, title) in [(CaptionKind::Figure, words.figures), (CaptionKind::Table, words.tables)] {
+            let listed = self.context.document.listed(kind);
+            if listed.is_empty() {
+                continue;
+            }
+            let title = Passage { node: NodeId::default(), inlines: vec![plain(title)] };
+            let title = self.entry(&title, Role::ContentsTitle, None, None, &[]);
+            strips.push(Strip { page_break, above: 2, ..title });
+            strips.extend(listed.iter().map(|captioned| self.list_entry(captioned, folio(captioned.position))));
+            page_break = false;
+        }
+    }
+
+    /// An entry of a list, with its number in the space before it.
+    fn list_entry(&self, captioned: &Captioned<'_>, folio: Option<Folio>) -> Strip {
+        let title = without_notes(&captioned.caption.text);
+        let target = LinkTarget::Place(captioned.position);
+        let mut strip = self.entry(&title, Role::ListEntry, folio, Some(target), &[]);
+        let style = self.style(Role::ListEntry);
+        let language = &self.metadata().language;
+        let number = captioned.number.to_string();
+        let (runs, _) = place_text(self.context.shaper, &number, style.text, language);
+        if let StripContent::Block(block) = &mut strip.content
+            && let Some(ItemContent::Line(line)) = block.items.first_mut().map(|item| &mut item.content)
+        {
+            line.runs.first_mut().into_iter().for_each(|run| run.space_before = true);
+            line.runs.splice(0..0, runs.into_iter().map(|run| PlacedRun { x: run.x - style.inset, ..run }));
+        }
+        strip
+    }
+
+    /// The names of the place that the chapter opens, in their own scripts.
+    fn names(&self, entry: &OutlineEntry) -> Vec<(crate::language::Language, String)> {
+        let document = self.context.document;
+        let matter = document.chapters.get(entry.position.chapter as usize).map(|placed| &placed.matter);
+        let Some(Matter::Body(Some(part))) = matter else { return Vec::new() };
+        document.manifest.parts[*part as usize].place.as_ref().map(|place| place.names.clone()).unwrap_or_default()
+    }
+
+    fn entry(
+        &self,
+        title: &Passage,
+        role: Role,
+        folio: Option<Folio>,
+        target: Option<LinkTarget>,
+        names: &[(crate::language::Language, String)],
+    ) -> Strip {
+        let style = *self.style(role);
+        let page = &self.context.style.page;
+        let language = &self.metadata().language;
+        let named = names.iter().filter(|(_, name)| !same(title, name));
+        let accent = TextStyle { ink: self.context.style.accent, ..style.text };
+        // Room for the names and the folio after the last line, whatever the folio will be.
+        let folio_style = self.style(Role::Folio).text;
+        let after = named.clone().map(|(language, name)| (name.as_str(), accent, language));
+        let after = after.chain([(WIDEST_FOLIO, folio_style, language)]);
+        let room = after
+            .map(|(text, style, language)| page.leading + place_text(self.context.shaper, text, style, language).1);
+        let measure = page.measure() - style.inset;
+        let measure = (measure - room.sum::<Length>()).max(measure / 2);
+        let mut lines = lines_outside(self.context.shaper, title, &style, language, measure);
+        if let Some(line) = lines.last_mut() {
+            for (language, name) in named {
+                self.append(line, name, accent, language);
+            }
+            if let Some(folio) = folio {
+                self.append(line, &folio.to_string(), folio_style, language);
+            }
+        }
+        let mut block = BlockSetting::default();
+        let drop = style.leading - page.leading + page.baseline();
+        for (index, mut line) in lines.into_iter().enumerate() {
+            if let Some(target) = &target {
+                line.links = vec![LineLink { x: Length::ZERO, width: line.width, target: target.clone(), number: 0 }];
+            }
+            let origin = Point::new(style.inset, style.leading * index as i64 + drop);
+            block.items.push(artifact(Artifact::Text(role), origin, line));
+        }
+        block.height = (style.leading * block.items.len() as i64).div_ceil(page.leading);
+        Strip {
+            position: TextPosition::default(),
+            above: style.above,
+            below: style.below,
+            keep_with_next: style.keep_with_next,
+            keep_together: true,
+            page_break: false,
+            content: StripContent::Block(block),
+        }
+    }
+
+    /// Puts `text` one em behind the end of `line`.
+    fn append(&self, line: &mut Line, text: &str, style: TextStyle, language: &crate::language::Language) {
+        let (runs, width) = place_text(self.context.shaper, text, style, language);
+        let x = line.width + self.context.style.page.leading;
+        line.runs.extend(runs.into_iter().enumerate().map(|(index, run)| PlacedRun {
+            x: run.x + x,
+            space_before: run.space_before || index == 0,
+            ..run
+        }));
+        line.width = x + width;
+    }
+}
+
+fn same(title: &Passage, name: &str) -> bool {
+    title.text() == name
+}
+
+fn without_notes(passage: &Passage) -> Passage {
+    Passage { node: passage.node, inlines: inlines_without_notes(&passage.inlines) }
+}
+
+fn inlines_without_notes(inlines: &[Inline]) -> Vec<Inline> {
+    inlines
+        .iter()
+        .filter(|inline| !matches!(inline, Inline::NoteMark { .. } | Inline::LineBreak | Inline::Image(_)))
+        .map(|inline| match inline {
+            Inline::Span(span) => {
+                Inline::Span(SpanInline { content: inlines_without_notes(&span.content), ..span.clone() })
+            }
+            inline => inline.clone(),
+        })
+        .collect()
+}

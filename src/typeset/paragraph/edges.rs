@@ -1,0 +1,118 @@
+//! What stands at the two sides of a place to break: marks that hang into the margin, words that
+//! would stand above each other, things that belong together.
+
+use super::collect::{Collected, Content, Element, FragmentKind, Words};
+use super::linebreak::{BreakKind, Breakpoint, price};
+use crate::geometry::Length;
+
+/// Fewer letters are no word that the eye finds again in the line below.
+const LEAST_STACKED: usize = 3;
+
+/// Completes the breakpoints of `words`: what hangs (if lines `hang`), what belongs together, which
+/// words end and start the lines.
+pub(super) fn finish(words: &mut Words, collected: &Collected<'_>, hang: bool) {
+    let Words { elements, breakpoints, .. } = words;
+    let sides = Sides { collected, elements };
+    for point in breakpoints.iter_mut() {
+        let (before, after) = sides.of(point);
+        point.words = [before.map_or(0, key), after.map_or(0, key)];
+        if point.inner == 0 && point.next > point.element {
+            point.penalty += between(before.unwrap_or_default(), after.unwrap_or_default());
+        }
+        if hang {
+            if point.kind != BreakKind::Hyphen && point.inner == 0 {
+                point.hang_end = sides.hang(point.element.checked_sub(1), |word| word.hang_end);
+            }
+            if point.inner == 0 {
+                point.hang_start = sides.hang(Some(point.next), |word| word.hang_start);
+            }
+        } else {
+            point.hang_end = Length::ZERO;
+        }
+    }
+    if hang {
+        words.hang_start = sides.hang(Some(0), |word| word.hang_start);
+    }
+}
+
+struct Sides<'a> {
+    collected: &'a Collected<'a>,
+    elements: &'a [Element],
+}
+
+impl<'a> Sides<'a> {
+    /// The texts before and after `point`, each up to the next place to break.
+    fn of(&self, point: &Breakpoint) -> (Option<&'a str>, Option<&'a str>) {
+        if point.inner > 0 {
+            return (None, None);
+        }
+        let text = |index: Option<u32>| {
+            let element = self.elements.get(index? as usize)?;
+            let range = element.range.start as usize..element.range.end as usize;
+            matches!(element.content, Content::Word(..)).then(|| &self.collected.layout[range])
+        };
+        (text(point.element.checked_sub(1)), text(Some(point.next)))
+    }
+
+    fn hang(&self, index: Option<u32>, of: fn(&crate::shaping::ShapedWord) -> Length) -> Length {
+        let Some(element) = index.and_then(|index| self.elements.get(index as usize)) else { return Length::ZERO };
+        let text = self.collected.fragments[element.fragment as usize].kind == FragmentKind::Text;
+        match &element.content {
+            Content::Word(word, _) if text && element.level == 0 => of(word),
+            _ => Length::ZERO,
+        }
+    }
+}
+
+/// A number that is equal for equal words (FNV-1a); 0 for a word too short to be seen.
+fn key(text: &str) -> u32 {
+    let letters = text.trim_matches(|c: char| !c.is_alphanumeric());
+    if letters.chars().take(LEAST_STACKED).count() < LEAST_STACKED {
+        return 0;
+    }
+    letters.bytes().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)) | 1
+}
+
+/// What a line end costs between `before` and `after`, which a space parts.
+fn between(before: &str, after: &str) -> i64 {
+    if belong_together(before, after) {
+        return price::TIE;
+    }
+    let mut letters = before.chars();
+    let lone = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+    if lone { price::LONE_LETTER } else { 0 }
+}
+
+/// Units that do not part from their number.
+const UNITS: &[&str] = &[
+    "%", "‰", "°C", "km", "km²", "m", "m²", "m³", "cm", "mm", "ha", "kg", "g", "mg", "t", "l", "ml", "h", "min", "s",
+    "W", "kW", "MW", "GW", "kWh", "Hz", "pt", "px", "em", "kB", "MB", "GB", "per", "million", "billion",
+];
+
+/// Words that do not part from the number after them.
+const BEFORE_NUMBERS: &[&str] = &[
+    "p.", "pp.", "no.", "nos.", "No.", "Nos.", "vol.", "vols.", "Vol.", "fig.", "Fig.", "ch.", "chap.", "sec.", "§",
+    "§§", "c.", "ca.",
+];
+
+/// Whether no line should end between `before` and `after`: a dash after its space, initial and name,
+/// number and unit, "p." and figure.
+fn belong_together(before: &str, after: &str) -> bool {
+    let starts_with_digit = after.chars().next().is_some_and(|c| c.is_ascii_digit());
+    if after == "–"
+        || after == "—"
+        || (starts_with_digit && BEFORE_NUMBERS.contains(&before.trim_start_matches(['(', '['])))
+    {
+        return true;
+    }
+    let mut letters = before.trim_start_matches(['(', '[', '‘', '“']).chars();
+    let initial = letters.next().is_some_and(char::is_uppercase) && letters.as_str() == ".";
+    if initial && after.chars().next().is_some_and(char::is_uppercase) {
+        return true;
+    }
+    let number = before.chars().next_back().is_some_and(|c| c.is_ascii_digit())
+        && before
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{2009}' | '-' | '–' | '(' | '$' | '£' | '€'));
+    number && UNITS.contains(&after.trim_end_matches(['.', ',', ';', ':', ')', '?', '!']))
+}
