@@ -6,7 +6,8 @@ use super::resolve::{ImageInks, PressFile, PrintChoice};
 use super::schema::{Faults, Table, shortened};
 use crate::diag::Code;
 
-const PRINT: &[&str] = &["colour", "profile", "standard", "accent", "ink-limit", "images", "marks", "signature"];
+const PRINT: &[&str] =
+    &["colour", "link-notes", "profile", "standard", "accent", "ink-limit", "images", "marks", "signature"];
 const ACCENT: &[&str] = &["spot"];
 
 /// Ink limits that make sense, in per cent.

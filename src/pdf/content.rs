@@ -173,12 +173,13 @@ impl Painter<'_> {
         let base = start.get() - remainder(start, x);
         let mut pen = Pen { base, em: em(first), at: 0 };
         let mut before: Option<&PlacedRun> = None;
+        let mut owner_before = self.tag.owner;
         for run in runs {
             let owner = self.tags.of_run(self.tag, runs, run, at);
             if let Some(before) = before
                 && run.space_before
             {
-                self.mark_space(owner);
+                self.mark_space(owner_before, owner);
                 // Words that run leftwards have the space at their right edge.
                 if leftwards(before) && leftwards(run) {
                     let edge = of_em((origin.x + run.x + run.width()).get() - pen.base, pen.em);
@@ -189,8 +190,10 @@ impl Painter<'_> {
             self.mark(owner);
             self.run(&mut pen, origin.x, run, owner);
             before = Some(run);
+            owner_before = owner;
         }
         if space_after {
+            self.mark(owner_before);
             self.space(&mut pen);
         }
         self.end_array();
@@ -405,16 +408,15 @@ impl Painter<'_> {
         self.marks.push(element);
     }
 
-    /// The space before what belongs to `next`: it belongs to what holds both its neighbours.
-    fn mark_space(&mut self, next: Owner) {
-        let before = self.state.mark.map(|mark| mark.owner);
-        let (Some(Owner::Element(before)), Owner::Element(next)) = (before, next) else { return };
-        let Owner::Element(whole) = self.tag.owner else { return };
-        let common = self.tags.tree.common(before, next);
+    /// The space between what belongs to `before` and to `next`: it belongs to what holds both.
+    fn mark_space(&mut self, before: Owner, next: Owner) {
+        let (Owner::Element(one), Owner::Element(other), Owner::Element(whole)) = (before, next, self.tag.owner) else {
+            return self.mark(before);
+        };
+        let common = self.tags.tree.common(one, other);
         // The space behind a label goes with the label.
-        if before != next && self.tags.tree.is_in(common, whole) {
-            self.mark(Owner::Element(common));
-        }
+        let holds = self.tags.tree.is_in(common, whole);
+        self.mark(if holds { Owner::Element(common) } else { before });
     }
 
     fn end_mark(&mut self) {

@@ -21,6 +21,8 @@ use lopdf::{Dictionary, Document as File, Object, ObjectId};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+mod structure;
+
 // ---- a book ----------------------------------------------------------------------------------
 
 fn fonts() -> Arc<FontSet> {
@@ -150,6 +152,8 @@ struct Shown {
     x: f64,
     y: f64,
     text: String,
+    /// The number of the marked content that it stands in.
+    mark: Option<i64>,
 }
 
 struct Reader {
@@ -278,6 +282,7 @@ struct Walker {
     /// How much wider glyphs are, in hundredths of their width.
     widened: f64,
     actual: Option<String>,
+    mark: Option<i64>,
 }
 
 impl Walker {
@@ -299,11 +304,12 @@ impl Walker {
             }
             "BDC" => {
                 let properties = operation.operands[1].as_dict().expect("properties");
+                self.mark = properties.get(b"MCID").and_then(Object::as_i64).ok();
                 let Ok(bytes) = properties.get(b"ActualText").and_then(Object::as_str) else { return };
                 let units: Vec<u16> = bytes[2..].chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
                 self.actual = Some(String::from_utf16(&units).expect("UTF-16"));
             }
-            "EMC" => self.actual = None,
+            "EMC" => (self.actual, self.mark) = (None, None),
             _ => {}
         }
     }
@@ -319,7 +325,7 @@ impl Walker {
             let own = || font.texts[&code].clone();
             let text = self.actual.as_mut().map_or_else(own, std::mem::take);
             let (x, y) = (self.origin.0 + self.line.0 + self.pen, self.origin.1 + self.line.1 + self.rise);
-            self.shown.push(Shown { x, y, text });
+            self.shown.push(Shown { x, y, text, mark: self.mark });
             self.pen += font.widths[&code] * size / 1000.0;
         }
     }

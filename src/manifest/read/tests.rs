@@ -375,3 +375,5 @@ fn the_file_of_the_index_leads_from_entry_to_entry() {
     let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
     assert_eq!(messages, ["also has no `from`", "also has no key `form`"]);
 }
+
+mod press;
