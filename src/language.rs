@@ -107,6 +107,36 @@ impl Language {
     }
 }
 
+impl Language {
+    /// `text` of data with its straight quotes curled: an apostrophe where a letter or figure stands
+    /// before, else the marks of the language, opening after a space or bracket.
+    #[must_use]
+    pub fn curled(&self, text: &str) -> String {
+        if !text.contains(['\'', '"']) {
+            return text.to_owned();
+        }
+        let english = QuoteMarks { double: ("“", "”"), single: ("‘", "’") };
+        let marks = self.quotes().unwrap_or(english);
+        let mut curled = String::with_capacity(text.len() + 8);
+        let mut before: Option<char> = None;
+        for c in text.chars() {
+            let opens = before.is_none_or(|c| c.is_whitespace() || "([{–—-/‘“«„‚".contains(c));
+            match (c, opens) {
+                ('\'', true) => curled.push_str(marks.single.0),
+                ('\'', false) if before.is_some_and(char::is_alphanumeric) && marks.single.1 != "’" => {
+                    curled.push('’');
+                }
+                ('\'', false) => curled.push_str(marks.single.1),
+                ('"', true) => curled.push_str(marks.double.0),
+                ('"', false) => curled.push_str(marks.double.1),
+                _ => curled.push(c),
+            }
+            before = Some(c);
+        }
+        curled
+    }
+}
+
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -135,6 +165,17 @@ pub struct QuoteMarks {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn straight_quotes_of_data_are_curled_by_language() {
+        let check = |tag: &str, written: &str, expected: &str| {
+            assert_eq!(Language::new(tag).expect("a tag").curled(written), expected);
+        };
+        check("en-GB", "UIL, case study 'Mexico City' (\"2015\")", "UIL, case study ‘Mexico City’ (“2015”)");
+        check("en-GB", "the university's bachelor's course", "the university’s bachelor’s course");
+        check("de", "'Stadt' und \"Land\"", "‚Stadt‘ und „Land“");
+        check("fi", "no marks", "no marks");
+    }
 
     fn tag(written: &str) -> Option<String> {
         Language::new(written).map(|language| language.to_string())
