@@ -151,6 +151,15 @@ fn catalogue(xml: &mut Xml, metadata: &Metadata) {
         value.iter().for_each(|value| dublin_core(xml, name, None, value));
     }
     metadata.subjects.iter().for_each(|subject| dublin_core(xml, "dc:subject", None, subject));
+    if let Some(series) = &metadata.series {
+        let tag = xml.tag("meta").attribute("property", "belongs-to-collection").attribute("id", "series");
+        tag.text(&series.title);
+        xml.line();
+        refinement(xml, "series", "collection-type", None, "series");
+        if let Some(number) = series.number {
+            refinement(xml, "series", "group-position", None, &number.to_string());
+        }
+    }
     let modified = moment(metadata.modified).format("%Y-%m-%dT%H:%M:%SZ").to_string();
     property(xml, "dcterms:modified", &modified);
     let edition = metadata.edition.as_ref().and_then(|edition| edition.parse::<u32>().ok());
