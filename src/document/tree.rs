@@ -313,6 +313,8 @@ pub enum BlockKind {
 pub enum QuoteKind {
     /// A quotation.
     Quotation,
+    /// A text beside the text: it starts with a heading, as no quotation does.
+    Sidebar,
     /// An alert, `[!NOTE]`.
     Note,
     /// An alert, `[!TIP]`.

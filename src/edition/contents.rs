@@ -194,6 +194,7 @@ impl Maker<'_> {
         }
         block.height = (style.leading * block.items.len() as i64).div_ceil(page.leading);
         Strip {
+            ground: None,
             position: TextPosition::default(),
             above: style.above,
             below: style.below,

@@ -386,7 +386,10 @@ impl Builder<'_> {
         self.stray_marks(open.marks);
         let blocks = captions::attach(open.blocks, self.around.text, self.findings);
         match open.container {
-            Container::Quote(kind) => self.block(BlockKind::Quote { kind, blocks }, Attributes::default(), range),
+            Container::Quote(kind) => {
+                let kind = if starts_with_heading(&blocks) { sidebar(kind) } else { kind };
+                self.block(BlockKind::Quote { kind, blocks }, Attributes::default(), range);
+            }
             Container::List { start, tight, items } => {
                 self.block(BlockKind::List { start, tight, items }, Attributes::default(), range);
             }
@@ -648,6 +651,15 @@ fn quote_kind(kind: Option<BlockQuoteKind>) -> QuoteKind {
         Some(BlockQuoteKind::Warning) => QuoteKind::Warning,
         Some(BlockQuoteKind::Caution) => QuoteKind::Caution,
     }
+}
+
+fn starts_with_heading(blocks: &[Block]) -> bool {
+    matches!(blocks.first(), Some(Block { kind: BlockKind::Heading { .. }, .. }))
+}
+
+/// What a box of `kind` is that has a title of its own.
+fn sidebar(kind: QuoteKind) -> QuoteKind {
+    if kind == QuoteKind::Quotation { QuoteKind::Sidebar } else { kind }
 }
 
 fn alignment(alignment: Alignment) -> ColumnAlignment {
