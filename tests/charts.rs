@@ -79,6 +79,7 @@ fn the_e_book_has_a_drawing_that_can_be_read_and_a_table_of_all_values() {
         "role=\"img\" aria-labelledby=\"n",
         ">A &amp; B (people)</title>",
         "Cork: 2007 1,234, 2015 about 5,000; Espoo &lt;1&gt;: 2007 –, 2015 over 77.</desc>",
+        "<details class=\"chart-data\"><summary>The data as a table</summary>",
         "<caption>A &amp; B (people)</caption>",
         "<th scope=\"col\" class=\"end\">2007</th>",
         "<th scope=\"row\">Cork</th><td class=\"end\">1,234</td><td class=\"end\">about 5,000</td>",

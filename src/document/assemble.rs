@@ -381,6 +381,7 @@ mod tests {
             lists: true,
             half_title: true,
             numbering: Numbering::Book,
+            certification: None,
             page: page(),
             text_size: Length::pt(10),
             fonts: FontChoice::default(),

@@ -1,8 +1,10 @@
 //! `[style]` and `[print]`: what the book changes in the look of its roles.
 
+use super::hyphenation::hyphenation;
 use super::schema::{At, Faults, Table, shortened};
 use crate::diag::{Code, nearest};
 use crate::geometry::Length;
+use crate::language::Language;
 use crate::source::Span;
 
 /// Roles by the name that the manifest gives them, in the order of the style sheet.
@@ -83,11 +85,20 @@ pub struct LookChoice {
     pub flush_margins: bool,
     /// Whether print sets the addresses of links as notes.
     pub link_notes: bool,
+    /// Words of each language in lower case, with a hyphen wherever they may be divided.
+    pub hyphenation: Vec<(Language, Vec<String>)>,
 }
 
 impl Default for LookChoice {
     fn default() -> Self {
-        Self { roles: Vec::new(), black_only: false, rigid_glyphs: false, flush_margins: false, link_notes: true }
+        Self {
+            roles: Vec::new(),
+            black_only: false,
+            rigid_glyphs: false,
+            flush_margins: false,
+            link_notes: true,
+            hyphenation: Vec::new(),
+        }
     }
 }
 
@@ -195,9 +206,9 @@ choice! {
     }
 }
 
-/// Reads `[style.ROLE]` tables and `[print]`.
+/// Reads `[style.ROLE]` tables, `[print]` and `[hyphenation]`.
 pub(super) fn look(top: &Table, faults: &mut Faults) -> LookChoice {
-    let mut choice = LookChoice::default();
+    let mut choice = LookChoice { hyphenation: hyphenation(top, faults), ..LookChoice::default() };
     if let Some(styles) = top.table("style", "[style]", ROLE_NAMES, faults) {
         for (index, name) in ROLE_NAMES.iter().enumerate() {
             if let Some(table) = styles.table(name, "[style]", KEYS, faults) {

@@ -4,6 +4,7 @@
 //! text. Whether the files exist that it names is found out by `loader`.
 
 mod catalogue;
+mod hyphenation;
 mod length;
 mod look;
 mod matter;

@@ -1,6 +1,6 @@
 //! From the manifest as written to the manifest as resolved.
 
-use super::catalogue::{metadata, value};
+use super::catalogue::{certification, metadata, value};
 use super::matter::{self, order};
 use super::page::geometry;
 use super::resolve::{
@@ -69,6 +69,7 @@ fn resolve(source: &Source, epoch: Option<i64>, faults: &mut Faults) -> Option<M
     let (page, text_size) = geometry(&file, faults);
     let title = metadata.as_ref().map_or("", |metadata| &metadata.title);
     let output = output(&file.output, title, faults);
+    let certification = certification(&file.accessibility, faults);
     let index = index(&file.index, order.index_at, faults);
     let cover = file.cover.as_ref();
     let cover = cover.and_then(|file| Some(CoverFile { path: matter::path(file, faults)?, span: file.span }));
@@ -93,6 +94,7 @@ fn resolve(source: &Source, epoch: Option<i64>, faults: &mut Faults) -> Option<M
         look: file.look,
         cover,
         output,
+        certification,
     })
 }
 
