@@ -118,19 +118,20 @@ impl Language {
         let english = QuoteMarks { double: ("“", "”"), single: ("‘", "’") };
         let marks = self.quotes().unwrap_or(english);
         let mut curled = String::with_capacity(text.len() + 8);
-        let mut before: Option<char> = None;
-        for c in text.chars() {
-            let opens = before.is_none_or(|c| c.is_whitespace() || "([{–—-/‘“«„‚".contains(c));
-            match (c, opens) {
-                ('\'', true) => curled.push_str(marks.single.0),
-                ('\'', false) if before.is_some_and(char::is_alphanumeric) && marks.single.1 != "’" => {
-                    curled.push('’');
-                }
-                ('\'', false) => curled.push_str(marks.single.1),
-                ('"', true) => curled.push_str(marks.double.0),
-                ('"', false) => curled.push_str(marks.double.1),
-                _ => curled.push(c),
-            }
+        let (mut before, mut open) = (None, false);
+        let mut rest = text.chars().peekable();
+        while let Some(c) = rest.next() {
+            let opens = before.is_none_or(|c: char| c.is_whitespace() || "([{–—-/‘“«„‚".contains(c));
+            let inside = !opens && rest.peek().is_some_and(|c| c.is_alphanumeric());
+            curled.push_str(match (c, opens) {
+                ('\'', true) => marks.single.0,
+                ('\'', false) if open && !inside => marks.single.1,
+                ('\'', false) => "’",
+                ('"', true) => marks.double.0,
+                ('"', false) => marks.double.1,
+                _ => c.encode_utf8(&mut [0; 4]),
+            });
+            open = (c == '\'' && opens) || (open && (c != '\'' || inside));
             before = Some(c);
         }
         curled
