@@ -6,7 +6,7 @@ use crate::document::NodeId;
 use crate::geometry::Length;
 use crate::shaping::{PlacedRun, RunKind, ShapedWord, Shaper};
 use crate::style::{Alignment, TextStyle};
-use crate::typeset::{Line, LineLink, Strike};
+use crate::typeset::{Line, LineLink, Picture, Strike};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -33,6 +33,7 @@ struct Part<'a> {
     stretch: Length,
     shrink: Length,
     word: Option<Arc<ShapedWord>>,
+    picture: Option<&'a Picture>,
     /// Bytes of the passage's text before it.
     offset: u32,
     hyphen: bool,
@@ -78,6 +79,7 @@ impl Justifier<'_, '_> {
             notes: Vec::new(),
             links: Vec::new(),
             strikes: Vec::new(),
+            pictures: Vec::new(),
         };
         self.place(&mut line, &parts, &places, stretch);
         line
@@ -120,10 +122,16 @@ impl Justifier<'_, '_> {
             stretch: Length::ZERO,
             shrink: Length::ZERO,
             word: None,
+            picture: None,
             offset: self.collected.offset_of(start as usize),
             hyphen: false,
         };
         match &element.content {
+            Content::Picture(index) => {
+                let picture = &self.collected.pictures[*index as usize];
+                part.width = picture.size.width;
+                part.picture = Some(picture);
+            }
             Content::Space(space) => {
                 part.width = space.width;
                 part.stretch = space.stretch;
@@ -156,6 +164,7 @@ impl Justifier<'_, '_> {
             stretch: Length::ZERO,
             shrink: Length::ZERO,
             word: Some(word),
+            picture: None,
             offset: 0,
             hyphen: true,
         });
@@ -166,6 +175,10 @@ impl Justifier<'_, '_> {
         let mut space_before = false;
         for (part, x) in parts.iter().zip(places) {
             let mut x = *x;
+            if let Some(picture) = part.picture {
+                line.pictures.push((x, picture.clone()));
+                continue;
+            }
             let (Some(word), Some(fragment)) = (&part.word, part.fragment) else {
                 space_before = true;
                 continue;
@@ -185,7 +198,7 @@ impl Justifier<'_, '_> {
                     _ if part.hyphen => RunKind::Hyphen,
                     FragmentKind::Text => RunKind::Text(part.offset + piece.start),
                     FragmentKind::NoteMark(note) => RunKind::NoteMark(note),
-                    FragmentKind::Generated | FragmentKind::Control => RunKind::Generated,
+                    FragmentKind::Generated | FragmentKind::Picture(_) | FragmentKind::Control => RunKind::Generated,
                 };
                 line.runs.push(PlacedRun {
                     run: Arc::clone(&piece.run),

@@ -28,8 +28,7 @@ pub(super) fn point(text: &str, sign: char) -> Option<usize> {
 /// Bytes of the number that `text` starts with: digits, and single separators between them.
 fn number_length(text: &str) -> usize {
     let mut end = 0;
-    let mut rest = text.char_indices().peekable();
-    while let Some((at, c)) = rest.next() {
+    for (at, c) in text.char_indices() {
         let digits_after = || text[at + c.len_utf8()..].chars().take_while(char::is_ascii_digit).count();
         let belongs = match c {
             '0'..='9' => true,
