@@ -214,6 +214,16 @@ def crosses(printed, folio, words):
     return any(start in printed.pages[folio] and rest in following[:80] for start, rest in parts)
 
 
+def over_pages(text, words):
+    """Folios that follow `words` where a page ends among these or after them, and its notes stand between."""
+    for page, after in zip(text, text[1:]):
+        for split in range(1, len(words) + 1):
+            start, rest = (spread(" ".join(part)) for part in (words[:split], words[split:]))
+            follows = re.search(rf"{rest}\W*\(page ({FOLIO})\)", after[:160])
+            if follows and re.search(start, page):
+                yield follows[1]
+
+
 def check_references(printed, chapters, terms):
     text = [re.sub(r"\s+", " ", page) for page in printed.raw]
     joined = " ".join(text)
@@ -229,10 +239,7 @@ def check_references(printed, chapters, terms):
             shown = plain(words) or (title if kind == "heading" else kind)
             number = r"\W+(\d+)" if not words and kind != "heading" else "()"
             found = re.findall(rf"{spread(shown)}{number}\W{{0,2}} \(page ({FOLIO})\)", joined)
-            # A page may end before the number; its notes stand between.
-            pairs = zip(text, text[1:])
-            starts = [re.search(rf"\(page ({FOLIO})\)", after[:120]) for page, after in pairs if re.search(spread(shown), page)]
-            found += [("", start[1]) for start in starts if start]
+            found += [("", folio) for folio in over_pages(text, re.findall(r"\w+", shown))]
             label = lambda count: f"{kind} {count}" if count else ""
             right = [folio for count, folio in found if printed.holds(folio, label(count) + title)]
             if not right:

@@ -336,6 +336,7 @@ impl<'a> Typesetter<'a> {
             direction: flow.direction,
             lead_in: std::mem::take(&mut self.lead_in),
             looseness,
+            variants: true,
             micro: style.micro,
         };
         let setter = Setter { shaper: self.context.shaper, around: &self.around };
@@ -372,6 +373,7 @@ impl<'a> Typesetter<'a> {
             direction: flow.direction,
             lead_in: 0,
             looseness: 0,
+            variants: false,
             micro: style.micro,
         };
         let setter = Setter { shaper: self.context.shaper, around: &self.around };
@@ -654,6 +656,7 @@ pub(crate) fn lines_outside(
         direction: language.direction(),
         lead_in: 0,
         looseness: 0,
+        variants: false,
         micro: style.micro,
     };
     let setter = Setter { shaper, around: &NoSurroundings };

@@ -138,8 +138,15 @@ impl ParagraphSettings {
 
     /// The setting with the fewest demerits, alone.
     #[must_use]
-    pub fn into_best(mut self) -> ParagraphSetting {
-        self.0.swap_remove(0)
+    pub fn into_best(self) -> ParagraphSetting {
+        self.into_nth(0)
+    }
+
+    /// Setting `index` of [`ParagraphSettings::all`], alone; the best if there are not so many.
+    #[must_use]
+    pub fn into_nth(mut self, index: usize) -> ParagraphSetting {
+        let index = if index < self.0.len() { index } else { 0 };
+        self.0.swap_remove(index)
     }
 
     /// The same with the first line of each setting changed by `change`.
