@@ -9,7 +9,7 @@ use crate::document::walk::plain_text;
 use crate::document::{self, Chapter, Document};
 use crate::edition::Edition;
 use crate::fonts::FontSet;
-use crate::graphics::{DrawingFaces, Drawings, illustrate};
+use crate::graphics::{DrawingFaces, illustrate};
 use crate::layout::layout;
 use crate::loader::{self, Assets, Root};
 use crate::manifest::{self, Manifest};
@@ -120,9 +120,10 @@ struct Laid {
     edition: Edition,
     shaper: Shaper,
     assets: Assets,
-    drawings: Drawings,
     /// The cover that the manifest names.
     cover: Option<Cover>,
+    /// The profile of the press that the manifest names.
+    press: Option<Arc<[u8]>>,
 }
 
 impl Laid {
@@ -149,6 +150,7 @@ fn lay_out(
     outcome.diagnostics.extend(diagnostics);
     let assets = read_assets(root, &manifest, &chapters, &fonts, outcome);
     let cover = read_cover(root, &manifest, outcome);
+    let press = read_press(root, &manifest, outcome);
     let document = assemble(request, manifest, chapters, outcome)?;
     outcome.words = document.chapters.iter().map(|placed| words(&plain_text(&placed.chapter))).sum();
     outcome.diagnostics.extend(preflight::report(&document, &assets, cover.as_ref()));
@@ -158,13 +160,13 @@ fn lay_out(
     progress.stage("setting", 0);
     let shaper = Shaper::new(Arc::new(fonts));
     let sheet = style::sheet(&document.manifest);
-    let (drawings, diagnostics) = illustrate(&document, &sheet, &shaper);
+    let (drawings, diagnostics) = illustrate(&document, &sheet, &shaper, sheet.page.measure());
     outcome.diagnostics.extend(diagnostics);
     let printed = document::with_address_notes(&document);
     let (edition, diagnostics) = layout(printed.as_ref().unwrap_or(&document), &sheet, &shaper, &assets, &drawings);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
-    Some(Laid { document, printed, edition, shaper, assets, drawings, cover })
+    Some(Laid { document, printed, edition, shaper, assets, cover, press })
 }
 
 /// Parses each chapter, side by side.
@@ -221,6 +223,13 @@ fn read_cover(root: &Root, manifest: &Manifest, outcome: &mut Outcome) -> Option
             None
         }
     }
+}
+
+/// The profile of the press that the manifest names, if it names one.
+fn read_press(root: &Root, manifest: &Manifest, outcome: &mut Outcome) -> Option<Arc<[u8]>> {
+    let file = manifest.print.profile.as_ref()?;
+    let bytes = root.read_bytes(&file.path, Some(file.span)).and_then(|bytes| preflight::press(bytes, file));
+    bytes.map_err(|diagnostic| outcome.diagnostics.push(diagnostic)).ok()
 }
 
 /// Joins the chapters; of a single one that is asked for, links to the others lead nowhere, which
@@ -282,17 +291,19 @@ fn write(request: &Request, book: &Laid, outcome: &mut Outcome) {
     }
 }
 
-/// The e-book. Its cover is drawn meanwhile, if the book brings none.
+/// The e-book. Its cover is drawn meanwhile, if the book brings none. Its charts and maps are drawn
+/// again, for a phone; what has no room there stands in the table of their data.
 fn write_epub(book: &Laid) -> Result<Vec<u8>, String> {
-    let Laid { document, edition, shaper, assets, drawings, cover, .. } = book;
+    let Laid { document, edition, shaper, assets, cover, .. } = book;
     let map = || if document.manifest.output.page_list { edition.map() } else { PageMap::default() };
     let cover = || cover.clone().unwrap_or_else(|| cover::draw(&document.manifest, shaper));
     let (map, cover) = rayon::join(map, cover);
-    epub::write(document, &map, shaper.fonts(), assets, drawings, Some(&cover)).map_err(|fault| fault.to_string())
+    let (drawings, _) = illustrate(document, &style::sheet(&document.manifest), shaper, epub::DRAWING_MEASURE);
+    epub::write(document, &map, shaper.fonts(), assets, &drawings, Some(&cover)).map_err(|fault| fault.to_string())
 }
 
 fn write_pdfs(book: &Laid, profiles: &[(String, pdf::Profile)]) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let plan = pdf::plan(&book.edition, book.printed(), book.shaper.fonts(), &book.assets)
+    let plan = pdf::plan(&book.edition, book.printed(), book.shaper.fonts(), &book.assets, book.press.as_deref())
         .map_err(|fault| fault.to_string())?;
     let write = |(name, profile): &(String, pdf::Profile)| {
         let bytes = pdf::write(&plan, *profile).map_err(|fault| fault.to_string())?;

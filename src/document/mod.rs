@@ -19,7 +19,7 @@ pub mod walk;
 
 pub use addresses::{address_of, shown_address, shows_its_address, with_address_notes};
 pub use assemble::assemble;
-pub use captions::{CaptionKind, Captioned, Reference, caption};
+pub use captions::{CaptionKind, CaptionNumber, Captioned, Reference, caption};
 pub use imprint::{edition_line, publication_date, typefaces};
 pub use index::{Index, IndexEntry, IndexMark, IndexReference};
 pub use outline::OutlineEntry;

@@ -283,7 +283,7 @@ impl<'a> ChapterWriter<'a> {
         }
         let explains = self.plan.document.chapters[self.index as usize].matter.is_kind("glossary");
         let of_glossary = |name| explains.then_some(name);
-        element(xml, "dl", block).maybe("epub:type", of_glossary("glossary")).with(|xml| {
+        element(xml, "dl", block).with(|xml| {
             for item in items {
                 for term in &item.terms {
                     xml.tag("dt").maybe("epub:type", of_glossary("glossterm")).with(|xml| self.term(xml, term));
@@ -328,7 +328,7 @@ impl<'a> ChapterWriter<'a> {
         });
         if let Some(drawn) = drawn {
             xml.line();
-            drawing::data(xml, &drawn.table);
+            drawing::data(xml, &drawn.table, self.labels.data);
         }
     }
 
@@ -449,7 +449,8 @@ pub(super) fn mark_id(number: u32, count: u32) -> String {
 fn city_lines(xml: &mut Xml, place: &CityPlace) {
     let where_it_is: Vec<&str> = place.country.iter().chain(&place.region).map(String::as_str).collect();
     if !where_it_is.is_empty() {
-        xml.tag("p").attribute("class", "place").text(&where_it_is.join(" · "));
+        let class = if place.names.is_empty() { "place alone" } else { "place" };
+        xml.tag("p").attribute("class", class).text(&where_it_is.join(" · "));
         xml.line();
     }
     if place.names.is_empty() {

@@ -22,8 +22,8 @@ pub(super) fn fill(galley: Galley, parts: &[Part], plans: &[PagePlan], geometry:
     let mut filler = Filler {
         chapter: galley.chapter,
         geometry,
-        grounds: galley.strips.iter().map(|strip| strip.ground).collect(),
         parts,
+        grounds: galley.strips.iter().map(|strip| strip.ground).collect(),
         strips: galley.strips.into_iter().zip(ways).map(|(strip, way)| Source::new(strip, way)).collect(),
         notes: galley.notes,
         pages: Vec::with_capacity(plans.len()),
@@ -67,16 +67,14 @@ struct OpenGround {
     bottom: u32,
     /// Whether it starts on this page.
     starts: bool,
-    /// Whether it ends on this page.
-    ends: bool,
 }
 
 struct Filler<'a> {
     chapter: u32,
     geometry: &'a PageGeometry,
+    parts: &'a [Part],
     /// The box of each strip.
     grounds: Vec<Option<Ground>>,
-    parts: &'a [Part],
     strips: Vec<Source>,
     notes: Vec<NoteSetting>,
     pages: Vec<Page>,
@@ -92,8 +90,14 @@ impl Filler<'_> {
             line += piece.before;
             let units = &self.parts[piece.strip as usize].ways[piece.way as usize].units;
             let last = plan.pieces.get(index + 1).is_none() || piece.units.end as usize == units.len();
-            let whole = (piece.units.start == 0, piece.units.end as usize == units.len());
-            self.enter(&mut open, piece.strip, whole, line, &mut items);
+            let ground = self.grounds[piece.strip as usize];
+            if let Some(ended) = open.take_if(|open| Some(open.ground) != ground) {
+                self.ground(&ended, true, &mut items);
+            }
+            if let (Some(ground), None) = (ground, &open) {
+                let starts = piece.units.start == 0 && self.neighbour(piece.strip.checked_sub(1)) != Some(ground);
+                open = Some(OpenGround { ground, item: items.len(), top: line, bottom: line, starts });
+            }
             for at in piece.units.clone() {
                 let unit = &units[at as usize];
                 let first = index == 0 && at == piece.units.start;
@@ -104,7 +108,9 @@ impl Filler<'_> {
             open.iter_mut().for_each(|open| open.bottom = line);
         }
         if let Some(open) = open {
-            self.ground(&open, &mut items);
+            let last = plan.pieces.last().map_or(0, |piece| piece.strip);
+            let ends = self.is_used_up(last) && self.neighbour(Some(last + 1)) != Some(open.ground);
+            self.ground(&open, ends, &mut items);
         }
         let rest = self.foot(&notes, line, plan.short, &mut items);
         self.push(items);
@@ -116,7 +122,7 @@ impl Filler<'_> {
             ItemRole::Content(position) => Some(position),
             ItemRole::Artifact(_) => None,
         });
-        self.pages.push(Page { items, start, opener: false });
+        self.pages.push(Page { items, start, ..Page::default() });
     }
 
     /// The box of strip `index`, if there is such a strip.
@@ -124,33 +130,22 @@ impl Filler<'_> {
         index.and_then(|index| self.grounds.get(index as usize).copied().flatten())
     }
 
-    /// Opens the box of strip `strip` at grid line `line`, and closes the one before it. `whole` says whether
-    /// the strip starts and ends on this page.
-    fn enter(
-        &self,
-        open: &mut Option<OpenGround>,
-        strip: u32,
-        whole: (bool, bool),
-        line: u32,
-        items: &mut Vec<PageItem>,
-    ) {
-        let ground = self.grounds[strip as usize];
-        if let Some(ended) = open.take_if(|open| Some(open.ground) != ground) {
-            self.ground(&ended, items);
+    /// Whether nothing of strip `index` is left for the next page.
+    fn is_used_up(&self, index: u32) -> bool {
+        match self.strips.get(index as usize) {
+            Some(Source::Lines { lines, .. }) => lines.as_slice().is_empty(),
+            Some(Source::Table { rows, .. }) => rows.as_slice().is_empty(),
+            Some(Source::Block(_)) | None => true,
         }
-        let Some(ground) = ground else { return };
-        let starts = whole.0 && self.neighbour(strip.checked_sub(1)) != Some(ground);
-        let new = OpenGround { ground, item: items.len(), top: line, bottom: line, starts, ends: false };
-        open.get_or_insert(new).ends = whole.1 && self.neighbour(Some(strip + 1)) != Some(ground);
     }
 
-    /// Puts the ground of `open` below what stands on it: half a line higher and deeper, but where the box
-    /// goes on from the page before or to the next.
-    fn ground(&self, open: &OpenGround, items: &mut Vec<PageItem>) {
+    /// Puts the ground of `open`, which `ends` on this page or not, below what stands on it: half a line
+    /// higher and deeper, but where the box goes on from the page before or to the next.
+    fn ground(&self, open: &OpenGround, ends: bool, items: &mut Vec<PageItem>) {
         let grid = self.geometry.leading;
         let margin = |wanted: bool| if wanted { grid / 2 } else { Length::ZERO };
         let top = grid * i64::from(open.top) - margin(open.starts);
-        let bottom = grid * i64::from(open.bottom) + margin(open.ends);
+        let bottom = grid * i64::from(open.bottom) + margin(ends);
         let area = |height: Length, ink: Ink| PageItem {
             origin: Point::new(open.ground.left, top),
             content: ItemContent::Fill { size: Size::new(open.ground.width, height), ink },

@@ -22,6 +22,8 @@ pub struct Manifest {
     pub index: IndexChoice,
     /// Whether lists of figures and of tables are made.
     pub lists: bool,
+    /// How figures and tables are counted.
+    pub numbering: Numbering,
     /// Whether the printed book starts with its title alone on a leaf.
     pub half_title: bool,
     /// Boxes, margins and grid.
@@ -32,10 +34,24 @@ pub struct Manifest {
     pub fonts: FontChoice,
     /// What the book changes in the look.
     pub look: LookChoice,
+    /// The press that the print edition is for.
+    pub print: PrintChoice,
     /// The image of the cover; drawn by the program if there is none.
     pub cover: Option<CoverFile>,
     /// What is written, and under which name.
     pub output: OutputChoice,
+    /// Who has checked how accessible the e-book is, if somebody has.
+    pub certification: Option<Certification>,
+}
+
+/// How figures and tables are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Numbering {
+    /// Over the book: "Table 7".
+    #[default]
+    Book,
+    /// Anew in each chapter of the body, after its number: "Table 2.1".
+    Chapter,
 }
 
 /// Title, authors and what else catalogues ask for.
@@ -74,6 +90,19 @@ pub struct Metadata {
     pub imprint: Vec<String>,
     /// The series that it belongs to.
     pub series: Option<Series>,
+}
+
+/// What somebody has found who checked the e-book against WCAG 2.2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certification {
+    /// The level that it reaches: `A`, `AA` or `AAA`.
+    pub level: String,
+    /// Who has checked it.
+    pub certified_by: String,
+    /// What entitles them to.
+    pub credential: Option<String>,
+    /// The web address of their report.
+    pub report: Option<String>,
 }
 
 /// A series of books.
@@ -201,6 +230,50 @@ pub struct FontChoice {
 /// The image of the cover as the manifest names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoverFile {
+    /// The path below the folder of the manifest.
+    pub path: BookPath,
+    /// Where the manifest names it.
+    pub span: Span,
+}
+
+/// The press that the print edition is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrintChoice {
+    /// The ICC profile of the press; that of coated paper (FOGRA39) if there is none.
+    pub profile: Option<PressFile>,
+    /// Whether the file claims PDF/X-4.
+    pub x4: bool,
+    /// The name of the spot colour that the accent is printed in; process inks if there is none.
+    pub spot: Option<String>,
+    /// Most ink on one place in per cent, 100 to 400.
+    pub ink_limit: u32,
+    /// What raster images are printed in.
+    pub images: ImageInks,
+    /// Whether crop and registration marks stand outside the bleed.
+    pub marks: bool,
+    /// The number of pages is a multiple of this one, and always even; 1 to 128.
+    pub signature: u32,
+}
+
+impl Default for PrintChoice {
+    fn default() -> Self {
+        let images = ImageInks::Process;
+        Self { profile: None, x4: true, spot: None, ink_limit: 240, images, marks: false, signature: 1 }
+    }
+}
+
+/// What raster images are printed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImageInks {
+    /// The process inks; black alone where an image is grey.
+    Process,
+    /// Black alone.
+    Grey,
+}
+
+/// The profile of a press as the manifest names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PressFile {
     /// The path below the folder of the manifest.
     pub path: BookPath,
     /// Where the manifest names it.

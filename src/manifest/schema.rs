@@ -7,6 +7,8 @@ pub(super) use moment::Moment;
 pub(super) use table::{At, Faults, Table, shortened};
 
 use super::look::{LookChoice, look};
+use super::print::{PrintTable, print};
+use super::resolve::PrintChoice;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Source, Span};
 use serde_spanned::Spanned;
@@ -16,8 +18,22 @@ use toml::de::{DeTable, DeValue};
 const MAX_SYNTAX_FAULTS: usize = 5;
 
 const TOP: &[&str] = &[
-    "book", "chapters", "front", "city", "part", "back", "index", "cover", "page", "type", "fonts", "style", "print",
+    "book",
+    "chapters",
+    "front",
+    "city",
+    "part",
+    "back",
+    "index",
+    "cover",
+    "page",
+    "type",
+    "fonts",
+    "style",
+    "print",
+    "hyphenation",
     "output",
+    "accessibility",
 ];
 const BOOK: &[&str] = &[
     "title",
@@ -38,6 +54,7 @@ const BOOK: &[&str] = &[
     "imprint",
     "series",
     "half-title",
+    "numbering",
 ];
 const AUTHOR: &[&str] = &["name", "role", "file-as"];
 const SERIES: &[&str] = &["title", "number", "volumes"];
@@ -56,6 +73,7 @@ const INDEX: &[&str] = &["file", "title"];
 const REFERENCES: &[&str] = &["see", "also"];
 const REFERENCE: &[&str] = &["from", "to"];
 const COVER: &[&str] = &["file"];
+const ACCESSIBILITY: &[&str] = &["level", "certified-by", "credential", "report"];
 const OUTPUT: &[&str] = &["name", "formats", "page-list", "fonts"];
 
 type Line = Option<At<String>>;
@@ -76,9 +94,11 @@ pub(super) struct ManifestFile {
     pub leading: Line,
     pub fonts: FontsTable,
     pub look: LookChoice,
+    pub print: PrintChoice,
     /// The image of `[cover]`.
     pub cover: Line,
     pub output: OutputTable,
+    pub accessibility: AccessibilityTable,
 }
 
 /// `[book]`.
@@ -106,6 +126,7 @@ pub(super) struct BookTable {
     pub imprint: Vec<At<String>>,
     pub series: Option<SeriesTable>,
     pub half_title: Option<bool>,
+    pub numbering: Line,
     /// Whether the title or the language was written, if wrongly: then they are not missing.
     pub title_written: bool,
     pub language_written: bool,
@@ -116,6 +137,17 @@ pub(super) struct SeriesTable {
     pub title: Line,
     pub number: Option<At<u32>>,
     pub volumes: Vec<At<String>>,
+}
+
+/// `[accessibility]`: what somebody has checked.
+#[derive(Default)]
+pub(super) struct AccessibilityTable {
+    /// Where the table stands, if it does.
+    pub span: Option<Span>,
+    pub level: Line,
+    pub certified_by: Line,
+    pub credential: Line,
+    pub report: Line,
 }
 
 /// An entry of `authors`.
@@ -249,6 +281,7 @@ fn read_whole<T>(
 }
 
 fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
+    let PrintTable { black_only, link_notes, print } = print(top, faults);
     let type_table = top.table("type", "[type]", TYPE, faults);
     ManifestFile {
         book: top.table("book", "[book]", BOOK, faults).map(|table| book(&table, faults)).unwrap_or_default(),
@@ -264,12 +297,19 @@ fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
         leading: type_table.as_ref().and_then(|table| table.length("leading", faults)),
         fonts: top.table("fonts", "[fonts]", FONTS, faults).map(|table| fonts(&table, faults)).unwrap_or_default(),
         look: LookChoice {
+            black_only,
+            link_notes,
             rigid_glyphs: type_table.as_ref().and_then(|table| table.flag("expansion", faults)) == Some(false),
             flush_margins: type_table.as_ref().and_then(|table| table.flag("protrusion", faults)) == Some(false),
             ..look(top, faults)
         },
+        print,
         cover: top.table("cover", "[cover]", COVER, faults).and_then(|table| table.required_line("file", faults)),
         output: top.table("output", "[output]", OUTPUT, faults).map(|table| output(&table, faults)).unwrap_or_default(),
+        accessibility: top
+            .table("accessibility", "[accessibility]", ACCESSIBILITY, faults)
+            .map(|table| accessibility(&table, faults))
+            .unwrap_or_default(),
     }
 }
 
@@ -300,6 +340,7 @@ fn book(table: &Table, faults: &mut Faults) -> BookTable {
             volumes: series.lines("volumes", faults),
         }),
         half_title: table.flag("half-title", faults),
+        numbering: table.line("numbering", faults),
         title_written: table.get("title").is_some(),
         language_written: table.get("language").is_some(),
     }
@@ -416,6 +457,16 @@ fn fonts(table: &Table, faults: &mut Faults) -> FontsTable {
         caption: table.line("caption", faults),
         sans: table.line("sans", faults),
         mono: table.line("mono", faults),
+    }
+}
+
+fn accessibility(table: &Table, faults: &mut Faults) -> AccessibilityTable {
+    AccessibilityTable {
+        span: Some(table.span),
+        level: table.line("level", faults),
+        certified_by: table.line("certified-by", faults),
+        credential: table.line("credential", faults),
+        report: table.line("report", faults),
     }
 }
 

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::diag::{Code, Diagnostic};
 use crate::document::{
-    Block, BlockKind, Caption, CaptionKind, DefinitionItem, Document, Image, LinkTarget, ListItem, NodeId, Passage,
-    PlacedChapter, Reference, SourceEntries, TextPosition, shown_address,
+    Block, BlockKind, Caption, CaptionKind, CaptionNumber, DefinitionItem, Document, Image, LinkTarget, ListItem,
+    NodeId, Passage, PlacedChapter, Reference, SourceEntries, TextPosition, shown_address,
 };
 use crate::geometry::{Length, Point};
 use crate::graphics::Drawings;
@@ -17,7 +17,7 @@ use crate::language::{Direction, Language};
 use crate::loader::Assets;
 use crate::pagination::PageNumbers;
 use crate::shaping::{PlacedRun, Shaper, place_text};
-use crate::style::{BlockStyle, Role, StyleSheet, TextStyle};
+use crate::style::{BlockStyle, Exceptions, Role, StyleSheet, TextStyle};
 use crate::wording::{self, Wording};
 
 /// Words in small capitals at the start of a chapter.
@@ -314,7 +314,7 @@ impl<'a> Typesetter<'a> {
         }
     }
 
-    pub fn number(&self, node: NodeId) -> Option<u32> {
+    pub fn number(&self, node: NodeId) -> Option<CaptionNumber> {
         self.context.document.numbers.get(&self.position(node)).copied()
     }
 
@@ -339,7 +339,8 @@ impl<'a> Typesetter<'a> {
             variants: true,
             micro: style.micro,
         };
-        let setter = Setter { shaper: self.context.shaper, around: &self.around };
+        let setter =
+            Setter { shaper: self.context.shaper, exceptions: &self.context.style.exceptions, around: &self.around };
         let set = setter.set(passage, lead, style.text, &flow.language, &shape);
         self.diagnostics.extend(set.diagnostics);
         for image in set.images {
@@ -359,7 +360,8 @@ impl<'a> Typesetter<'a> {
 
     /// The narrowest and the natural width of `passage` in `style`.
     pub fn extent(&self, passage: &Passage, style: TextStyle, flow: &Flow) -> (Length, Length) {
-        let setter = Setter { shaper: self.context.shaper, around: &self.around };
+        let setter =
+            Setter { shaper: self.context.shaper, exceptions: &self.context.style.exceptions, around: &self.around };
         setter.extent(passage, style, &flow.language, flow.direction)
     }
 
@@ -376,7 +378,8 @@ impl<'a> Typesetter<'a> {
             variants: false,
             micro: style.micro,
         };
-        let setter = Setter { shaper: self.context.shaper, around: &self.around };
+        let setter =
+            Setter { shaper: self.context.shaper, exceptions: &self.context.style.exceptions, around: &self.around };
         setter.set(passage, "", style.text, &flow.language, &shape).settings.into_best().lines
     }
 
@@ -576,7 +579,13 @@ impl<'a> Typesetter<'a> {
         self.push(Strip { above: style.above, below: style.below, keep_together, ..strip });
     }
 
-    fn caption(&mut self, caption: Option<&'a Caption>, number: Option<(&str, u32)>, flow: &Flow, above: bool) {
+    fn caption(
+        &mut self,
+        caption: Option<&'a Caption>,
+        number: Option<(&str, CaptionNumber)>,
+        flow: &Flow,
+        above: bool,
+    ) {
         let Some(caption) = caption else { return };
         let style = *self.context.style.get(Role::Caption);
         let lead = number.map(|(word, number)| format!("{word}\u{A0}{number}\u{2002}")).unwrap_or_default();
@@ -659,6 +668,6 @@ pub(crate) fn lines_outside(
         variants: false,
         micro: style.micro,
     };
-    let setter = Setter { shaper, around: &NoSurroundings };
+    let setter = Setter { shaper, exceptions: Exceptions::NONE, around: &NoSurroundings };
     setter.set(passage, "", style.text, language, &shape).settings.into_best().lines
 }
