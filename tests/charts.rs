@@ -114,3 +114,21 @@ fn a_chart_in_a_note_is_set_as_its_data_with_a_warning() {
     let messages: Vec<&str> = outcome.diagnostics.iter().map(|fault| fault.message.as_str()).collect();
     assert_eq!(messages, ["a note cannot hold a chart or map"]);
 }
+
+#[test]
+fn a_fault_in_the_data_of_a_chart_in_a_quotation_or_list_stands_at_its_line() {
+    let chart = "```chart\nkind = \"bar\"\nlabels = [1, 2]\nvalues = [1, \"x\"]\n```\n";
+    let quoted: String = chart.lines().map(|line| format!("> {line}\n")).collect();
+    let listed: String = chart.lines().map(|line| format!("  {line}\n")).collect();
+    let chapter = format!("# One\n\n{quoted}\n- item\n\n{listed}");
+    let outcome = made(&chapter);
+    let places = outcome.diagnostics.iter().filter(|fault| fault.severity == Severity::Error);
+    let found: Vec<usize> = places
+        .map(|fault| {
+            let start = fault.span.expect("a place").start as usize;
+            assert!(chapter[start..].starts_with("\"x\""), "{:?}", &chapter[start..]);
+            chapter[..start].lines().count()
+        })
+        .collect();
+    assert_eq!(found, [6, 14]);
+}

@@ -11,7 +11,7 @@ use super::survey::{Survey, block_id};
 use super::xml::{Tag, Xml};
 use crate::document::{
     Block, BlockKind, Caption, Chapter, ColumnAlignment, DefinitionItem, Image, ListItem, Matter, NodeId, Note,
-    Passage, QuoteKind, Table, TableRow, TextPosition, caption,
+    Passage, QuoteKind, Table, TableRow, TextPosition, caption, with_source,
 };
 use crate::manifest::Place as CityPlace;
 
@@ -38,7 +38,7 @@ const KINDS: [(&str, &str, Option<&str>); 18] = [
 ];
 
 /// Classes of authors that the style sheet knows. Others are for print.
-const CLASSES: [&str; 6] = ["factbox", "epigraph", "source", "lead", "verse", "signature"];
+const CLASSES: [&str; 5] = ["factbox", "source", "lead", "verse", "signature"];
 
 /// Above this many columns a table is set as a list of rows on narrow screens.
 const WIDE: usize = 4;
@@ -177,6 +177,7 @@ impl<'a> ChapterWriter<'a> {
                 element(xml, heading_name(*level), block).with(|xml| self.passage(xml, title));
             }
             BlockKind::Quote { kind: QuoteKind::Quotation, blocks } => self.quotation(xml, block, blocks),
+            BlockKind::Quote { kind: QuoteKind::Sidebar, blocks } => self.sidebar(xml, block, blocks),
             BlockKind::Quote { kind, blocks } => self.alert(xml, block, *kind, blocks),
             BlockKind::List { start, tight, items } => self.list(xml, block, *start, *tight, items),
             BlockKind::Definitions(items) => self.definitions(xml, block, items),
@@ -188,18 +189,37 @@ impl<'a> ChapterWriter<'a> {
         }
     }
 
+    /// A quotation; one with a source is a figure, since a source is no part of what is quoted.
     fn quotation(&mut self, xml: &mut Xml, block: &'a Block, blocks: &'a [Block]) {
-        let mut tag = element(xml, "blockquote", block);
-        if block.attributes.has_class("epigraph") {
+        let (quoted, source) = with_source(blocks);
+        let epigraph = self.chapter.epigraph() == Some(block.node);
+        let name = if source.is_some() { "figure" } else { "blockquote" };
+        let class = if epigraph { Some("epigraph") } else { source.map(|_| "quotation") };
+        let mut tag = classed(xml, name, block, class);
+        if epigraph {
             tag = tag.attribute("epub:type", "epigraph").attribute("role", "doc-epigraph");
         }
-        tag.with(|xml| self.blocks(xml, blocks));
+        tag.with(|xml| match source.map(|source| &source.kind) {
+            Some(BlockKind::Paragraph(text)) => {
+                xml.tag("blockquote").with(|xml| self.blocks(xml, quoted));
+                xml.line();
+                xml.tag("figcaption").attribute("class", "attribution").with(|xml| self.passage(xml, text));
+            }
+            _ => self.blocks(xml, blocks),
+        });
+    }
+
+    /// A text beside the text, under its own heading.
+    fn sidebar(&mut self, xml: &mut Xml, block: &'a Block, blocks: &'a [Block]) {
+        let title = blocks.first().map(|heading| block_id(heading.node));
+        let tag = classed(xml, "aside", block, Some("sidebar")).attribute("epub:type", "sidebar");
+        tag.maybe("aria-labelledby", title.as_deref()).with(|xml| self.blocks(xml, blocks));
     }
 
     fn alert(&mut self, xml: &mut Xml, block: &'a Block, kind: QuoteKind, blocks: &'a [Block]) {
         let [note, tip, important, warning, caution] = self.labels.alerts;
         let label = match kind {
-            QuoteKind::Quotation | QuoteKind::Note => note,
+            QuoteKind::Quotation | QuoteKind::Sidebar | QuoteKind::Note => note,
             QuoteKind::Tip => tip,
             QuoteKind::Important => important,
             QuoteKind::Warning => warning,

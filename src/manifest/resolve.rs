@@ -22,6 +22,8 @@ pub struct Manifest {
     pub index: IndexChoice,
     /// Whether lists of figures and of tables are made.
     pub lists: bool,
+    /// How figures and tables are counted.
+    pub numbering: Numbering,
     /// Whether the printed book starts with its title alone on a leaf.
     pub half_title: bool,
     /// Boxes, margins and grid.
@@ -38,6 +40,16 @@ pub struct Manifest {
     pub output: OutputChoice,
     /// Who has checked how accessible the e-book is, if somebody has.
     pub certification: Option<Certification>,
+}
+
+/// How figures and tables are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Numbering {
+    /// Over the book: "Table 7".
+    #[default]
+    Book,
+    /// Anew in each chapter of the body, after its number: "Table 2.1".
+    Chapter,
 }
 
 /// Title, authors and what else catalogues ask for.

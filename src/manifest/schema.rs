@@ -51,6 +51,7 @@ const BOOK: &[&str] = &[
     "imprint",
     "series",
     "half-title",
+    "numbering",
 ];
 const AUTHOR: &[&str] = &["name", "role", "file-as"];
 const SERIES: &[&str] = &["title", "number", "volumes"];
@@ -121,6 +122,7 @@ pub(super) struct BookTable {
     pub imprint: Vec<At<String>>,
     pub series: Option<SeriesTable>,
     pub half_title: Option<bool>,
+    pub numbering: Line,
     /// Whether the title or the language was written, if wrongly: then they are not missing.
     pub title_written: bool,
     pub language_written: bool,
@@ -330,6 +332,7 @@ fn book(table: &Table, faults: &mut Faults) -> BookTable {
             volumes: series.lines("volumes", faults),
         }),
         half_title: table.flag("half-title", faults),
+        numbering: table.line("numbering", faults),
         title_written: table.get("title").is_some(),
         language_written: table.get("language").is_some(),
     }

@@ -71,6 +71,7 @@ fn manifest(front: &[&str], chapters: &[&str]) -> Manifest {
         lists: true,
         half_title: true,
         certification: None,
+        numbering: Default::default(),
         page: geometry(),
         text_size: Length::millipt(10_500),
         fonts: FontChoice::default(),

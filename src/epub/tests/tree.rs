@@ -194,6 +194,7 @@ pub fn manifest() -> Manifest {
             credential: Some("Trusted tester".to_owned()),
             report: Some("https://example.org/report".to_owned()),
         }),
+        numbering: Default::default(),
         page: PageGeometry {
             trim: Size { width: Length::pt(480), height: Length::pt(680) },
             bleed: Length::ZERO,
@@ -263,7 +264,7 @@ impl<'a> Visitor<'a> for Joiner<'_> {
             _ => return,
         };
         *number += 1;
-        self.document.numbers.insert(position, *number);
+        self.document.numbers.insert(position, CaptionNumber { chapter: None, count: *number });
     }
 
     fn passage(&mut self, passage: &'a Passage, _: Setting, _: &'a Language) {

@@ -11,8 +11,6 @@ pub(super) const GUTTER: Length = Length::pt(12);
 /// Sizes of the type in hundredths of its own, the largest that fits is taken; below the last it would be
 /// smaller than a note.
 const SIZES: [i64; 4] = [100, 95, 90, 85];
-/// A cell whose text goes on so many ems behind its number is prose, not a number.
-const PROSE: i64 = 6;
 /// Cells up to which several divisions of the width are tried.
 const MOST_TRIED: usize = 400;
 
@@ -108,6 +106,10 @@ fn extents(
             continue;
         }
         let cells = table.rows.iter().filter_map(|row| row.cells.get(index));
+        // Amounts of different things are no column of numbers.
+        if cells.clone().any(|passage| decimal::goes_on(&passage.text())) {
+            continue;
+        }
         let halves: Vec<(Length, Length)> =
             cells.filter_map(|passage| halves(typesetter, passage, cell, flow)).collect();
         let (Some(before), Some(after)) =
@@ -135,7 +137,7 @@ pub(super) fn halves(
     let lines = typesetter.trial(passage, style, &wide);
     let [line] = lines.as_slice() else { return None };
     let after = decimal::tail(line, point);
-    (after <= style.text.size * PROSE).then_some((line.width - after, after))
+    Some((line.width - after, after))
 }
 
 /// The natural widths where they fit, with what is left shared out by width; else the division of the
