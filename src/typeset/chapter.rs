@@ -7,7 +7,7 @@ use super::{BlockSetting, Galley, ItemContent, ItemRole, Line, PageItem, Paragra
 use crate::diag::{Code, Diagnostic};
 use crate::document::{
     Block, BlockKind, Caption, CaptionKind, CaptionNumber, DefinitionItem, Document, LinkTarget, ListItem, NodeId,
-    Passage, PlacedChapter, QuoteKind, Reference, TextPosition, lists_sources, shown_address,
+    Passage, PlacedChapter, Reference, TextPosition, lists_sources, shown_address,
 };
 use crate::geometry::{Length, Point};
 use crate::graphics::Drawings;
