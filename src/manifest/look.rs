@@ -1,8 +1,10 @@
-//! `[style]` and `[print]`: what the book changes in the look of its roles.
+//! `[style]`: what the book changes in the look of its roles.
 
+use super::hyphenation::hyphenation;
 use super::schema::{At, Faults, Table, shortened};
 use crate::diag::{Code, nearest};
 use crate::geometry::Length;
+use crate::language::Language;
 use crate::source::Span;
 
 /// Roles by the name that the manifest gives them, in the order of the style sheet.
@@ -66,7 +68,6 @@ const KEYS: &[&str] = &[
     "above",
     "below",
 ];
-const PRINT: &[&str] = &["colour", "link-notes"];
 /// Smallest and largest size of type, in points.
 const SIZES: (i64, i64) = (4, 200);
 
@@ -83,11 +84,20 @@ pub struct LookChoice {
     pub flush_margins: bool,
     /// Whether print sets the addresses of links as notes.
     pub link_notes: bool,
+    /// Words of each language in lower case, with a hyphen wherever they may be divided.
+    pub hyphenation: Vec<(Language, Vec<String>)>,
 }
 
 impl Default for LookChoice {
     fn default() -> Self {
-        Self { roles: Vec::new(), black_only: false, rigid_glyphs: false, flush_margins: false, link_notes: true }
+        Self {
+            roles: Vec::new(),
+            black_only: false,
+            rigid_glyphs: false,
+            flush_margins: false,
+            link_notes: true,
+            hyphenation: Vec::new(),
+        }
     }
 }
 
@@ -195,21 +205,15 @@ choice! {
     }
 }
 
-/// Reads `[style.ROLE]` tables and `[print]`.
+/// Reads `[style.ROLE]` tables, `[print]` and `[hyphenation]`.
 pub(super) fn look(top: &Table, faults: &mut Faults) -> LookChoice {
-    let mut choice = LookChoice::default();
+    let mut choice = LookChoice { hyphenation: hyphenation(top, faults), ..LookChoice::default() };
     if let Some(styles) = top.table("style", "[style]", ROLE_NAMES, faults) {
         for (index, name) in ROLE_NAMES.iter().enumerate() {
             if let Some(table) = styles.table(name, "[style]", KEYS, faults) {
                 choice.roles.push((index, change(&table, faults)));
             }
         }
-    }
-    if let Some(print) = top.table("print", "[print]", PRINT, faults) {
-        const COLOURS: &[(&str, bool)] = &[("accent", false), ("black", true)];
-        let black = print.line("colour", faults).and_then(|colour| word(&colour, "colour", COLOURS, faults));
-        choice.black_only = black.unwrap_or(choice.black_only);
-        choice.link_notes = print.flag("link-notes", faults).unwrap_or(choice.link_notes);
     }
     choice
 }
@@ -254,7 +258,12 @@ fn choose<T: Copy>(table: &Table, key: &'static str, words: &[(&'static str, T)]
     word(&written, key, words, faults)
 }
 
-fn word<T: Copy>(written: &At<String>, key: &str, words: &[(&'static str, T)], faults: &mut Faults) -> Option<T> {
+pub(super) fn word<T: Copy>(
+    written: &At<String>,
+    key: &str,
+    words: &[(&'static str, T)],
+    faults: &mut Faults,
+) -> Option<T> {
     if let Some((_, value)) = words.iter().find(|(word, _)| *word == written.value) {
         return Some(*value);
     }

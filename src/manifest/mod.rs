@@ -4,10 +4,12 @@
 //! text. Whether the files exist that it names is found out by `loader`.
 
 mod catalogue;
+mod hyphenation;
 mod length;
 mod look;
 mod matter;
 mod page;
+mod print;
 mod read;
 mod resolve;
 mod schema;

@@ -3,6 +3,8 @@
 //! A run is one word, or a piece of one, in one face, script, language and direction. Runs are kept
 //! by what they were made from, so that a word that stands a thousand times is shaped once.
 
+#[cfg(test)]
+mod conformance_tests;
 mod micro;
 mod place;
 mod placed;

@@ -264,7 +264,7 @@ impl Shaper {
         ShapedPiece { run: Arc::new(run), start: part.start as u32, size, width, elastic }
     }
 
-    fn shape_run(&self, setting: &Setting, font: &Font, text: &str, script: Script) -> (Vec<Glyph>, i32) {
+    pub(super) fn shape_run(&self, setting: &Setting, font: &Font, text: &str, script: Script) -> (Vec<Glyph>, i32) {
         let shaper_font = harfrust::ShaperFont::new(&font.shaper);
         let plan = self.plan(setting, font, script);
         let mut buffer = harfrust::Buffer::new();

@@ -1,6 +1,7 @@
 //! Roles and their styles. The numbers are those of the design of the book; what is changed from
 //! them is said in ARCHITECTURE.md.
 
+use super::Exceptions;
 use crate::geometry::{Length, PageGeometry};
 use crate::manifest::Manifest;
 
@@ -269,6 +270,8 @@ pub struct StyleSheet {
     /// Boxes, margins, grid.
     pub page: PageGeometry,
     styles: Vec<BlockStyle>,
+    /// Words that the book itself says how to divide.
+    pub exceptions: Exceptions,
     /// Grid lines that a chapter's title takes before its text starts.
     pub opener_lines: u32,
     /// The second colour, for display.
@@ -298,7 +301,8 @@ pub fn sheet(manifest: &Manifest) -> StyleSheet {
             super::change::apply(style, change, accent);
         }
     }
-    StyleSheet { page: manifest.page, styles, opener_lines: 12, accent, tint, land }
+    let exceptions = Exceptions::of(manifest);
+    StyleSheet { page: manifest.page, styles, exceptions, opener_lines: 12, accent, tint, land }
 }
 
 const fn face(family: Family, weight: Weight, italic: bool) -> Face {

@@ -15,7 +15,7 @@ use crate::language::{Direction, Language};
 use crate::loader::Assets;
 use crate::pagination::PageNumbers;
 use crate::shaping::{PlacedRun, Shaper, place_text};
-use crate::style::{BlockStyle, Role, StyleSheet, TextStyle};
+use crate::style::{BlockStyle, Exceptions, Role, StyleSheet, TextStyle};
 use crate::wording::{self, Wording};
 
 /// Words in small capitals at the start of a chapter.
@@ -324,7 +324,8 @@ impl<'a> Typesetter<'a> {
             variants: true,
             micro: style.micro,
         };
-        let setter = Setter { shaper: self.context.shaper, around: &self.around };
+        let setter =
+            Setter { shaper: self.context.shaper, exceptions: &self.context.style.exceptions, around: &self.around };
         let set = setter.set(passage, lead, style.text, &flow.language, &shape);
         self.diagnostics.extend(set.diagnostics);
         for image in set.images {
@@ -339,7 +340,8 @@ impl<'a> Typesetter<'a> {
 
     /// The narrowest and the natural width of `passage` in `style`.
     pub fn extent(&self, passage: &Passage, style: TextStyle, flow: &Flow) -> (Length, Length) {
-        let setter = Setter { shaper: self.context.shaper, around: &self.around };
+        let setter =
+            Setter { shaper: self.context.shaper, exceptions: &self.context.style.exceptions, around: &self.around };
         setter.extent(passage, style, &flow.language, flow.direction)
     }
 
@@ -356,7 +358,8 @@ impl<'a> Typesetter<'a> {
             variants: false,
             micro: style.micro,
         };
-        let setter = Setter { shaper: self.context.shaper, around: &self.around };
+        let setter =
+            Setter { shaper: self.context.shaper, exceptions: &self.context.style.exceptions, around: &self.around };
         setter.set(passage, "", style.text, &flow.language, &shape).settings.into_best().lines
     }
 
@@ -645,6 +648,6 @@ pub(crate) fn lines_outside(
         variants: false,
         micro: style.micro,
     };
-    let setter = Setter { shaper, around: &NoSurroundings };
+    let setter = Setter { shaper, exceptions: Exceptions::NONE, around: &NoSurroundings };
     setter.set(passage, "", style.text, language, &shape).settings.into_best().lines
 }

@@ -188,13 +188,13 @@ pub fn manifest() -> Manifest {
         index: IndexChoice::default(),
         lists: true,
         half_title: true,
+        numbering: Default::default(),
         certification: Some(Certification {
             level: "AA".to_owned(),
             certified_by: "C. Checker".to_owned(),
             credential: Some("Trusted tester".to_owned()),
             report: Some("https://example.org/report".to_owned()),
         }),
-        numbering: Default::default(),
         page: PageGeometry {
             trim: Size { width: Length::pt(480), height: Length::pt(680) },
             bleed: Length::ZERO,
@@ -207,6 +207,7 @@ pub fn manifest() -> Manifest {
         text_size: Length::pt(10),
         fonts: FontChoice::default(),
         look: LookChoice::default(),
+        print: Default::default(),
         cover: None,
         output: OutputChoice {
             name: "cities".to_owned(),

@@ -387,3 +387,26 @@ fn nobody_is_said_to_have_checked_the_book_who_is_not_named() {
     let found = manifest.certification.expect("a claim");
     assert_eq!((found.level.as_str(), found.certified_by.as_str(), found.report), ("AAA", "A. Tester", None));
 }
+
+#[test]
+fn the_book_says_how_its_words_are_divided_by_language() {
+    let manifest =
+        good(&format!("{LEAST}[hyphenation]\nen-GB = [\"As-so-ciate\", \"record\"]\nfi = [\"oppi-miskaupunki\"]\n"));
+    let words: Vec<(&str, String)> =
+        manifest.look.hyphenation.iter().map(|(language, words)| (language.as_str(), words.join(" "))).collect();
+    assert_eq!(words, [("en-GB", "as-so-ciate record".into()), ("fi", "oppi-miskaupunki".into())]);
+    let is_no_word = "is not one word with hyphens where it may be divided";
+    let hint = "write it so: \"as-so-ciate\"; without hyphens it stays whole";
+    check(
+        &format!("{LEAST}[hyphenation]\nen_GB = []\nen = [\"two words\", \"a--b\", \"x1\"]\nfi = \"sana\"\n"),
+        &[
+            "M003 6:1 `en_GB` is not a language | name a language as BCP 47 does, such as `en-GB`",
+            &format!("M003 7:7 `two words` {is_no_word} | {hint}"),
+            &format!("M003 7:20 `a--b` {is_no_word} | {hint}"),
+            &format!("M003 7:28 `x1` {is_no_word} | {hint}"),
+            "M003 8:6 `fi` is a text, not a list of words | write a list of words",
+        ],
+    );
+}
+
+mod press;

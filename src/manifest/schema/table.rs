@@ -198,6 +198,23 @@ impl<'a, 't> Table<'a, 't> {
         items.into_iter().filter_map(|item| line(item, key, faults)).collect()
     }
 
+    /// The lists of lines in the table at `key`, whose own keys may be any, each with its key.
+    pub fn lists_by_name(&self, key: &str, faults: &mut Faults) -> Vec<(At<String>, Vec<At<String>>)> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let DeValue::Table(lists) = value.get_ref() else {
+            return wrong_type(value, key, "a table", faults).unwrap_or_default();
+        };
+        let named = lists.iter().map(|(name, list)| {
+            let at = At { value: name.get_ref().to_string(), span: faults.span(name.span()) };
+            let lines = match list.get_ref() {
+                DeValue::Array(items) => items.iter().filter_map(|item| line(item, &at.value, faults)).collect(),
+                _ => wrong_type(list, &at.value, "a list of words", faults).unwrap_or_default(),
+            };
+            (at, lines)
+        });
+        named.collect()
+    }
+
     pub fn items(&self, key: &str, expected: &str, faults: &mut Faults) -> Vec<&'a Spanned<DeValue<'t>>> {
         let Some(value) = self.get(key) else { return Vec::new() };
         match value.get_ref() {

@@ -3,9 +3,12 @@
 //! The text that is laid out is that of the passage with what the program adds: marks of notes,
 //! page references, and the isolates of spans in another direction (UAX 9, rule X5c).
 
+use super::direction::levels;
 use super::edges;
 use super::hyphenate::divisions;
 use super::linebreak::{BreakKind, Breakpoint, Sums, price};
+use super::opportunities::opportunities;
+use super::spaces::{Space, are_han_and_latin, quarter, space_of, spaces_at, spaces_at_char};
 use crate::document::{
     Attributes, Image, Inline, LinkTarget, NodeId, SpanInline, SpanKind, address_of, shows_its_address,
 };
@@ -13,7 +16,7 @@ use crate::geometry::Length;
 use crate::language::{Direction, Language};
 use crate::shaping::{Setting, ShapedWord, Shaper};
 use crate::source::Span;
-use crate::style::{Family, Figures, TextStyle, Weight};
+use crate::style::{Exceptions, Family, Figures, TextStyle, Weight};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -210,6 +213,12 @@ impl<'a> Collected<'a> {
         }
     }
 
+    /// Whether the text at byte `at` of the text that is laid out is Korean.
+    fn is_korean(&self, at: usize) -> bool {
+        let index = self.fragments.partition_point(|fragment| fragment.range.end <= at);
+        self.fragments.get(index).is_some_and(|fragment| fragment.language.primary() == "ko")
+    }
+
     /// Bytes of the passage's text before byte `at` of the text that is laid out.
     pub fn offset_of(&self, at: usize) -> u32 {
         let index = self.fragments.partition_point(|fragment| fragment.range.end <= at);
@@ -303,14 +312,6 @@ pub(super) enum Content {
     Space(Space),
 }
 
-/// The space between two words, and what it may give.
-#[derive(Clone, Copy)]
-pub(super) struct Space {
-    pub width: Length,
-    pub stretch: Length,
-    pub shrink: Length,
-}
-
 /// A passage in words.
 #[derive(Default)]
 pub(super) struct Words {
@@ -324,15 +325,23 @@ pub(super) struct Words {
 
 /// Cuts `collected` into words and finds where lines of `measure` may end; where they `hang`, marks at
 /// their edges stand in the margin.
-pub(super) fn cut(collected: &Collected<'_>, shaper: &Shaper, base: Direction, measure: Length, hang: bool) -> Words {
+pub(super) fn cut(
+    collected: &Collected<'_>,
+    shaper: &Shaper,
+    exceptions: &Exceptions,
+    base: Direction,
+    measure: Length,
+    hang: bool,
+) -> Words {
     let levels = levels(&collected.layout, base);
     let mut cutter = Cutter {
         collected,
         shaper,
+        exceptions,
         measure,
         levels: levels.as_deref(),
         base_level: u8::from(base == Direction::RightToLeft),
-        opportunities: opportunities(&collected.layout),
+        opportunities: opportunities(&collected.layout, |at| collected.is_korean(at)),
         next_opportunity: 0,
         sums: Sums::default(),
         words: Words::default(),
@@ -343,34 +352,10 @@ pub(super) fn cut(collected: &Collected<'_>, shaper: &Shaper, base: Direction, m
     words
 }
 
-/// Levels of embedding by byte, where the text has any letter that runs from right to left.
-fn levels(layout: &str, base: Direction) -> Option<Vec<unicode_bidi::Level>> {
-    if base == Direction::LeftToRight && layout.chars().all(|c| c < '\u{590}') {
-        return None;
-    }
-    let level = match base {
-        Direction::LeftToRight => unicode_bidi::Level::ltr(),
-        Direction::RightToLeft => unicode_bidi::Level::rtl(),
-    };
-    // A line separator would end the paragraph for the algorithm; a space of the same bytes does not.
-    let text = layout.replace('\u{2028}', "\u{2003}");
-    Some(unicode_bidi::BidiInfo::new(&text, Some(level)).levels)
-}
-
-/// Bytes before which a line may end (UAX 14), Korean kept by words.
-fn opportunities(layout: &str) -> Vec<usize> {
-    use icu_segmenter::LineSegmenter;
-    use icu_segmenter::options::{LineBreakOptions, LineBreakWordOption};
-    let mut options = LineBreakOptions::default();
-    if layout.chars().any(|c| matches!(c, '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7A3}')) {
-        options.word_option = Some(LineBreakWordOption::KeepAll);
-    }
-    LineSegmenter::new_auto(options).segment_str(layout).filter(|at| *at > 0).collect()
-}
-
 struct Cutter<'a> {
     collected: &'a Collected<'a>,
     shaper: &'a Shaper,
+    exceptions: &'a Exceptions,
     measure: Length,
     levels: Option<&'a [unicode_bidi::Level]>,
     base_level: u8,
@@ -464,9 +449,22 @@ impl Cutter<'_> {
         if matches!(self.words.elements.last(), None | Some(Element { content: Content::Space(_), .. })) {
             return;
         }
-        let space = space_of(&self.collected.layout[range.clone()], setting);
-        let stretches = self.collected.layout[range.clone()].starts_with([' ', '\t', '\n']);
+        let text = &self.collected.layout[range.clone()];
+        let space = match self.is_between_han_and_latin(range.end) && text == " " {
+            true => quarter(setting, true),
+            false => space_of(text, setting),
+        };
+        let stretches = text.starts_with([' ', '\t', '\n']);
         let element = self.words.elements.len() as u32;
+        let before = self.sums;
+        self.push_space(index, range.clone(), level, space);
+        if stretches && self.is_opportunity(range.end) {
+            let point = Breakpoint::new(element, BreakKind::Free, 0, before);
+            self.words.breakpoints.push(Breakpoint { next: element + 1, after: self.sums, ..point });
+        }
+    }
+
+    fn push_space(&mut self, index: usize, range: Range<usize>, level: u8, space: Space) {
         let before = self.sums;
         self.sums.width += space.width;
         self.sums.stretch += space.stretch;
@@ -478,19 +476,41 @@ impl Cutter<'_> {
             before,
             content: Content::Space(space),
         });
-        if stretches && self.is_opportunity(range.end) {
-            let point = Breakpoint::new(element, BreakKind::Free, 0, before);
-            self.words.breakpoints.push(Breakpoint { next: element + 1, after: self.sums, ..point });
+    }
+
+    /// Whether the word before byte `at` and the text after it are Han and Latin, or the reverse.
+    fn is_between_han_and_latin(&self, at: usize) -> bool {
+        let Some(Element { range, content: Content::Word(..), fragment, .. }) = self.words.elements.last() else {
+            return false;
+        };
+        let before = self.collected.layout[..range.end as usize].chars().next_back();
+        let after = self.collected.layout[at..].chars().next();
+        !matches!(self.collected.fragments[*fragment as usize].kind, FragmentKind::NoteMark(_))
+            && before.zip(after).is_some_and(|(before, after)| are_han_and_latin(before, after))
+    }
+
+    /// The quarter of an em between Han and Latin that nobody typed. At the edge of a line it vanishes.
+    fn unwritten_space(&mut self, index: usize, at: usize, level: u8, setting: &Setting) {
+        let element = self.words.elements.len() as u32;
+        self.push_space(index, at..at, level, quarter(setting, false));
+        if let Some(point) =
+            self.words.breakpoints.last_mut().filter(|point| (point.element, point.inner) == (element, 0))
+        {
+            point.next = element + 1;
+            point.after = self.sums;
         }
     }
 
     fn word(&mut self, index: usize, fragment: &Fragment, range: Range<usize>, level: u8, setting: &Arc<Setting>) {
         let text = &self.collected.layout[range.clone()];
         let word = self.shaper.word(setting, text);
+        if !matches!(fragment.kind, FragmentKind::NoteMark(_)) && self.is_between_han_and_latin(range.start) {
+            self.unwritten_space(index, range.start, level, setting);
+        }
         let element = self.words.elements.len() as u32;
         let hyphen = || self.shaper.word(setting, "-");
         if level.is_multiple_of(2) && fragment.hyphenate && fragment.kind == FragmentKind::Text {
-            let places = word.divisions(|| divisions(text, &setting.language));
+            let places = word.divisions(|| divisions(text, &setting.language, self.exceptions));
             for (inner, width) in places {
                 self.inner(element, *inner, &word, *width, &hyphen());
             }
@@ -591,52 +611,4 @@ fn letters(word: &ShapedWord) -> Vec<(u32, Length)> {
         }
     }
     places
-}
-
-/// How many bytes of space `text` starts with: all of the spaces that a line may end at, or one
-/// that it may not.
-fn spaces_at(text: &str) -> usize {
-    let Some(first) = text.chars().next() else { return 0 };
-    if matches!(first, ' ' | '\t' | '\n') {
-        return text.len() - text.trim_start_matches([' ', '\t', '\n']).len();
-    }
-    spaces_at_char(first)
-}
-
-fn spaces_at_char(character: char) -> usize {
-    let space = matches!(
-        character,
-        ' ' | '\t' | '\n' | '\u{A0}' | '\u{2002}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}'
-    );
-    if space { character.len_utf8() } else { 0 }
-}
-
-/// Thousandths of an em under which two words run together, for the eye and for programs that take
-/// the text from the page.
-const NARROWEST_SPACE: i64 = 145;
-
-/// The width of the space `text` in `setting`. Knuth's proportions: a word space gives half of its
-/// width and takes a third.
-fn space_of(text: &str, setting: &Setting) -> Space {
-    let em = setting.style.size;
-    let fixed = |numerator: i64, denominator: i64| Space {
-        width: em.scale(numerator, denominator),
-        stretch: Length::ZERO,
-        shrink: Length::ZERO,
-    };
-    match text.chars().next() {
-        Some('\u{2002}') => fixed(1, 2),
-        Some('\u{2003}' | '\u{3000}') => fixed(1, 1),
-        Some('\u{2004}') => fixed(1, 3),
-        Some('\u{2005}') => fixed(1, 4),
-        Some('\u{2006}') => fixed(1, 6),
-        Some('\u{2009}' | '\u{202F}') => fixed(1, 5),
-        Some('\u{200A}') => fixed(1, 10),
-        Some('\u{2007}') => fixed(1, 2),
-        Some('\u{2008}' | '\u{205F}') => fixed(2, 9),
-        _ => {
-            let spare = (setting.space - em.scale(NARROWEST_SPACE, 1000)).max(Length::ZERO);
-            Space { width: setting.space, stretch: setting.space / 2, shrink: (setting.space / 3).min(spare) }
-        }
-    }
 }

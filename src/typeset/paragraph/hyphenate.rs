@@ -2,6 +2,7 @@
 //! 1983): the patterns of `hypher` and, for the languages that it lacks, those of `hyphenation/`.
 
 use crate::language::Language;
+use crate::style::Exceptions;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -9,14 +10,13 @@ use std::sync::OnceLock;
 const SHORTEST: usize = 5;
 
 /// The bytes of `word` before which it may be divided: those inside its letters, as the patterns
-/// of `language` say. A word with anything but letters inside is not divided, nor is one of a
-/// language without patterns.
-pub(super) fn divisions(word: &str, language: &Language) -> Vec<u32> {
+/// of `language` say, or as the book says with its `exceptions`. A word with anything but letters inside
+/// is not divided, nor is one of a language without patterns.
+pub(super) fn divisions(word: &str, language: &Language, exceptions: &Exceptions) -> Vec<u32> {
     let core = word.trim_matches(|c: char| !c.is_alphabetic());
-    if core.chars().count() < SHORTEST || !core.chars().all(char::is_alphabetic) {
+    if !core.chars().all(char::is_alphabetic) {
         return Vec::new();
     }
-    let Some(patterns) = Patterns::of(language) else { return Vec::new() };
     let lower: String = core.chars().flat_map(char::to_lowercase).collect();
     let same_bytes =
         lower.len() == core.len() && lower.char_indices().map(|(at, _)| at).eq(core.char_indices().map(|(at, _)| at));
@@ -24,6 +24,12 @@ pub(super) fn divisions(word: &str, language: &Language) -> Vec<u32> {
         return Vec::new();
     }
     let start = word.find(core).unwrap_or(0);
+    if let Some(places) = exceptions.places(&lower, language) {
+        return places.iter().map(|at| start as u32 + at).collect();
+    }
+    let Some(patterns) = Patterns::of(language).filter(|_| core.chars().count() >= SHORTEST) else {
+        return Vec::new();
+    };
     patterns.divide(&lower).into_iter().map(|at| (start + at) as u32).collect()
 }
 
@@ -44,7 +50,7 @@ impl Patterns {
             "da" => Self::Hypher(Lang::Danish),
             "de" => Self::Hypher(Lang::German),
             "es" => Self::Hypher(Lang::Spanish),
-            "fi" => Self::Hypher(Lang::Finnish),
+            "fi" => Self::Own(finnish()),
             "fr" => Self::Hypher(Lang::French),
             "it" => Self::Hypher(Lang::Italian),
             "nb" | "nn" | "no" => Self::Hypher(Lang::Norwegian),
@@ -80,13 +86,21 @@ fn british() -> &'static Trie {
         Trie::new(
             include_str!("../../../hyphenation/hyph-en-gb.pat.txt"),
             include_str!("../../../hyphenation/hyph-en-gb.hyp.txt"),
+            (2, 3),
         )
     })
 }
 
+/// Finnish: Kauko Saarinen. The patterns of `hypher` are those that schools teach, which leave vowels
+/// alone on a line.
+fn finnish() -> &'static Trie {
+    static TRIE: OnceLock<Trie> = OnceLock::new();
+    TRIE.get_or_init(|| Trie::new(include_str!("../../../hyphenation/hyph-fi.pat.txt"), "", (2, 2)))
+}
+
 fn welsh() -> &'static Trie {
     static TRIE: OnceLock<Trie> = OnceLock::new();
-    TRIE.get_or_init(|| Trie::new(include_str!("../../../hyphenation/hyph-cy.pat.txt"), ""))
+    TRIE.get_or_init(|| Trie::new(include_str!("../../../hyphenation/hyph-cy.pat.txt"), "", (2, 3)))
 }
 
 fn irish() -> &'static Trie {
@@ -95,12 +109,10 @@ fn irish() -> &'static Trie {
         Trie::new(
             include_str!("../../../hyphenation/hyph-ga.pat.txt"),
             include_str!("../../../hyphenation/hyph-ga.hyp.txt"),
+            (2, 3),
         )
     })
 }
-
-/// Letters before and after the first and last division, the same for all three languages.
-const MINIMA: (usize, usize) = (2, 3);
 
 /// Patterns as a trie over letters. State 0 is the root.
 struct Trie {
@@ -108,12 +120,14 @@ struct Trie {
     /// Per state, the pattern that ends there: priorities before each letter and after the last.
     patterns: Vec<Option<Box<[u8]>>>,
     exceptions: HashMap<Box<str>, Box<[usize]>>,
+    /// Fewest letters before the first division and after the last.
+    minima: (usize, usize),
 }
 
 impl Trie {
     /// A trie of `patterns` (one a line, digits between letters) and `exceptions` (words with `-`).
-    fn new(patterns: &str, exceptions: &str) -> Self {
-        let mut trie = Self { edges: HashMap::new(), patterns: vec![None], exceptions: HashMap::new() };
+    fn new(patterns: &str, exceptions: &str, minima: (usize, usize)) -> Self {
+        let mut trie = Self { edges: HashMap::new(), patterns: vec![None], exceptions: HashMap::new(), minima };
         patterns.split_whitespace().for_each(|pattern| trie.insert(pattern));
         for word in exceptions.split_whitespace() {
             let mut places = Vec::new();
@@ -166,7 +180,7 @@ impl Trie {
             }
         }
         let count = letters.len() - 2;
-        let allowed = |letter: usize| letter >= MINIMA.0 && letter + MINIMA.1 <= count;
+        let allowed = |letter: usize| letter >= self.minima.0 && letter + self.minima.1 <= count;
         word.char_indices()
             .enumerate()
             .filter(|(letter, _)| allowed(*letter) && priorities[letter + 1] % 2 == 1)
@@ -179,14 +193,49 @@ impl Trie {
 mod tests {
     use super::*;
 
-    fn check(language: &str, expected: &str) {
+    /// `word` with a hyphen wherever it may be divided.
+    fn divided(word: &str, language: &str) -> String {
         let language = Language::new(language).expect("a tag");
-        let word = expected.replace('-', "");
-        let mut divided = word.clone();
-        for at in divisions(&word, &language).into_iter().rev() {
+        let mut divided = word.to_owned();
+        for at in divisions(word, &language, Exceptions::NONE).into_iter().rev() {
             divided.insert(at as usize, '-');
         }
-        assert_eq!(divided, expected);
+        divided
+    }
+
+    #[track_caller]
+    fn check(language: &str, expected: &str) {
+        assert_eq!(divided(&expected.replace('-', ""), language), expected);
+    }
+
+    /// Words that the Portuguese patterns of `hypher`, which are later than those of TeX Live 2022, divide
+    /// in hiatuses as well.
+    const LATER: &[&str] = &[
+        "atro-fi-á-veis",
+        "cin-ze-la-rí-a-mos",
+        "de-su-ni-rí-eis",
+        "emi-ti-rí-a-mos",
+        "ex-plo-di-rí-eis",
+        "ob-se-qui-á-veis",
+        "ori-undo",
+        "so-á-ra-mos",
+        "trans-gre-dí-a-mos",
+    ];
+
+    #[test]
+    fn two_hundred_words_of_each_language_are_divided_as_tex_divides_them() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/hyphenation/words.tsv");
+        let golden = std::fs::read_to_string(path).expect("the file is in the repository");
+        let mut differences = Vec::new();
+        for line in golden.lines() {
+            let (language, expected) = line.split_once('\t').expect("a language and a word");
+            let found = divided(&expected.replace('-', ""), language);
+            if found != expected && !LATER.contains(&&*found) {
+                differences.push(format!("{language} {expected} {found}"));
+            }
+        }
+        assert!(golden.lines().count() > 2_700, "there are words to compare");
+        assert_eq!(differences, [""; 0], "{} words differ", differences.len());
     }
 
     #[test]
@@ -203,6 +252,23 @@ mod tests {
         check("pt-BR", "apren-di-za-gem");
         check("cy", "prif-ysgol");
         check("ga", "fogh-laim");
+    }
+
+    #[test]
+    fn the_book_has_the_last_word_on_its_words() {
+        let text = "chapters = [\"a.md\"]\n[book]\ntitle = \"T\"\nlanguage = \"en\"\n[hyphenation]\n\
+                    en = [\"as-so-ci-ate\", \"university\"]\nen-GB = [\"as-soci-ate\"]\ntl = [\"pa-man-tasan\"]\n";
+        let mut sources = crate::source::Sources::default();
+        let id = sources.add(crate::source::BookPath::new("book.toml").expect("a path"), text.into());
+        let (manifest, faults) = crate::manifest::read(sources.get(id).expect("just added"), None);
+        assert_eq!(faults, []);
+        let exceptions = Exceptions::of(&manifest.expect("a manifest"));
+        let places =
+            |word: &str, language: &str| divisions(word, &Language::new(language).expect("a tag"), &exceptions);
+        assert_eq!(places("(Associate),", "en-GB"), [3, 7]);
+        assert_eq!(places("Associate", "en-US"), [2, 4, 6]);
+        assert_eq!(places("university", "en-GB"), [0_u32; 0]);
+        assert_eq!(places("pamantasan", "tl"), [2, 5]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Words between two breaks → a line: spaces set, directions reordered (UAX 9, rule L2), runs placed.
 
 use super::collect::{Collected, Content, Fragment, FragmentKind, Words};
+use super::direction::visual_order;
 use super::linebreak::{BreakKind, Breakpoint};
 use crate::document::NodeId;
 use crate::geometry::Length;
@@ -36,6 +37,8 @@ struct Part<'a> {
     /// Bytes of the passage's text before it.
     offset: u32,
     hyphen: bool,
+    /// Whether it is a space of the manuscript.
+    space: bool,
 }
 
 /// Sets lines of one passage.
@@ -74,13 +77,20 @@ impl Justifier<'_, '_> {
             width,
             ratio,
             hyphenated: end.kind == BreakKind::Hyphen,
-            space_after: end.next > end.element,
+            // A line that the author ends parts words as a space does.
+            space_after: self.is_typed_space(end) || (frame.last && (end.element as usize) < self.words.elements.len()),
             notes: Vec::new(),
             links: Vec::new(),
             strikes: Vec::new(),
         };
         self.place(&mut line, &parts, &places, stretch);
         line
+    }
+
+    /// Whether the manuscript has a space at a break.
+    fn is_typed_space(&self, at: &Breakpoint) -> bool {
+        let element = self.words.elements.get(at.element as usize);
+        at.next > at.element && element.is_none_or(|element| !matches!(&element.content, Content::Space(s) if !s.typed))
     }
 
     /// The byte of the laid-out text at a break, before or after the space there.
@@ -122,12 +132,14 @@ impl Justifier<'_, '_> {
             word: None,
             offset: self.collected.offset_of(start as usize),
             hyphen: false,
+            space: false,
         };
         match &element.content {
             Content::Space(space) => {
                 part.width = space.width;
                 part.stretch = space.stretch;
                 part.shrink = space.shrink;
+                part.space = space.typed;
             }
             Content::Word(word, setting) => {
                 let whole = cut.start == 0 && cut.end == u32::MAX;
@@ -158,6 +170,7 @@ impl Justifier<'_, '_> {
             word: Some(word),
             offset: 0,
             hyphen: true,
+            space: false,
         });
     }
 
@@ -167,7 +180,7 @@ impl Justifier<'_, '_> {
         for (part, x) in parts.iter().zip(places) {
             let mut x = *x;
             let (Some(word), Some(fragment)) = (&part.word, part.fragment) else {
-                space_before = true;
+                space_before |= part.space;
                 continue;
             };
             if let FragmentKind::NoteMark(note) = fragment.kind {
@@ -207,12 +220,12 @@ impl Justifier<'_, '_> {
     fn link(&self, line: &mut Line, link: u32, x: Length, width: Length) {
         let target = &self.collected.links[link as usize];
         match line.links.last_mut() {
-            Some(last) if last.target == *target => {
+            Some(last) if last.number == link => {
                 let right = (last.x + last.width).max(x + width);
                 last.x = last.x.min(x);
                 last.width = right - last.x;
             }
-            _ => line.links.push(LineLink { x, width, target: target.clone() }),
+            _ => line.links.push(LineLink { x, width, target: target.clone(), number: link }),
         }
     }
 }
@@ -274,23 +287,12 @@ fn justify(parts: &mut [Part<'_>], lack: Length, frame: Frame) -> i32 {
     i32::try_from(amount.get() * 1000 / total.get()).unwrap_or(i32::MAX)
 }
 
-/// The left edge of each part, the first in sight at `start`. Rule L2: from the highest level down,
-/// each run at it or above is reversed.
+/// The left edge of each part, the first in sight at `start`.
 fn places(parts: &[Part<'_>], start: Length) -> Vec<Length> {
-    let mut order: Vec<usize> = (0..parts.len()).collect();
-    let highest = parts.iter().map(|part| part.level).max().unwrap_or(0);
-    let lowest_odd = parts.iter().map(|part| part.level).filter(|level| level % 2 == 1).min();
-    for level in (lowest_odd.unwrap_or(highest + 1)..=highest).rev() {
-        let mut at = 0;
-        while at < order.len() {
-            let run = order[at..].iter().take_while(|index| parts[**index].level >= level).count();
-            order[at..at + run].reverse();
-            at += run.max(1);
-        }
-    }
+    let levels: Vec<u8> = parts.iter().map(|part| part.level).collect();
     let mut places = vec![Length::ZERO; parts.len()];
     let mut x = start;
-    for index in order {
+    for index in visual_order(&levels) {
         places[index] = x;
         x += parts[index].width;
     }

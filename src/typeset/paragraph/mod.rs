@@ -3,11 +3,17 @@
 //! In come the inlines of a passage and a measure, out go [`ParagraphSettings`](super::ParagraphSettings).
 
 mod collect;
+#[cfg(test)]
+mod conformance_tests;
+mod direction;
 mod edges;
 mod hyphenate;
 mod justify;
 mod linebreak;
+mod opportunities;
+mod rivers;
 mod set;
+mod spaces;
 #[cfg(test)]
 mod tests;
 

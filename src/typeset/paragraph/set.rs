@@ -3,13 +3,14 @@
 use super::collect::{Collected, State, Surroundings, cut};
 use super::justify::{Frame, Justifier};
 use super::linebreak::{BreakKind, Measure, Solution, solve};
+use super::rivers::calmed;
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Image, Passage};
 use crate::geometry::Length;
 use crate::language::{Direction, Language};
 use crate::shaping::Shaper;
 use crate::source::Span;
-use crate::style::{Alignment, Micro, TextStyle};
+use crate::style::{Alignment, Exceptions, Micro, TextStyle};
 use crate::typeset::{Line, ParagraphSetting, ParagraphSettings};
 
 /// What the lines of a passage are filled into.
@@ -38,6 +39,8 @@ pub(in crate::typeset) struct Shape {
 /// Sets the passages of a chapter.
 pub(in crate::typeset) struct Setter<'a> {
     pub shaper: &'a Shaper,
+    /// Words that the book itself says how to divide.
+    pub exceptions: &'a Exceptions,
     pub around: &'a dyn Surroundings,
 }
 
@@ -81,7 +84,8 @@ impl Setter<'_> {
         let alignment = fitting_alignment(shape, style);
         let ragged = alignment != Alignment::Justified;
         let shape = &Shape { micro: if ragged { Micro::NONE } else { shape.micro }, ..*shape };
-        let words = cut(&collected, self.shaper, shape.direction, shape.measure, shape.micro.protrusion);
+        let words =
+            cut(&collected, self.shaper, self.exceptions, shape.direction, shape.measure, shape.micro.protrusion);
         let measure = Measure {
             width: shape.measure,
             first: shape.measure - shape.indent + words.hang_start,
@@ -90,7 +94,7 @@ impl Setter<'_> {
             expansion: i64::from(shape.micro.expansion),
             em: style.size,
         };
-        let solutions = solve(&words.breakpoints, &measure);
+        let solutions = calmed(&words, &measure, solve(&words.breakpoints, &measure));
         let solution = choose(&solutions, shape.looseness);
         let justifier = Justifier { collected: &collected, words: &words, shaper: self.shaper, node: passage.node };
         let lines = lines_of(&justifier, solution, shape, alignment);
@@ -130,7 +134,7 @@ impl Setter<'_> {
         };
         let mut collected = Collected { node: passage.node, ..Collected::default() };
         collected.inlines(&passage.inlines, &state, self.around);
-        let words = cut(&collected, self.shaper, direction, Length::pt(1_000_000), false);
+        let words = cut(&collected, self.shaper, self.exceptions, direction, Length::pt(1_000_000), false);
         let (mut start, mut widest, mut natural) = (Length::ZERO, Length::ZERO, Length::ZERO);
         let mut line = Length::ZERO;
         for at in &words.breakpoints {

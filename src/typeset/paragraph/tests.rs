@@ -9,7 +9,7 @@ use crate::language::{Direction, Language};
 use crate::manifest::FontChoice;
 use crate::shaping::{RunKind, Shaper};
 use crate::source::{SourceId, Span};
-use crate::style::{Alignment, Face, Family, Figures, Ink, Micro, TextStyle, Weight};
+use crate::style::{Alignment, Exceptions, Face, Family, Figures, Ink, Micro, TextStyle, Weight};
 use crate::typeset::Line;
 use proptest::prelude::*;
 use std::sync::{Arc, OnceLock};
@@ -63,7 +63,7 @@ fn set(inlines: Vec<Inline>, language: &str, shape: &Shape) -> (Vec<Line>, Vec<D
     let size = Length::millipt(10_500);
     let style = TextStyle { face, size, figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };
     let passage = Passage { node: NodeId(1), inlines };
-    let setter = Setter { shaper: shaper(), around: &Nothing };
+    let setter = Setter { shaper: shaper(), exceptions: Exceptions::NONE, around: &Nothing };
     let language = Language::new(language).expect("a tag");
     let set = setter.set(&passage, "", style, &language, shape);
     let diagnostics = set.diagnostics;
@@ -131,6 +131,60 @@ fn chinese_is_broken_between_characters_but_not_before_a_stop() {
     let (lines, _) = set(vec![foreign(&"终身学习，".repeat(12), "zh-Hans")], "en-GB", &shape(240));
     assert!(lines.len() > 1);
     assert!(lines.iter().all(|line| !logical(line).starts_with('，')));
+}
+
+/// The spaces between the runs of the only line of `content`, in thousandths of an em, and whether the
+/// manuscript has them.
+fn gaps(content: &str, language: &str) -> Vec<(i64, bool)> {
+    let ragged = Shape { alignment: Alignment::Start, ..shape(400) };
+    let (lines, _) = set(vec![text(content)], language, &ragged);
+    assert_eq!(lines.len(), 1);
+    let gap = |pair: &[crate::shaping::PlacedRun]| {
+        let gap = pair[1].x - pair[0].x - pair[0].width();
+        ((gap.get() * 1000).div_euclid(Length::millipt(10_500).get()), pair[1].space_before)
+    };
+    lines[0].runs.windows(2).map(gap).filter(|(gap, _)| *gap != 0).collect()
+}
+
+#[test]
+fn a_quarter_of_an_em_stands_between_han_and_latin_typed_or_not() {
+    assert_eq!(gaps("of终of2015市", "zh-Hans"), [(250, false), (250, false), (250, false)]);
+    assert_eq!(gaps("of 终 of", "en-GB"), [(250, true), (250, true)]);
+}
+
+#[test]
+fn no_space_is_added_beside_punctuation_or_hangul() {
+    assert_eq!(gaps("终，of（of）终", "zh-Hans"), []);
+    assert_eq!(gaps("시of시", "ko"), []);
+    assert_eq!(gaps("of(终)", "en-GB"), []);
+}
+
+#[test]
+fn the_space_between_han_and_latin_vanishes_at_the_edge_of_a_line() {
+    for points in 40..60 {
+        let ragged = Shape { alignment: Alignment::Start, micro: Micro::NONE, ..shape(points) };
+        let (lines, _) = set(vec![text("终身学2015终身学2015终身学2015终身学2015")], "zh-Hans", &ragged);
+        assert!(lines.len() > 2);
+        for line in &lines {
+            let last = line.runs.last().expect("runs");
+            assert_eq!((line.runs[0].x, last.x + last.width()), (Length::ZERO, line.width), "{points}");
+        }
+    }
+}
+
+#[test]
+fn brackets_in_a_phrase_from_right_to_left_are_mirrored() {
+    let (lines, _) = set(vec![text("Read "), foreign("مدينة (عمان) كبيرة", "ar")], "en-GB", &shape(300));
+    let glyph = |character: char| {
+        let runs = lines[0].runs.iter().filter(|run| run.run.direction == Direction::RightToLeft);
+        let all: Vec<_> = runs.flat_map(|run| run.run.glyphs.iter().map(|glyph| (run.run.font, glyph.id))).collect();
+        all.iter().filter(|(font, id)| shaper().fonts().get(*font).glyph(character) == Some(*id)).count()
+    };
+    assert_eq!((glyph('('), glyph(')')), (1, 1));
+    // The run that opens the bracket in reading shows the glyph that closes it from left to right.
+    let opening = lines[0].runs.iter().find(|run| run.run.text.contains('(')).expect("a run with the bracket");
+    let right_most = opening.run.glyphs.last().expect("glyphs");
+    assert_eq!(shaper().fonts().get(opening.run.font).glyph(')'), Some(right_most.id));
 }
 
 #[test]

@@ -1,0 +1,88 @@
+//! The spaces of a line: how wide they are, and what they give and take.
+
+use super::opportunities::is_ideographic;
+use crate::geometry::Length;
+use crate::language::Script;
+use crate::shaping::Setting;
+use unicode_script::UnicodeScript;
+
+/// The space between two words, and what it may give.
+#[derive(Clone, Copy)]
+pub(super) struct Space {
+    pub width: Length,
+    pub stretch: Length,
+    pub shrink: Length,
+    /// Whether the manuscript has it.
+    pub typed: bool,
+}
+
+/// How many bytes of space `text` starts with: all of the spaces that a line may end at, or one
+/// that it may not.
+pub(super) fn spaces_at(text: &str) -> usize {
+    let Some(first) = text.chars().next() else { return 0 };
+    if matches!(first, ' ' | '\t' | '\n') {
+        return text.len() - text.trim_start_matches([' ', '\t', '\n']).len();
+    }
+    spaces_at_char(first)
+}
+
+pub(super) fn spaces_at_char(character: char) -> usize {
+    let space = matches!(
+        character,
+        ' ' | '\t' | '\n' | '\u{A0}' | '\u{2002}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}'
+    );
+    if space { character.len_utf8() } else { 0 }
+}
+
+/// Thousandths of an em under which two words run together, for the eye and for programs that take
+/// the text from the page.
+const NARROWEST_SPACE: i64 = 145;
+
+/// The width of the space `text` in `setting`. Knuth's proportions: a word space gives half of its
+/// width and takes a third.
+pub(super) fn space_of(text: &str, setting: &Setting) -> Space {
+    let em = setting.style.size;
+    let fixed = |numerator: i64, denominator: i64| Space {
+        width: em.scale(numerator, denominator),
+        stretch: Length::ZERO,
+        shrink: Length::ZERO,
+        typed: true,
+    };
+    match text.chars().next() {
+        Some('\u{2002}') => fixed(1, 2),
+        Some('\u{2003}' | '\u{3000}') => fixed(1, 1),
+        Some('\u{2004}') => fixed(1, 3),
+        Some('\u{2005}') => fixed(1, 4),
+        Some('\u{2006}') => fixed(1, 6),
+        Some('\u{2009}' | '\u{202F}') => fixed(1, 5),
+        Some('\u{200A}') => fixed(1, 10),
+        Some('\u{2007}') => fixed(1, 2),
+        Some('\u{2008}' | '\u{205F}') => fixed(2, 9),
+        _ => {
+            let spare = (setting.space - em.scale(NARROWEST_SPACE, 1000)).max(Length::ZERO);
+            Space {
+                width: setting.space,
+                stretch: setting.space / 2,
+                shrink: (setting.space / 3).min(spare),
+                typed: true,
+            }
+        }
+    }
+}
+
+/// The space between Han and Latin in text of the size of `setting`: a quarter of an em that may shrink
+/// to an eighth (Requirements for Chinese Text Layout, 3.2.2). It stands in place of the typed one.
+pub(super) fn quarter(setting: &Setting, typed: bool) -> Space {
+    let em = setting.style.size;
+    Space { width: em / 4, stretch: em / 8, shrink: em / 8, typed }
+}
+
+/// Whether one of two neighbours is a character of Chinese or Japanese and the other a letter or figure
+/// of a script that stands on the baseline.
+pub(super) fn are_han_and_latin(before: char, after: char) -> bool {
+    let latin = |c: char| {
+        c.is_ascii_digit()
+            || matches!(c.script(), Script::Latin | Script::Greek | Script::Cyrillic) && c.is_alphabetic()
+    };
+    (is_ideographic(before) && latin(after)) || (latin(before) && is_ideographic(after))
+}
