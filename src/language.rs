@@ -123,13 +123,14 @@ impl Language {
         while let Some(c) = rest.next() {
             let opens = before.is_none_or(|c: char| c.is_whitespace() || "([{–—-/‘“«„‚".contains(c));
             let inside = !opens && rest.peek().is_some_and(|c| c.is_alphanumeric());
+            let mut own = [0; 4];
             curled.push_str(match (c, opens) {
                 ('\'', true) => marks.single.0,
                 ('\'', false) if open && !inside => marks.single.1,
                 ('\'', false) => "’",
                 ('"', true) => marks.double.0,
                 ('"', false) => marks.double.1,
-                _ => c.encode_utf8(&mut [0; 4]),
+                _ => c.encode_utf8(&mut own),
             });
             open = (c == '\'' && opens) || (open && (c != '\'' || inside));
             before = Some(c);

@@ -15,7 +15,9 @@ pdftotext and the EPUB as a zip of XHTML. It fails unless
 
 import argparse
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -278,7 +280,12 @@ def check_epub(path):
 
 def check_ace(command, path):
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([command, "-o", folder, "-f", str(path)], check=True, capture_output=True, timeout=300)
+        browser = {"PUPPETEER_EXECUTABLE_PATH": shutil.which("chromium") or ""}
+        run = subprocess.run(
+            [command, "-o", folder, "-f", str(path)], env=browser | os.environ, capture_output=True, text=True, timeout=300
+        )
+        if run.returncode:
+            return fail(f"Ace does not run: {run.stdout}{run.stderr}")
         report = json.loads((Path(folder) / "report.json").read_text(encoding="utf-8"))
     found = [
         (file["earl:testSubject"]["url"], assertion["earl:test"]["dct:title"])

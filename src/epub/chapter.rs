@@ -227,10 +227,12 @@ impl<'a> ChapterWriter<'a> {
             QuoteKind::Warning => warning,
             QuoteKind::Caution => caution,
         };
-        let mut tag = classed(xml, "aside", block, Some("alert"));
-        if kind == QuoteKind::Tip {
-            tag = tag.attribute("epub:type", "tip").attribute("role", "doc-tip");
-        }
+        let tag = classed(xml, "aside", block, Some("alert"));
+        // Any other aside would be a landmark, which each must have a name of its own.
+        let tag = match kind {
+            QuoteKind::Tip => tag.attribute("epub:type", "tip").attribute("role", "doc-tip"),
+            _ => tag.attribute("role", "note"),
+        };
         tag.with(|xml| {
             xml.tag("p").attribute("class", "alert-label").text(label);
             xml.line();
