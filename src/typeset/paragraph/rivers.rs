@@ -125,6 +125,9 @@ fn gaps(words: &Words, measure: &Measure, start: Option<&Breakpoint>, end: &Brea
     let mut gaps = Vec::new();
     for element in words.elements.get(first as usize..end.element as usize).unwrap_or_default() {
         let Content::Space(space) = &element.content else { continue };
+        if !space.typed {
+            continue;
+        }
         let before = element.before;
         let after = Sums {
             width: before.width + space.width,

@@ -152,6 +152,18 @@ fn a_quarter_of_an_em_stands_between_han_and_latin_typed_or_not() {
 }
 
 #[test]
+fn a_chinese_line_is_filled_between_its_characters_and_not_at_one_place() {
+    let content = "终身学习，城市2015年".repeat(12);
+    let (lines, _) = set(vec![text(&content)], "zh-Hans", &shape(237));
+    for line in &lines[..lines.len() - 1] {
+        assert_eq!(line.width, Length::pt(237));
+        let gap = |pair: &[crate::shaping::PlacedRun]| pair[1].x - pair[0].x - pair[0].width();
+        let widest = line.runs.windows(2).map(gap).max().expect("runs");
+        assert!(widest <= Length::millipt(10_500) / 2, "{widest:?}");
+    }
+}
+
+#[test]
 fn no_space_is_added_beside_punctuation_or_hangul() {
     assert_eq!(gaps("终，of（of）终", "zh-Hans"), []);
     assert_eq!(gaps("시of시", "ko"), []);
