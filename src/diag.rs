@@ -119,6 +119,8 @@ codes! {
     DroppedTitle = "T015",
     /// A row of a table has more cells than its head.
     ExtraCells = "T016",
+    /// An image within a line is set below its paragraph.
+    ImageInLine = "T017",
     /// A link leads to no place of the book.
     DeadLink = "D001",
     /// An id is given twice.

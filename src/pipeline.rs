@@ -9,7 +9,7 @@ use crate::document::walk::plain_text;
 use crate::document::{self, Chapter, Document};
 use crate::edition::Edition;
 use crate::fonts::FontSet;
-use crate::graphics::{DrawingFaces, Drawings, illustrate};
+use crate::graphics::{DrawingFaces, illustrate};
 use crate::layout::layout;
 use crate::loader::{self, Assets, Root};
 use crate::manifest::{self, Manifest};
@@ -120,7 +120,6 @@ struct Laid {
     edition: Edition,
     shaper: Shaper,
     assets: Assets,
-    drawings: Drawings,
     /// The cover that the manifest names.
     cover: Option<Cover>,
 }
@@ -158,13 +157,13 @@ fn lay_out(
     progress.stage("setting", 0);
     let shaper = Shaper::new(Arc::new(fonts));
     let sheet = style::sheet(&document.manifest);
-    let (drawings, diagnostics) = illustrate(&document, &sheet, &shaper);
+    let (drawings, diagnostics) = illustrate(&document, &sheet, &shaper, sheet.page.measure());
     outcome.diagnostics.extend(diagnostics);
     let printed = document::with_address_notes(&document);
     let (edition, diagnostics) = layout(printed.as_ref().unwrap_or(&document), &sheet, &shaper, &assets, &drawings);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
-    Some(Laid { document, printed, edition, shaper, assets, drawings, cover })
+    Some(Laid { document, printed, edition, shaper, assets, cover })
 }
 
 /// Parses each chapter, side by side.
@@ -282,13 +281,15 @@ fn write(request: &Request, book: &Laid, outcome: &mut Outcome) {
     }
 }
 
-/// The e-book. Its cover is drawn meanwhile, if the book brings none.
+/// The e-book. Its cover is drawn meanwhile, if the book brings none. Its charts and maps are drawn
+/// again, for a phone; what has no room there stands in the table of their data.
 fn write_epub(book: &Laid) -> Result<Vec<u8>, String> {
-    let Laid { document, edition, shaper, assets, drawings, cover, .. } = book;
+    let Laid { document, edition, shaper, assets, cover, .. } = book;
     let map = || if document.manifest.output.page_list { edition.map() } else { PageMap::default() };
     let cover = || cover.clone().unwrap_or_else(|| cover::draw(&document.manifest, shaper));
     let (map, cover) = rayon::join(map, cover);
-    epub::write(document, &map, shaper.fonts(), assets, drawings, Some(&cover)).map_err(|fault| fault.to_string())
+    let (drawings, _) = illustrate(document, &style::sheet(&document.manifest), shaper, epub::DRAWING_MEASURE);
+    epub::write(document, &map, shaper.fonts(), assets, &drawings, Some(&cover)).map_err(|fault| fault.to_string())
 }
 
 fn write_pdfs(book: &Laid, profiles: &[(String, pdf::Profile)]) -> Result<Vec<(String, Vec<u8>)>, String> {

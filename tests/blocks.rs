@@ -50,3 +50,34 @@ fn the_address_of_a_link_is_no_note_in_the_e_book() {
     let pages = made("chapters = [\"a.md\"]\n", &[("a.md", chapter)]);
     check(&pages, &["<p>See <a href=\"https://example.org/\">there</a>.</p>"]);
 }
+
+#[test]
+fn a_quotation_has_a_source_and_the_one_after_the_title_is_the_epigraph() {
+    let chapter =
+        "# A\n\n> First.\n>\n> --- Nobody\n\nText.\n\n> Second.\n>\n> <cite>A work</cite>\n\nText.\n\n> Third.\n";
+    let pages = made("chapters = [\"a.md\"]\n", &[("a.md", chapter)]);
+    check(
+        &pages,
+        &[
+            "<figure class=\"epigraph\" epub:type=\"epigraph\" role=\"doc-epigraph\"><blockquote><p>First.</p>",
+            "<figcaption class=\"attribution\">— Nobody</figcaption></figure>",
+            "<figure class=\"quotation\"><blockquote><p>Second.</p>",
+            "<figcaption class=\"attribution\"><cite>A work</cite></figcaption></figure>",
+            "<blockquote><p>Third.</p>",
+        ],
+    );
+}
+
+#[test]
+fn a_quotation_that_starts_with_a_heading_is_a_sidebar_and_stands_in_no_contents() {
+    let chapter = "# A\n\nText.\n\n> ### Beside\n>\n> The text.\n\n> [!TIP]\n> A tip.\n";
+    let pages = made("chapters = [\"a.md\"]\n", &[("a.md", chapter)]);
+    check(
+        &pages,
+        &[
+            "<aside class=\"sidebar\" epub:type=\"sidebar\" aria-labelledby=\"n5\"><h3 id=\"n5\">Beside</h3>",
+            "<aside class=\"alert\" epub:type=\"tip\" role=\"doc-tip\"><p class=\"alert-label\">Tip</p>",
+        ],
+    );
+    assert!(!pages["OEBPS/nav.xhtml"].contains("Beside"));
+}

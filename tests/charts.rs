@@ -79,6 +79,7 @@ fn the_e_book_has_a_drawing_that_can_be_read_and_a_table_of_all_values() {
         "role=\"img\" aria-labelledby=\"n",
         ">A &amp; B (people)</title>",
         "Cork: 2007 1,234, 2015 about 5,000; Espoo &lt;1&gt;: 2007 –, 2015 over 77.</desc>",
+        "<details class=\"chart-data\"><summary>The data as a table</summary>",
         "<caption>A &amp; B (people)</caption>",
         "<th scope=\"col\" class=\"end\">2007</th>",
         "<th scope=\"row\">Cork</th><td class=\"end\">1,234</td><td class=\"end\">about 5,000</td>",
@@ -112,4 +113,22 @@ fn a_chart_in_a_note_is_set_as_its_data_with_a_warning() {
     );
     let messages: Vec<&str> = outcome.diagnostics.iter().map(|fault| fault.message.as_str()).collect();
     assert_eq!(messages, ["a note cannot hold a chart or map"]);
+}
+
+#[test]
+fn a_fault_in_the_data_of_a_chart_in_a_quotation_or_list_stands_at_its_line() {
+    let chart = "```chart\nkind = \"bar\"\nlabels = [1, 2]\nvalues = [1, \"x\"]\n```\n";
+    let quoted: String = chart.lines().map(|line| format!("> {line}\n")).collect();
+    let listed: String = chart.lines().map(|line| format!("  {line}\n")).collect();
+    let chapter = format!("# One\n\n{quoted}\n- item\n\n{listed}");
+    let outcome = made(&chapter);
+    let places = outcome.diagnostics.iter().filter(|fault| fault.severity == Severity::Error);
+    let found: Vec<usize> = places
+        .map(|fault| {
+            let start = fault.span.expect("a place").start as usize;
+            assert!(chapter[start..].starts_with("\"x\""), "{:?}", &chapter[start..]);
+            chapter[..start].lines().count()
+        })
+        .collect();
+    assert_eq!(found, [6, 14]);
 }

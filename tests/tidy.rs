@@ -124,7 +124,7 @@ fn a_format_library_is_known_to_one_room() {
         ("image::codecs", "cover"),
         ("printpdf::", "pdf"),
         ("lopdf::", "pdf"),
-        ("subsetter::", "pdf"),
+        ("subsetter::", "fonts"),
         ("epub_builder::", "epub"),
         ("zip::", "epub"),
         ("pulldown_cmark::", "markup"),

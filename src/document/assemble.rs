@@ -4,11 +4,11 @@ use super::index::{self, Index};
 use super::slug::{slug, without_brackets};
 use super::walk::{Visit, each_inline, walk};
 use super::{
-    Attributes, Block, BlockKind, Chapter, Document, Image, Inline, LinkTarget, Matter, NodeId, OutlineEntry, Passage,
-    PlacedChapter, SpanKind, TextPosition,
+    Attributes, Block, BlockKind, CaptionNumber, Chapter, Document, Image, Inline, LinkTarget, Matter, NodeId,
+    OutlineEntry, Passage, PlacedChapter, SpanKind, TextPosition,
 };
 use crate::diag::{Code, Diagnostic, nearest};
-use crate::manifest::{Manifest, MatterFile, Part};
+use crate::manifest::{Manifest, MatterFile, Numbering, Part};
 use crate::source::{BookPath, Span};
 use crate::wording;
 use std::collections::BTreeMap;
@@ -91,9 +91,16 @@ fn index_chapters(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
 /// Finds anchors and terms, and numbers tables and figures.
 fn index_blocks(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
     let mut found = Found::default();
+    let mut body = 0;
     for (number, PlacedChapter { chapter, matter }) in (0_u32..).zip(&document.chapters) {
         found.chapter = number;
         found.explains = matter.is_kind("glossary");
+        found.number = None;
+        if matches!(matter, Matter::Body(_)) && document.manifest.numbering == Numbering::Chapter {
+            body += 1;
+            found.number = Some(body);
+            found.in_chapter = [0; 2];
+        }
         walk(chapter, &mut found);
     }
     found.name_terms(diagnostics);
@@ -110,11 +117,15 @@ struct Found {
     /// The place of the block that is open last.
     block: NodeId,
     anchors: BTreeMap<(u32, String), TextPosition>,
-    numbers: BTreeMap<TextPosition, u32>,
+    numbers: BTreeMap<TextPosition, CaptionNumber>,
+    /// The number of the chapter, where it has figures and tables of its own count.
+    number: Option<u32>,
+    /// Figures and tables of the book so far, those of chapters with a count of their own left out.
+    in_book: [u32; 2],
+    /// Figures and tables of such a chapter so far.
+    in_chapter: [u32; 2],
     /// Terms with the block that they are in.
     terms: BTreeMap<TextPosition, (String, Span)>,
-    tables: u32,
-    figures: u32,
 }
 
 impl Found {
@@ -144,14 +155,13 @@ impl<'a> Visit<'a> for Found {
     fn block(&mut self, block: &'a Block) {
         self.block = block.node;
         self.anchor(&block.attributes, block.node, 0);
-        let count = match super::caption(block) {
-            Some((super::CaptionKind::Table, _)) => &mut self.tables,
-            Some((super::CaptionKind::Figure, _)) => &mut self.figures,
-            None => return,
-        };
+        let Some((kind, _)) = super::caption(block) else { return };
+        let counts = if self.number.is_some() { &mut self.in_chapter } else { &mut self.in_book };
+        let count = &mut counts[kind as usize];
         *count += 1;
+        let number = CaptionNumber { chapter: self.number, count: *count };
         let place = TextPosition { chapter: self.chapter, node: block.node, offset: 0 };
-        self.numbers.insert(place, *count);
+        self.numbers.insert(place, number);
     }
 
     fn passage(&mut self, passage: &'a Passage, block: &'a Block) {
@@ -370,6 +380,8 @@ mod tests {
             index: IndexChoice::default(),
             lists: true,
             half_title: true,
+            numbering: Numbering::Book,
+            certification: None,
             page: page(),
             text_size: Length::pt(10),
             fonts: FontChoice::default(),
@@ -380,7 +392,10 @@ mod tests {
     }
 
     fn assembled(parts: Vec<Part>, files: &[(&str, &str)]) -> (Document, Vec<Diagnostic>) {
-        let manifest = manifest(parts);
+        of_manifest(manifest(parts), files)
+    }
+
+    fn of_manifest(manifest: Manifest, files: &[(&str, &str)]) -> (Document, Vec<Diagnostic>) {
         let chapters = files.iter().zip(1..).map(|((path, text), number)| {
             let path = BookPath::new(path).expect("plain");
             let context = Context { source: SourceId(number), path, language: manifest.metadata.language.clone() };
@@ -420,8 +435,22 @@ mod tests {
         let (first, second) = (format!("{figure}{table}"), format!("{table}{figure}"));
         let parts = vec![part("One", false, &["a.md", "b.md"])];
         let (document, _) = assembled(parts, &[("a.md", &first), ("b.md", &second)]);
-        let numbers: Vec<_> = document.numbers.values().copied().collect();
-        assert_eq!(numbers, [1, 2, 1, 2, 3, 4]);
+        let numbers: Vec<_> = document.numbers.values().map(ToString::to_string).collect();
+        assert_eq!(numbers, ["1", "2", "1", "2", "3", "4"]);
+    }
+
+    #[test]
+    fn tables_and_figures_are_numbered_by_chapter_where_the_manifest_says_so() {
+        let table = "Table: t\n\n| a |\n|---|\n| b |\n\n";
+        let parsed = |file: &str| (file.to_owned(), table.repeat(2));
+        let texts = [parsed("preface.md"), parsed("a.md"), parsed("b.md"), parsed("notes.md")];
+        let texts: Vec<(&str, &str)> = texts.iter().map(|(file, text)| (file.as_str(), text.as_str())).collect();
+        let parts = vec![part("One", false, &["a.md", "b.md"])];
+        let back = vec![MatterFile { file: file("notes.md"), kind: "appendix".to_owned() }];
+        let manifest = Manifest { back, numbering: Numbering::Chapter, ..manifest(parts) };
+        let (document, _) = of_manifest(manifest, &texts);
+        let numbers: Vec<_> = document.numbers.values().map(ToString::to_string).collect();
+        assert_eq!(numbers, ["1", "2", "1.1", "1.2", "2.1", "2.2", "3", "4"]);
     }
 
     #[test]

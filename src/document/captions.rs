@@ -2,6 +2,7 @@
 
 use super::walk::{Visit, walk};
 use super::{Block, BlockKind, Caption, Chapter, Document, LinkTarget, TextPosition};
+use std::fmt;
 
 /// So many of a kind, and a reader looks for a list of them.
 const WORTH_A_LIST: usize = 3;
@@ -15,13 +16,31 @@ pub enum CaptionKind {
     Table,
 }
 
+/// The number of a figure or table, each kind counted for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CaptionNumber {
+    /// The number of the chapter, where they are counted by chapter.
+    pub chapter: Option<u32>,
+    /// The number in the book, or in the chapter.
+    pub count: u32,
+}
+
+impl fmt::Display for CaptionNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.chapter {
+            Some(chapter) => write!(f, "{chapter}.{}", self.count),
+            None => write!(f, "{}", self.count),
+        }
+    }
+}
+
 /// A figure or table with a number and a caption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Captioned<'a> {
     /// Which of the two it is.
     pub kind: CaptionKind,
     /// Its number.
-    pub number: u32,
+    pub number: CaptionNumber,
     /// Its block.
     pub position: TextPosition,
     /// Its caption.
@@ -32,7 +51,7 @@ pub struct Captioned<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reference {
     /// By the word for its kind and its number.
-    Captioned(CaptionKind, u32),
+    Captioned(CaptionKind, CaptionNumber),
     /// By the title of the section or chapter, or by the term that is explained.
     Title(String),
 }

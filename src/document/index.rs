@@ -68,6 +68,13 @@ pub struct IndexReference {
 }
 
 impl Index {
+    /// The place of entry `entry`, which is in no chapter: references from entry to entry lead there.
+    #[must_use]
+    pub fn place(entry: usize) -> TextPosition {
+        let node = NodeId(u32::try_from(entry).unwrap_or(u32::MAX));
+        TextPosition { chapter: u32::MAX, node, offset: 0 }
+    }
+
     /// Whether there is no index.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -94,10 +94,78 @@ impl Alphabet {
                 return letter.to_string();
             }
         }
-        // What has two cases is a letter.
-        let upper: String = first.to_uppercase().collect();
-        if upper == first.to_string() && first.to_lowercase().eq([first]) { String::new() } else { upper }
+        match first.script() {
+            Script::Han => self.han(head),
+            script => group(first, script),
+        }
     }
+
+    /// Where Chinese characters are sorted by sound (as in a book in Chinese), the initial letter of the
+    /// sound; else one group for all of them.
+    fn han(&self, head: &str) -> String {
+        let after = |(_, first): &&(&str, &str)| compare(self.collator.as_ref(), first, head) != Ordering::Greater;
+        let by_sound = compare(self.collator.as_ref(), "吖", "八") == Ordering::Less
+            && compare(self.collator.as_ref(), "一", "乙") == Ordering::Less
+            && compare(self.collator.as_ref(), "中", "人") == Ordering::Greater;
+        match PINYIN.iter().rev().find(after) {
+            Some((letter, _)) if by_sound => (*letter).to_owned(),
+            _ => "漢字".to_owned(),
+        }
+    }
+}
+
+/// The first character of each initial of Mandarin (CLDR, collation `zh` pinyin, index characters).
+const PINYIN: [(&str, &str); 23] = [
+    ("A", "阿"),
+    ("B", "八"),
+    ("C", "嚓"),
+    ("D", "哒"),
+    ("E", "妸"),
+    ("F", "发"),
+    ("G", "旮"),
+    ("H", "哈"),
+    ("J", "丌"),
+    ("K", "咔"),
+    ("L", "垃"),
+    ("M", "妈"),
+    ("N", "拏"),
+    ("O", "噢"),
+    ("P", "妑"),
+    ("Q", "七"),
+    ("R", "呥"),
+    ("S", "仨"),
+    ("T", "他"),
+    ("W", "屲"),
+    ("X", "夕"),
+    ("Y", "丫"),
+    ("Z", "帀"),
+];
+
+/// The consonants that Korean sorts by; doubled ones stand with the plain ones.
+const HANGUL: [char; 19] =
+    ['ㄱ', 'ㄱ', 'ㄴ', 'ㄷ', 'ㄷ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅂ', 'ㅅ', 'ㅅ', 'ㅇ', 'ㅈ', 'ㅈ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ'];
+/// The rows of kana, each by the code point of the hiragana that starts it.
+const KANA: [char; 10] = ['あ', 'か', 'さ', 'た', 'な', 'は', 'ま', 'や', 'ら', 'わ'];
+
+/// The letter under which `first` of `script` stands: its consonant in Hangul, its row in kana, the first
+/// order of its syllables in Ethiopic, itself in other alphabets.
+fn group(first: char, script: Script) -> String {
+    let code = first as u32;
+    let letter = match script {
+        Script::Hangul => match code {
+            0xAC00..=0xD7A3 => HANGUL.get(((code - 0xAC00) / 588) as usize).copied(),
+            _ => None,
+        },
+        Script::Hiragana | Script::Katakana => {
+            let hiragana = if (0x30A1..=0x30F6).contains(&code) { code - 0x60 } else { code };
+            // Small kana stand right before their own.
+            KANA.iter().rev().find(|row| (**row as u32).saturating_sub(1) <= hiragana).copied()
+        }
+        Script::Ethiopic => char::from_u32(code - code % 8),
+        Script::Arabic => Some(if matches!(first, 'أ' | 'إ' | 'آ' | 'ٱ') { 'ا' } else { first }),
+        _ => None,
+    };
+    letter.map_or_else(|| first.to_uppercase().collect(), String::from)
 }
 
 fn compare(collator: Option<&CollatorBorrowed<'static>>, a: &str, b: &str) -> Ordering {
@@ -156,11 +224,20 @@ mod tests {
     }
 
     #[test]
+    fn hangul_stands_by_consonant_kana_by_row_and_han_by_sound_in_chinese() {
+        check("ko", &["나무", "까치", "가을", "하늘"], &["[ㄱ] 가을", "까치", "[ㄴ] 나무", "[ㅎ] 하늘"]);
+        check("ja", &["がく", "あさ", "カナ", "わし"], &["[あ] あさ", "[か] がく", "カナ", "[わ] わし"]);
+        check("zh", &["中国", "北京", "阿"], &["[A] 阿", "[B] 北京", "[Z] 中国"]);
+        check("am", &["ባሕር", "በግ"], &["[በ] በግ", "ባሕር"]);
+        check("ar", &["أمّ", "ابن", "باب"], &["[ا] ابن", "أمّ", "[ب] باب"]);
+    }
+
+    #[test]
     fn other_scripts_come_after_with_their_own_letters_and_marks_of_transcription_do_not_count() {
         check(
             "en",
             &["ʿAmmān", "Amman", "Бел", "北京", "2015"],
-            &["[0–9] 2015", "[A] Amman", "ʿAmmān", "[Б] Бел", "[] 北京"],
+            &["[0–9] 2015", "[A] Amman", "ʿAmmān", "[Б] Бел", "[漢字] 北京"],
         );
     }
 }

@@ -313,6 +313,8 @@ pub enum BlockKind {
 pub enum QuoteKind {
     /// A quotation.
     Quotation,
+    /// A text beside the text: it starts with a heading, as no quotation does.
+    Sidebar,
     /// An alert, `[!NOTE]`.
     Note,
     /// An alert, `[!TIP]`.
@@ -470,8 +472,8 @@ pub struct Document {
     pub anchors: BTreeMap<(u32, String), TextPosition>,
     /// Chapters by the path of their file.
     pub files: BTreeMap<BookPath, u32>,
-    /// Numbers of figures and tables by the place of their block, each kind counted over the book.
-    pub numbers: BTreeMap<TextPosition, u32>,
+    /// Numbers of figures and tables by the place of their block.
+    pub numbers: BTreeMap<TextPosition, super::CaptionNumber>,
     /// The terms that a glossary explains, by the place of their passage: their words.
     pub terms: BTreeMap<TextPosition, String>,
     /// Headings in order, for contents and outline.

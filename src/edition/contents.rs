@@ -3,10 +3,11 @@
 use super::compose::artifact;
 use super::made::{Maker, plain};
 use crate::document::{
-    CaptionKind, Captioned, Inline, LinkTarget, Matter, NodeId, OutlineEntry, Passage, SpanInline, TextPosition,
+    CaptionKind, Captioned, Index, Inline, LinkTarget, Matter, NodeId, OutlineEntry, Passage, SpanInline, TextPosition,
 };
 use crate::geometry::{Length, Point};
 use crate::makeup::{self, Page};
+use crate::manifest::Place;
 use crate::pagination::Folio;
 use crate::shaping::{PlacedRun, place_text};
 use crate::style::{Role, TextStyle};
@@ -16,20 +17,61 @@ use crate::wording;
 /// Folios are no wider than this.
 const WIDEST_FOLIO: &str = "0000";
 
-/// More lines of contents than this, and sections are left out of them: three pages.
-const MOST_CONTENTS_LINES: u32 = 111;
+/// How close the contents stand.
+#[derive(Clone, Copy)]
+struct Density {
+    /// Levels of headings that are shown: 2 with sections.
+    deepest: u8,
+    /// Whether chapters that are about no place stand without space between them.
+    close: bool,
+    /// It is taken if the contents have no more pages.
+    most_pages: usize,
+}
+
+/// Chapters alone, with space between them.
+const ROOMY: Density = Density { deepest: 1, close: false, most_pages: 1 };
+/// What is tried in turn: sections where they fit, then one page for all chapters.
+const DENSITIES: [Density; 3] =
+    [Density { deepest: 2, close: false, most_pages: 3 }, ROOMY, Density { close: true, ..ROOMY }];
 
 impl Maker<'_> {
     /// The contents and the lists, with the folios that `folio` knows and that of the index.
     pub fn contents(&self, folio: &dyn Fn(TextPosition) -> Option<Folio>, index: Option<Folio>) -> Vec<Page> {
+        let made = DENSITIES.into_iter().map(|density| (density, self.entries(density, folio, index)));
+        let fits = |(density, strips): &(Density, Vec<Strip>)| self.pages(strips.clone()).len() <= density.most_pages;
+        let mut strips =
+            made.into_iter().find(fits).map_or_else(|| self.entries(ROOMY, folio, index), |(_, strips)| strips);
+        self.lists(&mut strips, folio);
+        self.pages(strips)
+    }
+
+    fn pages(&self, strips: Vec<Strip>) -> Vec<Page> {
+        let galley = Galley { chapter: u32::MAX, strips, notes: Vec::new() };
+        let (mut pages, _) = makeup::pages(galley, &self.context.style.page);
+        pages.iter_mut().for_each(|page| page.start = None);
+        pages
+    }
+
+    /// The title of the contents and its entries.
+    fn entries(
+        &self,
+        density: Density,
+        folio: &dyn Fn(TextPosition) -> Option<Folio>,
+        index: Option<Folio>,
+    ) -> Vec<Strip> {
         let words = wording::of(&self.metadata().language);
         let title = Passage { node: NodeId::default(), inlines: vec![plain(words.contents)] };
-        let outline = &self.context.document.outline;
-        let with_sections = outline.iter().filter(|entry| entry.level <= 2).count() as u32 <= MOST_CONTENTS_LINES;
-        let deepest = if with_sections { 2 } else { 1 };
-        let mut strips = vec![self.entry(&title, Role::ContentsTitle, None, None, &[])];
-        let mut entries = outline.iter().filter(|entry| entry.level <= deepest).peekable();
+        let title = self.entry(&title, Role::ContentsTitle, None, None, &[]);
+        let below = if density.close { title.below.min(1) } else { title.below };
+        let mut strips = vec![Strip { below, ..title }];
+        let document = self.context.document;
+        let mut entries = document.outline.iter().filter(|entry| entry.level <= density.deepest).peekable();
+        let mut after_place = true;
         while let Some(entry) = entries.next() {
+            if entry.level == 1 && document.index.before == Some(entry.position.chapter) {
+                strips.extend(self.index_entry(index, density.close && !after_place));
+                after_place = false;
+            }
             let link = Some(LinkTarget::Place(entry.position));
             let title = without_notes(&entry.title);
             let number = folio(entry.position);
@@ -40,17 +82,27 @@ impl Maker<'_> {
             };
             // A chapter stands on one page with its sections.
             let goes_on = entries.peek().is_some_and(|next| next.level > entry.level.max(1) || next.level == 2);
-            strips.push(Strip { keep_with_next: strip.keep_with_next || goes_on, ..strip });
+            let is_place = self.place(entry).is_some();
+            let above = if density.close && !is_place && !after_place { 0 } else { strip.above };
+            after_place = is_place;
+            strips.push(Strip { above, keep_with_next: strip.keep_with_next || goes_on, ..strip });
         }
-        if !self.context.document.index.is_empty() {
-            let title = Passage { node: NodeId::default(), inlines: vec![plain(&self.context.document.index.title)] };
-            strips.push(self.entry(&title, Role::ContentsChapter, index, None, &[]));
+        if document.index.before.is_none() {
+            strips.extend(self.index_entry(index, density.close && !after_place));
         }
-        self.lists(&mut strips, folio);
-        let galley = Galley { chapter: u32::MAX, strips, notes: Vec::new() };
-        let (mut pages, _) = makeup::pages(galley, &self.context.style.page);
-        pages.iter_mut().for_each(|page| page.start = None);
-        pages
+        strips
+    }
+
+    /// The entry of the index, if there is one; `close` to the one before.
+    fn index_entry(&self, folio: Option<Folio>, close: bool) -> Option<Strip> {
+        let index = &self.context.document.index;
+        if index.is_empty() {
+            return None;
+        }
+        let title = Passage { node: NodeId::default(), inlines: vec![plain(&index.title)] };
+        let link = LinkTarget::Place(Index::place(0));
+        let strip = self.entry(&title, Role::ContentsChapter, folio, Some(link), &[]);
+        Some(Strip { above: if close { 0 } else { strip.above }, ..strip })
     }
 
     /// The lists of figures and of tables, on pages of their own after the contents.
@@ -88,12 +140,17 @@ impl Maker<'_> {
         strip
     }
 
-    /// The names of the place that the chapter opens, in their own scripts.
-    fn names(&self, entry: &OutlineEntry) -> Vec<(crate::language::Language, String)> {
+    /// The place that the chapter is about.
+    fn place(&self, entry: &OutlineEntry) -> Option<&Place> {
         let document = self.context.document;
         let matter = document.chapters.get(entry.position.chapter as usize).map(|placed| &placed.matter);
-        let Some(Matter::Body(Some(part))) = matter else { return Vec::new() };
-        document.manifest.parts[*part as usize].place.as_ref().map(|place| place.names.clone()).unwrap_or_default()
+        let Some(Matter::Body(Some(part))) = matter else { return None };
+        document.manifest.parts[*part as usize].place.as_ref()
+    }
+
+    /// Its names in their own scripts.
+    fn names(&self, entry: &OutlineEntry) -> Vec<(crate::language::Language, String)> {
+        self.place(entry).map(|place| place.names.clone()).unwrap_or_default()
     }
 
     fn entry(
@@ -137,6 +194,7 @@ impl Maker<'_> {
         }
         block.height = (style.leading * block.items.len() as i64).div_ceil(page.leading);
         Strip {
+            ground: None,
             position: TextPosition::default(),
             above: style.above,
             below: style.below,

@@ -135,6 +135,7 @@ impl Maker<'_> {
         let items: Vec<PageItem> = lines.into_iter().enumerate().map(item).collect();
         let height = (style.leading * items.len() as i64).div_ceil(page.leading);
         Strip {
+            ground: None,
             position: TextPosition::default(),
             above: u32::from(first),
             below: 0,

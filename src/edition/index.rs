@@ -1,4 +1,5 @@
-//! The index → its pages: locators from the page numbers found, two columns, balanced at the end.
+//! The index → its pages: locators from the page numbers found, two columns, balanced at the end, a last
+//! page that is worth its paper.
 //!
 //! The columns have a leading of three quarters of the grid, so that four of their lines are three
 //! of the grid and the last line of a full page stands on the last line of the grid.
@@ -35,27 +36,29 @@ pub(super) fn pages(maker: &Maker<'_>, numbers: &PageNumbers) -> Vec<IndexPage> 
     }
     let columns = Columns::new(maker);
     let rows = columns.rows(index, numbers);
-    let (title, taken) = maker.title(&index.title);
-    let mut pages = Vec::new();
-    let mut at = 0;
-    while at < rows.len() {
-        let recto = pages.len() % 2 == 0;
-        let top = if pages.is_empty() { taken } else { 0 };
-        let continued = if recto { None } else { columns.continued(index, &rows[at]) };
-        let height = columns.height(top);
-        let (middle, end) = columns.fill(&rows, at, height, usize::from(continued.is_some()));
-        let mut items = if pages.is_empty() { title.clone() } else { Vec::new() };
-        let y = columns.grid * i64::from(top);
-        let lead = continued.as_ref().map_or(0, |_| 1);
-        continued.into_iter().for_each(|row| columns.place(&mut items, &row, Point::new(Length::ZERO, y), 0));
-        columns.column(&mut items, &rows[at..middle], Point::new(Length::ZERO, y), lead);
-        columns.column(&mut items, &rows[middle..end], Point::new(columns.width + GUTTER, y), 0);
-        let starts = rows[at..end].iter().find(|row| row.kind == RowKind::Start).unwrap_or(&rows[at]);
-        let page = Page { items, start: None, opener: pages.is_empty() };
-        pages.push(IndexPage { entry: starts.entry, page });
-        at = end;
+    let title = maker.title(&index.title);
+    // A last page with a few stragglers takes lines from the page before it.
+    let mut best = columns.pages(&rows, &title, 0);
+    let straggling = |pages: &[SetPage]| pages.len() > 1 && pages.last().is_some_and(|page| page.depth < LAST_LINES);
+    for shorter in 1..=LAST_LINES {
+        if !straggling(&best) {
+            break;
+        }
+        let pages = columns.pages(&rows, &title, shorter);
+        if pages.len() == best.len() {
+            best = pages;
+        }
     }
-    pages
+    best.into_iter().map(|page| page.page).collect()
+}
+
+/// Lines that a column of the last page has at least.
+const LAST_LINES: usize = 8;
+
+/// A page with the lines of its longer column.
+struct SetPage {
+    page: IndexPage,
+    depth: usize,
 }
 
 /// A line of a column.
@@ -81,7 +84,7 @@ enum RowKind {
     Start,
     /// A further line of an entry.
     Turnover,
-    /// The main entry again, over a page that starts inside it.
+    /// The main entry again, over a column that starts inside it.
     Continued,
 }
 
@@ -110,6 +113,37 @@ impl<'a> Columns<'a> {
             width: (sheet.page.measure() - GUTTER) / 2,
             lines: sheet.page.lines,
         }
+    }
+
+    /// All pages of `rows`; the last but one ends `shorter` lines above the foot.
+    fn pages(&self, rows: &[Row], (title, taken): &(Vec<PageItem>, u32), shorter: usize) -> Vec<SetPage> {
+        let mut pages: Vec<SetPage> = Vec::new();
+        let mut at = 0;
+        while at < rows.len() {
+            let is_first = pages.is_empty();
+            let top = if is_first { *taken } else { 0 };
+            let height = self.height(top);
+            let mut fill = self.fill(rows, at, height);
+            // Whether what is left would go on a page of few lines.
+            let rest = rows.len() - fill.end;
+            if shorter > 0 && fill.end < rows.len() && rest <= LAST_LINES * 2 {
+                fill = self.fill(rows, at, height.saturating_sub(shorter).max(1));
+            }
+            let mut page = Page { opener: is_first, ..Page::default() };
+            if is_first {
+                page.items.clone_from(title);
+            }
+            let y = self.grid * i64::from(top);
+            let spans = [(at..fill.middle, Length::ZERO), (fill.middle..fill.end, self.width + GUTTER)];
+            for ((span, x), lead) in spans.into_iter().zip([fill.left, fill.right]) {
+                self.column(&mut page, &rows[span], Point::new(x, y), lead);
+            }
+            let starts = rows[at..fill.end].iter().find(|row| row.kind == RowKind::Start).unwrap_or(&rows[at]);
+            let entry = starts.entry;
+            pages.push(SetPage { page: IndexPage { entry, page }, depth: fill.middle - at });
+            at = fill.end;
+        }
+        pages
     }
 
     /// Lines of a column that starts at grid line `top`.
@@ -194,14 +228,21 @@ impl<'a> Columns<'a> {
         if references.is_empty() {
             return;
         }
-        let heads: Vec<&str> = references.iter().map(|reference| reference.text.as_str()).collect();
         inlines.push(plain(before));
         inlines.push(span(SpanKind::Emphasis, word));
-        inlines.push(plain(&format!(" {}", heads.join("; "))));
+        for (at, reference) in references.iter().enumerate() {
+            inlines.push(plain(if at == 0 { " " } else { "; " }));
+            inlines.push(match reference.entry {
+                Some(entry) => span(SpanKind::Link(LinkTarget::Place(Index::place(entry))), &reference.text),
+                None => plain(&reference.text),
+            });
+        }
     }
 
-    /// What stands over a page whose first row is `row`, if that lies inside a main entry.
-    fn continued(&self, index: &Index, row: &Row) -> Option<Row> {
+    /// What stands over a column whose first row is `row`, if that lies inside a main entry.
+    fn continued(&self, row: Option<&Row>) -> Option<Row> {
+        let index = &self.maker.context.document.index;
+        let row = row?;
         let level = index.entries[row.entry as usize].level;
         let inside = row.kind == RowKind::Turnover || (row.kind == RowKind::Start && level > 0);
         if !inside {
@@ -215,32 +256,44 @@ impl<'a> Columns<'a> {
     }
 
     /// Where the columns of a page that starts with row `at` end, if they are at most `height` lines
-    /// high and `lead` lines stand over the first: full, but level where the index ends.
-    fn fill(&self, rows: &[Row], at: usize, height: usize, lead: usize) -> (usize, usize) {
+    /// high: full, but level where the index ends.
+    fn fill(&self, rows: &[Row], at: usize, height: usize) -> Fill {
+        let column = |at: usize, height: usize| {
+            let lead = self.continued(rows.get(at));
+            (column_end(rows, at, height.saturating_sub(usize::from(lead.is_some())).max(1)), lead)
+        };
         let columns = |height: usize| {
-            let middle = column_end(rows, at, height.saturating_sub(lead).max(1));
-            (middle, column_end(rows, middle, height))
+            let (middle, left) = column(at, height);
+            let (end, right) = column(middle, height);
+            Fill { middle, end, left, right }
         };
         let full = columns(height);
-        if full.1 < rows.len() {
+        if full.end < rows.len() {
             return full;
         }
-        (1..height).map(columns).find(|(_, end)| *end == rows.len()).unwrap_or(full)
+        (1..height).map(columns).find(|fill| fill.end == rows.len()).unwrap_or(full)
     }
 
-    fn column(&self, items: &mut Vec<PageItem>, rows: &[Row], origin: Point, lead: usize) {
+    /// Puts `rows` into `page`, below `lead` if there is one.
+    fn column(&self, page: &mut Page, rows: &[Row], origin: Point, lead: Option<Row>) {
         let spaced = rows.iter().skip_while(|row| row.kind == RowKind::Space);
-        for (at, row) in spaced.enumerate() {
-            self.place(items, row, origin, at + lead);
+        for (at, row) in lead.iter().chain(spaced).enumerate() {
+            let Some(line) = &row.line else { continue };
+            let y = origin.y + self.baseline + self.style.leading * at as i64;
+            if row.kind == RowKind::Start {
+                page.places.push((Index::place(row.entry as usize), y - self.baseline));
+            }
+            page.items.push(artifact(Artifact::Made, Point::new(origin.x + row.x, y), line.clone()));
         }
     }
+}
 
-    /// Puts `row` into line `at` of a column whose upper left corner is `origin`.
-    fn place(&self, items: &mut Vec<PageItem>, row: &Row, origin: Point, at: usize) {
-        let Some(line) = &row.line else { return };
-        let y = origin.y + self.baseline + self.style.leading * at as i64;
-        items.push(artifact(Artifact::Made, Point::new(origin.x + row.x, y), line.clone()));
-    }
+/// Where the two columns of a page end, and what stands over each.
+struct Fill {
+    middle: usize,
+    end: usize,
+    left: Option<Row>,
+    right: Option<Row>,
 }
 
 /// Where a column of `height` lines ends that starts with row `at`: at the last place before it is

@@ -47,11 +47,12 @@ impl Edition {
     /// The edition of `pages`.
     #[must_use]
     pub fn new(geometry: PageGeometry, pages: Vec<EditionPage>) -> Self {
-        let places = ByPosition::new(placed(&pages, |index, page, item| Place {
-            page: index,
-            y: page.origin.y + item.origin.y,
-        }));
-        Self { geometry, pages, places }
+        let mut places = placed(&pages, |index, page, item| Place { page: index, y: page.origin.y + item.origin.y });
+        for (index, page) in (0_u32..).zip(&pages) {
+            let place = |y: &Length| Place { page: index, y: page.origin.y + *y };
+            places.extend(page.body.places.iter().map(|(position, y)| (*position, place(y))));
+        }
+        Self { geometry, places: ByPosition::new(places), pages }
     }
 
     /// The same with `contents` as the bodies of the pages from index `first` on.

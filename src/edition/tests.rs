@@ -335,3 +335,161 @@ fn the_volumes_of_a_series_stand_behind_the_half_title() {
     assert_eq!(edition.pages[1].kind, PageKind::Series);
     assert_eq!(texts(&edition.pages[1]), ["Lands", "Volume 2", "Rivers", "Towns"]);
 }
+
+/// The text pages of a book of the one chapter `text`.
+fn chapter_pages(text: &str) -> Vec<EditionPage> {
+    let edition = Book { manifest: "chapters = [\"a.md\"]", chapters: &[("a.md", text)], references: &[] }.edition();
+    edition.pages.into_iter().filter(|page| matches!(page.kind, PageKind::Text(_))).collect()
+}
+
+/// Where the whole part of the number ends that a line starts with, from the left edge of the page.
+fn end_of_units(item: &PageItem, whole: usize) -> Length {
+    let ItemContent::Line(line) = &item.content else { panic!("a line") };
+    let run = line.runs.iter().find(|run| run.run.text.starts_with(|c: char| c.is_ascii_digit())).expect("a number");
+    let before: i64 = run.run.glyphs.iter().take(whole).map(|glyph| i64::from(glyph.advance)).sum();
+    item.origin.x + run.x + run.size.of_em(before, run.run.units_per_em)
+}
+
+#[test]
+fn numbers_of_a_column_stand_on_their_decimal_sign() {
+    let cells = ["1.5", "12.25", "7", "about 3.5 %", "9[^a]"];
+    let rows: String = cells.iter().map(|cell| format!("| a | {cell} |\n")).collect();
+    let pages = chapter_pages(&format!("# One\n\n| Town | Share |\n|---|---:|\n{rows}\n[^a]: Note.\n"));
+    let ends: Vec<Length> = ["1.5", "12.25", "7", "about 3.5 %", "9"]
+        .iter()
+        .map(|cell| {
+            let is_cell = |item: &&PageItem| {
+                line(item).is_some_and(|(.., text)| text.trim_end_matches('1') == cell.trim_end_matches('1'))
+            };
+            let item = pages[0].body.items.iter().find(is_cell).unwrap_or_else(|| panic!("no {cell}"));
+            let number = cell.trim_start_matches("about ");
+            end_of_units(item, number.find(['.', ' ']).unwrap_or(number.len()))
+        })
+        .collect();
+    let slack = Length::millipt(20);
+    assert!(ends.iter().all(|end| *end - ends[0] < slack && ends[0] - *end < slack), "{ends:?}");
+}
+
+#[test]
+fn a_table_goes_on_with_its_label_and_head_but_not_with_the_marks_of_notes() {
+    let rows: String = (0..60).map(|n| format!("| row{n} | x |\n")).collect();
+    let text = format!("# One\n\nTable: Rows {{#tbl-r}}\n\n| Name[^n] | Value |\n|---|---|\n{rows}\n[^n]: A note.\n");
+    let pages = chapter_pages(&text);
+    assert!(pages.len() > 1);
+    for page in &pages[1..] {
+        let found = texts(page);
+        assert_eq!(found[..3], ["Table 1 (continued)", "Name", "Value"]);
+        let rows = found.iter().filter(|text| text.starts_with("row")).count();
+        assert!(rows >= 2, "{found:?}");
+    }
+}
+
+#[test]
+fn a_table_whose_words_are_too_wide_is_set_smaller_before_they_are_cut() {
+    let size = |words: usize| {
+        let row = |word: &str| format!("|{}\n", format!(" {word} |").repeat(words));
+        let text = format!("# One\n\n{}{}{}", row("Municipality"), row("---"), row("Neighbourhood"));
+        let pages = chapter_pages(&text);
+        let cells = pages[0].body.items.iter().filter_map(|item| match &item.content {
+            ItemContent::Line(line) if line.runs.iter().any(|run| run.run.text.starts_with("Neigh")) => Some(line),
+            _ => None,
+        });
+        cells.map(|line| line.runs[0].size).next().expect("a cell")
+    };
+    assert_eq!(size(3), Length::pt(9));
+    let (smaller, smallest) = (size(5), size(9));
+    assert!(smaller < Length::pt(9) && smallest <= smaller && smallest >= Length::pt(9).scale(84, 100));
+}
+
+#[test]
+fn references_from_entry_to_entry_lead_to_the_entry_in_the_index() {
+    let text = format!("# One\n\n{} {}", mark("alpha", "a"), mark("beta!blue", "b"));
+    let chapters = [("one.md", text.as_str())];
+    let references = ["alpha >> beta!blue"];
+    let edition = Book { manifest: "chapters = [\"one.md\"]", chapters: &chapters, references: &references }.edition();
+    let page = index_pages(&edition)[0];
+    let links: Vec<LinkTarget> = page
+        .body
+        .items
+        .iter()
+        .filter_map(|item| match &item.content {
+            ItemContent::Line(line) if line.runs.iter().any(|run| &*run.run.text == "alpha") => Some(&line.links),
+            _ => None,
+        })
+        .flatten()
+        .map(|link| link.target.clone())
+        .collect();
+    let Some(LinkTarget::Place(place)) = links.last() else { panic!("{links:?}") };
+    let blue = lines(page).into_iter().find(|(.., text)| text.starts_with("blue")).expect("the entry");
+    let found = edition.locate(*place).expect("a place");
+    let distance = page.origin.y + blue.1 - found.y;
+    assert!(distance > Length::ZERO && distance < edition.geometry.leading, "{distance:?}");
+}
+
+#[test]
+fn the_last_page_of_an_index_is_no_page_of_stragglers() {
+    for count in [178, 180, 182, 184] {
+        let text: String = (0..count).map(|n| format!("{} ", mark(&format!("alpha{n:03}"), "x"))).collect();
+        let text = format!("# One\n\n{text}");
+        let chapters = [("one.md", text.as_str())];
+        let edition = Book { manifest: "chapters = [\"one.md\"]", chapters: &chapters, references: &[] }.edition();
+        let pages = index_pages(&edition);
+        let last = texts(pages[pages.len() - 1]).len();
+        let all: usize =
+            pages.iter().map(|page| texts(page).iter().filter(|text| text.starts_with("alpha")).count()).sum();
+        assert_eq!(all, count);
+        assert!(last >= 12, "{count}: {last}");
+    }
+}
+
+/// The entries of the contents, with the line that each stands on.
+fn contents(chapters: &[(String, String)], manifest: &str) -> Vec<(i64, String)> {
+    let chapters: Vec<(&str, &str)> = chapters.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let edition = Book { manifest, chapters: &chapters, references: &[] }.edition();
+    let leading = edition.geometry.leading.get();
+    let pages = edition.pages.iter().enumerate().filter(|(_, page)| page.kind == PageKind::Contents);
+    let first = pages.clone().next().map_or(0, |(index, _)| index);
+    pages
+        .flat_map(|(index, page)| {
+            let top = (index - first) as i64 * i64::from(edition.geometry.lines);
+            lines(page).into_iter().map(move |(_, y, text)| (top + y.get() / leading, text))
+        })
+        .collect()
+}
+
+#[test]
+fn the_contents_show_sections_where_they_fit_and_stand_on_one_page_where_they_do_not() {
+    let city = |n: usize, sections: usize| {
+        let text: String = (0..sections).map(|s| format!("## Section {n} {s}\n\nText.\n\n")).collect();
+        (format!("c{n}.md"), format!("# City{n:02}\n\n{text}"))
+    };
+    let manifest = |count: usize| {
+        let cities = (0..count).map(|n| format!("[[city]]\nname = \"City{n:02}\"\nchapters = [\"c{n}.md\"]\n"));
+        let back = ["one", "two", "three", "four", "five", "six", "seven"];
+        let back = back.map(|name| format!("[[back]]\nfile = \"{name}.md\"\n")).concat();
+        format!("{}{back}", cities.collect::<String>())
+    };
+    let book = |count: usize, sections: usize| {
+        let back = ["one", "two", "three", "four", "five", "six", "seven"];
+        let back = back.map(|name| (format!("{name}.md"), format!("# {name}\n\nText.\n")));
+        let chapters: Vec<(String, String)> = (0..count).map(|n| city(n, sections)).chain(back).collect();
+        contents(&chapters, &manifest(count))
+    };
+    let short = book(3, 4);
+    assert!(short.iter().any(|(_, text)| text.starts_with("Section 2 3")));
+    let long = book(12, 40);
+    assert!(!long.iter().any(|(_, text)| text.starts_with("Section")));
+    assert!(long.iter().all(|(line, _)| *line < 38), "{long:?}");
+    let line = |start: &str| long.iter().find(|(_, text)| text.starts_with(start)).expect("an entry").0;
+    assert_eq!(line("City03") - line("City02"), 2);
+    assert_eq!(line("two") - line("one"), 1);
+}
+
+#[test]
+fn the_index_stands_in_the_contents_where_it_stands_in_the_book() {
+    let manifest = "chapters = [\"a.md\"]\n[[back]]\nkind = \"index\"\n[[back]]\nfile = \"end.md\"";
+    let marked = ("a.md".to_owned(), format!("# One\n\n{}", mark("alpha", "a")));
+    let found = contents(&[marked, ("end.md".to_owned(), "# End\n\nText.\n".to_owned())], manifest);
+    let starts: Vec<&str> = found.iter().map(|(_, text)| text.split(' ').next().unwrap_or_default()).collect();
+    assert_eq!(starts, ["Contents", "One", "Index", "End"]);
+}

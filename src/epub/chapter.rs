@@ -11,7 +11,7 @@ use super::survey::{Survey, block_id};
 use super::xml::{Tag, Xml};
 use crate::document::{
     Block, BlockKind, Caption, Chapter, ColumnAlignment, DefinitionItem, Image, ListItem, Matter, NodeId, Note,
-    Passage, QuoteKind, Table, TableRow, TextPosition, caption,
+    Passage, QuoteKind, Table, TableRow, TextPosition, caption, with_source,
 };
 use crate::manifest::Place as CityPlace;
 
@@ -38,7 +38,7 @@ const KINDS: [(&str, &str, Option<&str>); 18] = [
 ];
 
 /// Classes of authors that the style sheet knows. Others are for print.
-const CLASSES: [&str; 6] = ["factbox", "epigraph", "source", "lead", "verse", "signature"];
+const CLASSES: [&str; 5] = ["factbox", "source", "lead", "verse", "signature"];
 
 /// Above this many columns a table is set as a list of rows on narrow screens.
 const WIDE: usize = 4;
@@ -177,6 +177,7 @@ impl<'a> ChapterWriter<'a> {
                 element(xml, heading_name(*level), block).with(|xml| self.passage(xml, title));
             }
             BlockKind::Quote { kind: QuoteKind::Quotation, blocks } => self.quotation(xml, block, blocks),
+            BlockKind::Quote { kind: QuoteKind::Sidebar, blocks } => self.sidebar(xml, block, blocks),
             BlockKind::Quote { kind, blocks } => self.alert(xml, block, *kind, blocks),
             BlockKind::List { start, tight, items } => self.list(xml, block, *start, *tight, items),
             BlockKind::Definitions(items) => self.definitions(xml, block, items),
@@ -188,18 +189,37 @@ impl<'a> ChapterWriter<'a> {
         }
     }
 
+    /// A quotation; one with a source is a figure, since a source is no part of what is quoted.
     fn quotation(&mut self, xml: &mut Xml, block: &'a Block, blocks: &'a [Block]) {
-        let mut tag = element(xml, "blockquote", block);
-        if block.attributes.has_class("epigraph") {
+        let (quoted, source) = with_source(blocks);
+        let epigraph = self.chapter.epigraph() == Some(block.node);
+        let name = if source.is_some() { "figure" } else { "blockquote" };
+        let class = if epigraph { Some("epigraph") } else { source.map(|_| "quotation") };
+        let mut tag = classed(xml, name, block, class);
+        if epigraph {
             tag = tag.attribute("epub:type", "epigraph").attribute("role", "doc-epigraph");
         }
-        tag.with(|xml| self.blocks(xml, blocks));
+        tag.with(|xml| match source.map(|source| &source.kind) {
+            Some(BlockKind::Paragraph(text)) => {
+                xml.tag("blockquote").with(|xml| self.blocks(xml, quoted));
+                xml.line();
+                xml.tag("figcaption").attribute("class", "attribution").with(|xml| self.passage(xml, text));
+            }
+            _ => self.blocks(xml, blocks),
+        });
+    }
+
+    /// A text beside the text, under its own heading.
+    fn sidebar(&mut self, xml: &mut Xml, block: &'a Block, blocks: &'a [Block]) {
+        let title = blocks.first().map(|heading| block_id(heading.node));
+        let tag = classed(xml, "aside", block, Some("sidebar")).attribute("epub:type", "sidebar");
+        tag.maybe("aria-labelledby", title.as_deref()).with(|xml| self.blocks(xml, blocks));
     }
 
     fn alert(&mut self, xml: &mut Xml, block: &'a Block, kind: QuoteKind, blocks: &'a [Block]) {
         let [note, tip, important, warning, caution] = self.labels.alerts;
         let label = match kind {
-            QuoteKind::Quotation | QuoteKind::Note => note,
+            QuoteKind::Quotation | QuoteKind::Sidebar | QuoteKind::Note => note,
             QuoteKind::Tip => tip,
             QuoteKind::Important => important,
             QuoteKind::Warning => warning,
@@ -261,7 +281,7 @@ impl<'a> ChapterWriter<'a> {
         }
         let explains = self.plan.document.chapters[self.index as usize].matter.is_kind("glossary");
         let of_glossary = |name| explains.then_some(name);
-        element(xml, "dl", block).maybe("epub:type", of_glossary("glossary")).with(|xml| {
+        element(xml, "dl", block).with(|xml| {
             for item in items {
                 for term in &item.terms {
                     xml.tag("dt").maybe("epub:type", of_glossary("glossterm")).with(|xml| self.term(xml, term));
@@ -306,7 +326,7 @@ impl<'a> ChapterWriter<'a> {
         });
         if let Some(drawn) = drawn {
             xml.line();
-            drawing::data(xml, &drawn.table);
+            drawing::data(xml, &drawn.table, self.labels.data);
         }
     }
 
@@ -427,7 +447,8 @@ pub(super) fn mark_id(number: u32, count: u32) -> String {
 fn city_lines(xml: &mut Xml, place: &CityPlace) {
     let where_it_is: Vec<&str> = place.country.iter().chain(&place.region).map(String::as_str).collect();
     if !where_it_is.is_empty() {
-        xml.tag("p").attribute("class", "place").text(&where_it_is.join(" · "));
+        let class = if place.names.is_empty() { "place alone" } else { "place" };
+        xml.tag("p").attribute("class", class).text(&where_it_is.join(" · "));
         xml.line();
     }
     if place.names.is_empty() {

@@ -11,6 +11,10 @@ use crate::shaping::PlacedRun;
 use crate::style::{Ink, Weight};
 use std::fmt::Write as _;
 
+/// The measure that charts and maps of the e-book are drawn for: on a phone they fill the page, and
+/// their words are then about as large as notes.
+pub const MEASURE: Length = Length::pt(230);
+
 /// Writes the picture of `drawn`, with `id` as the start of the ids in it.
 pub(super) fn svg(xml: &mut Xml, drawn: &Drawn, fonts: &FontSet, id: &str) {
     let drawing: &Drawing = &drawn.drawing;
@@ -150,9 +154,19 @@ fn decimal(length: Length) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// Writes the data of a drawing.
-pub(super) fn data(xml: &mut Xml, table: &DataTable) {
-    xml.tag("table").attribute("class", "chart-data").with(|xml| {
+/// Writes the data of a drawing, which `label` opens. A reading system that cannot fold it away shows
+/// it.
+pub(super) fn data(xml: &mut Xml, table: &DataTable, label: &str) {
+    xml.tag("details").attribute("class", "chart-data").with(|xml| {
+        xml.tag("summary").text(label);
+        xml.line();
+        self::table(xml, table);
+    });
+    xml.line();
+}
+
+fn table(xml: &mut Xml, table: &DataTable) {
+    xml.tag("table").with(|xml| {
         if !table.title.is_empty() {
             xml.tag("caption").text(&table.title);
         }
@@ -166,7 +180,6 @@ pub(super) fn data(xml: &mut Xml, table: &DataTable) {
             }
         });
     });
-    xml.line();
 }
 
 fn head(xml: &mut Xml, cells: &[String]) {

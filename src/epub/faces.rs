@@ -10,6 +10,7 @@ use crate::graphics::Shape;
 use crate::language::Language;
 use crate::style::{Face, Family, Weight};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_script::UnicodeScript;
 
@@ -18,6 +19,8 @@ use unicode_script::UnicodeScript;
 pub(super) struct FontFile<'a> {
     /// The font.
     pub(super) font: &'a Font,
+    /// The bytes of its file.
+    pub(super) data: Cow<'a, [u8]>,
     /// The name of its file.
     pub(super) file: String,
     /// Index of its licence in [`Faces::licences`].
@@ -31,6 +34,8 @@ pub(super) struct Fallback {
     pub(super) scale: i64,
     /// Blocks of 256 characters that it is used for.
     pub(super) pages: BTreeSet<u32>,
+    /// The characters.
+    pub(super) characters: BTreeSet<char>,
     /// Primary subtags of the languages that it is used in.
     pub(super) languages: BTreeSet<String>,
 }
@@ -71,9 +76,24 @@ pub(super) fn faces<'a>(plan: &Plan<'_>, fonts: &'a FontSet) -> Faces<'a> {
         let font = fonts.get(id);
         let extension = if font.cff { "otf" } else { "ttf" };
         let licence = licence(font, &mut faces.licences);
-        faces.files.push(FontFile { font, file: format!("f{number:03}.{extension}"), licence });
+        let data = data(font, faces.fallbacks.get(&id).filter(|_| !faces.families.iter().any(|(_, own)| *own == id)));
+        faces.files.push(FontFile { font, data, file: format!("f{number:03}.{extension}"), licence });
     }
     faces
+}
+
+/// Families that are cut to the characters used. A font that is cut is changed, and a changed font
+/// may not keep a name that its makers reserve; these two we have renamed. The others are carried
+/// whole: what they would lose is small, and their substitutions are wanted.
+const CUT: [&str; 2] = ["Book Song SC", "Book Myeongjo KR"];
+
+/// The file of `font`, cut to what it is used for where it is nothing but a fallback.
+fn data<'a>(font: &'a Font, fallback: Option<&Fallback>) -> Cow<'a, [u8]> {
+    let cut = fallback.filter(|_| CUT.contains(&font.family.as_str()));
+    match cut.and_then(|fallback| font.cut_to(&fallback.characters)) {
+        Some(data) => Cow::Owned(data),
+        None => Cow::Borrowed(font.data()),
+    }
 }
 
 /// The licence of `font` among `licences`, to which it is added if it is new: for the fonts that
@@ -158,6 +178,7 @@ impl<'a> Used<'a> {
             let own = self.fallbacks.entry(id).or_default();
             own.scale = fallback.scale;
             own.pages.extend(fallback.pages);
+            own.characters.extend(fallback.characters);
             own.languages.extend(fallback.languages);
         }
         self
@@ -182,6 +203,7 @@ impl<'a> Used<'a> {
         let fallback = self.fallbacks.entry(id).or_default();
         fallback.scale = scale;
         fallback.pages.insert(character as u32 >> 8);
+        fallback.characters.insert(character);
         if !fallback.languages.contains(language.primary()) {
             fallback.languages.insert(language.primary().to_owned());
         }

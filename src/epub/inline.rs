@@ -133,7 +133,7 @@ impl<'a> ChapterWriter<'a> {
         }
         let tag = localized(tag.attribute("href", address), &span.attributes);
         tag.with(|xml| match &span.kind {
-            SpanKind::Link(target) if span.content.is_empty() => xml.text(&self.reference(target)),
+            SpanKind::Link(target) if span.content.is_empty() => self.reference(xml, target),
             _ => self.inlines(xml, &span.content),
         });
         self.in_link = false;
@@ -142,14 +142,23 @@ impl<'a> ChapterWriter<'a> {
         }
     }
 
-    /// What a link without words of its own is called.
-    fn reference(&self, target: &LinkTarget) -> String {
-        match self.plan.document.reference(self.index, target) {
+    /// What a link without words of its own is called: a title with the languages in it.
+    fn reference(&self, xml: &mut Xml, target: &LinkTarget) {
+        let document = self.plan.document;
+        let label = match document.reference(self.index, target) {
             Some(Reference::Captioned(CaptionKind::Figure, number)) => format!("{} {number}", self.labels.figure),
             Some(Reference::Captioned(CaptionKind::Table, number)) => format!("{} {number}", self.labels.table),
-            Some(Reference::Title(title)) => title,
-            None => String::new(),
-        }
+            Some(Reference::Title(title)) => {
+                let place = document.resolve(self.index, target);
+                let heading = document.outline.iter().find(|entry| Some(entry.position) == place);
+                return match heading.filter(|heading| heading.plain == title) {
+                    Some(heading) => words(xml, &heading.title.inlines),
+                    None => xml.text(&title),
+                };
+            }
+            None => return,
+        };
+        xml.text(&label);
     }
 
     fn note_mark(&mut self, xml: &mut Xml, index: u32) {

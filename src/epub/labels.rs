@@ -27,6 +27,8 @@ pub(super) struct Labels {
     pub(super) note: &'static str,
     /// The link from a note to its mark.
     pub(super) back: &'static str,
+    /// Opens the data of a chart or map.
+    pub(super) data: &'static str,
     /// The alerts: note, tip, important, warning, caution.
     pub(super) alerts: [&'static str; 5],
 }
@@ -43,6 +45,7 @@ const ENGLISH: Labels = Labels {
     figure: "Figure",
     note: "Note",
     back: "Back to the text",
+    data: "The data as a table",
     alerts: ["Note", "Tip", "Important", "Warning", "Caution"],
 };
 
@@ -62,6 +65,7 @@ const LANGUAGES: [(&str, Labels); 6] = [
             figure: "Abbildung",
             note: "Anmerkung",
             back: "Zurück zum Text",
+            data: "Die Daten als Tabelle",
             alerts: ["Hinweis", "Tipp", "Wichtig", "Warnung", "Vorsicht"],
         },
     ),
@@ -79,6 +83,7 @@ const LANGUAGES: [(&str, Labels); 6] = [
             figure: "Figura",
             note: "Nota",
             back: "Volver al texto",
+            data: "Los datos en una tabla",
             alerts: ["Nota", "Consejo", "Importante", "Advertencia", "Precaución"],
         },
     ),
@@ -96,6 +101,7 @@ const LANGUAGES: [(&str, Labels); 6] = [
             figure: "Kuva",
             note: "Viite",
             back: "Takaisin tekstiin",
+            data: "Tiedot taulukkona",
             alerts: ["Huomaa", "Vinkki", "Tärkeää", "Varoitus", "Varo"],
         },
     ),
@@ -113,6 +119,7 @@ const LANGUAGES: [(&str, Labels); 6] = [
             figure: "Figure",
             note: "Note",
             back: "Retour au texte",
+            data: "Les données en tableau",
             alerts: ["Note", "Conseil", "Important", "Avertissement", "Attention"],
         },
     ),
@@ -130,6 +137,7 @@ const LANGUAGES: [(&str, Labels); 6] = [
             figure: "Figura",
             note: "Nota",
             back: "Voltar ao texto",
+            data: "Os dados em uma tabela",
             alerts: ["Nota", "Dica", "Importante", "Aviso", "Cuidado"],
         },
     ),
@@ -147,6 +155,7 @@ const LANGUAGES: [(&str, Labels); 6] = [
             figure: "Figur",
             note: "Not",
             back: "Tillbaka till texten",
+            data: "Uppgifterna i en tabell",
             alerts: ["Obs", "Tips", "Viktigt", "Varning", "Försiktighet"],
         },
     ),

@@ -43,6 +43,8 @@ use rayon::prelude::*;
 use spine::Leaf;
 use std::fmt;
 
+pub use drawing::MEASURE as DRAWING_MEASURE;
+
 /// Why no e-book could be written.
 #[derive(Debug)]
 pub struct Fault(String);
@@ -87,7 +89,7 @@ pub fn write(
     ];
     own.extend(plan.cover.iter().map(|file| Entry::bytes(file.file, &file.cover.bytes)));
     own.extend(plan.images.values().map(|image| Entry::bytes(image.file.clone(), &image.asset.bytes)));
-    own.extend(faces.files.iter().map(|file| Entry::bytes(file.file.clone(), file.font.data())));
+    own.extend(faces.files.iter().map(|file| Entry::bytes(file.file.clone(), &file.data)));
     let licences = faces.licences.iter();
     own.extend(licences.map(|(name, text)| Entry::bytes(licence_path(name), text.as_bytes())));
     container(&pages, &own)

@@ -8,7 +8,7 @@ use super::spine::Leaf;
 use super::xml::{Prolog, Xml, document};
 use crate::document::Document;
 use crate::language::Language;
-use crate::manifest::Metadata;
+use crate::manifest::{Certification, Metadata, Series};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -151,6 +151,7 @@ fn catalogue(xml: &mut Xml, metadata: &Metadata) {
         value.iter().for_each(|value| dublin_core(xml, name, None, value));
     }
     metadata.subjects.iter().for_each(|subject| dublin_core(xml, "dc:subject", None, subject));
+    metadata.series.iter().for_each(|one| series(xml, one));
     let modified = moment(metadata.modified).format("%Y-%m-%dT%H:%M:%SZ").to_string();
     property(xml, "dcterms:modified", &modified);
     let edition = metadata.edition.as_ref().and_then(|edition| edition.parse::<u32>().ok());
@@ -181,6 +182,37 @@ fn reading(xml: &mut Xml, plan: &Plan<'_>) {
     let tag = xml.tag("meta").attribute("property", "schema:accessibilitySummary");
     tag.attribute("xml:lang", "en").text(&access.summary);
     xml.line();
+    if let Some(certification) = &plan.document.manifest.certification {
+        certified(xml, certification);
+    }
+}
+
+/// What somebody has found who checked the book (EPUB Accessibility 1.1, sections 4 and 5).
+fn certified(xml: &mut Xml, found: &Certification) {
+    let standard = format!("EPUB Accessibility 1.1 - WCAG 2.2 Level {}", found.level);
+    xml.tag("meta").attribute("property", "dcterms:conformsTo").attribute("id", "conformance").text(&standard);
+    xml.line();
+    let tag = xml.tag("meta").attribute("refines", "#conformance").attribute("property", "a11y:certifiedBy");
+    tag.attribute("id", "certifier").text(&found.certified_by);
+    xml.line();
+    if let Some(credential) = &found.credential {
+        refinement(xml, "certifier", "a11y:certifierCredential", None, credential);
+    }
+    if let Some(report) = &found.report {
+        let tag = xml.tag("link").attribute("refines", "#certifier").attribute("rel", "a11y:certifierReport");
+        tag.attribute("href", report).empty();
+        xml.line();
+    }
+}
+
+/// The series that the book belongs to.
+fn series(xml: &mut Xml, series: &Series) {
+    xml.tag("meta").attribute("property", "belongs-to-collection").attribute("id", "series").text(&series.title);
+    xml.line();
+    refinement(xml, "series", "collection-type", None, "series");
+    if let Some(number) = series.number {
+        refinement(xml, "series", "group-position", None, &number.to_string());
+    }
 }
 
 /// That the fonts are meant, and the licence of each. A linked licence is no item of the manifest.

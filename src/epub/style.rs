@@ -13,7 +13,12 @@ const SHEET: &str = include_str!("book.css");
 /// Families with their generic family and the elements that are set in them.
 const FAMILIES: [(Family, &str, &str, &str); 3] = [
     (Family::Text, "book-text", "serif", "body, caption"),
-    (Family::Sans, "book-sans", "sans-serif", "table, h4, h5, h6, .alert-label, .label, .place, svg text"),
+    (
+        Family::Sans,
+        "book-sans",
+        "sans-serif",
+        "table, h4, h5, h6, .sidebar h2, .sidebar h3, .alert-label, .label, .place, svg text",
+    ),
     (Family::Mono, "book-mono", "monospace", "code, pre"),
 ];
 

@@ -37,12 +37,12 @@ pub struct Drawn {
     pub lost: Vec<String>,
 }
 
-/// Draws `dataset` over the whole measure of `sheet`, with words in `language`.
+/// Draws `dataset` over `measure` in the look of `sheet`, with words in `language`.
 #[must_use]
-pub fn draw(dataset: &Dataset, shaper: &Shaper, sheet: &StyleSheet, language: &Language) -> Drawn {
+pub fn draw(dataset: &Dataset, shaper: &Shaper, sheet: &StyleSheet, measure: Length, language: &Language) -> Drawn {
     let look = Look::of(sheet);
-    let mut canvas = Canvas::new(shaper, language, sheet.page.measure());
-    let frame = Frame::new(&canvas, &look, dataset);
+    let mut canvas = Canvas::new(shaper, language, measure);
+    let frame = Frame::new(&canvas, &look, dataset, sheet.page.measure());
     canvas.height = look.leading * i64::from(frame.lines);
     frame.draw_surroundings(&mut canvas, &look);
     let plot = frame.plot(&canvas, &look);
@@ -125,7 +125,9 @@ struct Frame {
 }
 
 impl Frame {
-    fn new(canvas: &Canvas, look: &Look, dataset: &Dataset) -> Self {
+    /// The surroundings of `dataset`, whose author thinks of the measure `printed`: land keeps its form, so
+    /// that a narrower map is a lower one.
+    fn new(canvas: &Canvas, look: &Look, dataset: &Dataset, printed: Length) -> Self {
         let heading = heading(dataset);
         let wrap = |text: &Option<String>, style| match text {
             Some(text) => canvas.wrap(text, style, canvas.width),
@@ -142,8 +144,13 @@ impl Frame {
         let (least, best) = heights(look, dataset);
         let around = frame.head() + frame.source.len() as u32;
         let of = |height: Length| around + (height + AIR * 2).div_ceil(look.leading);
-        let usual = if matches!(dataset, Dataset::Map(_)) { MAP_LINES } else { LINES };
-        let wanted = heading.lines.unwrap_or_else(|| best.map_or(usual, of));
+        let wanted = match dataset {
+            Dataset::Map(_) => {
+                let height = look.leading * i64::from(heading.lines.unwrap_or(MAP_LINES));
+                height.scale(canvas.width.min(printed).get(), printed.get()).div_ceil(look.leading)
+            }
+            Dataset::Chart(_) => heading.lines.unwrap_or_else(|| best.map_or(LINES, of)),
+        };
         frame.lines = wanted.max(of(least));
         frame
     }

@@ -1,9 +1,10 @@
-//! Document → the drawings of its charts and maps, each made once for all outputs.
+//! Document → the drawings of its charts and maps for one measure: that of the page, or of the e-book.
 
 use super::draw::{Drawn, draw};
 use super::schema;
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Block, BlockKind, Document, TextPosition, Visit, walk};
+use crate::geometry::Length;
 use crate::language::Language;
 use crate::shaping::Shaper;
 use crate::style::StyleSheet;
@@ -13,12 +14,18 @@ use std::collections::BTreeMap;
 /// them.
 pub type Drawings = BTreeMap<TextPosition, Drawn>;
 
-/// The drawings of `document`, and what is wrong with their data.
+/// The drawings of `document`, each over `measure`, and what is wrong with their data.
 #[must_use]
-pub fn illustrate(document: &Document, sheet: &StyleSheet, shaper: &Shaper) -> (Drawings, Vec<Diagnostic>) {
+pub fn illustrate(
+    document: &Document,
+    sheet: &StyleSheet,
+    shaper: &Shaper,
+    measure: Length,
+) -> (Drawings, Vec<Diagnostic>) {
     let mut found = Illustrator {
         sheet,
         shaper,
+        measure,
         chapter: 0,
         languages: Vec::new(),
         drawings: Drawings::new(),
@@ -35,6 +42,7 @@ pub fn illustrate(document: &Document, sheet: &StyleSheet, shaper: &Shaper) -> (
 struct Illustrator<'a> {
     sheet: &'a StyleSheet,
     shaper: &'a Shaper,
+    measure: Length,
     chapter: u32,
     /// The languages of the blocks that are open.
     languages: Vec<&'a Language>,
@@ -52,7 +60,7 @@ impl<'a> Visit<'a> for Illustrator<'a> {
         let (dataset, diagnostics) = schema::read(*kind, data, block.span);
         self.diagnostics.extend(diagnostics);
         let Some(dataset) = dataset else { return };
-        let drawn = draw(&dataset, self.shaper, self.sheet, language);
+        let drawn = draw(&dataset, self.shaper, self.sheet, self.measure, language);
         for lost in &drawn.lost {
             let fault = Diagnostic::warning(Code::DroppedLabel, lost.clone()).at(block.span);
             self.diagnostics.push(fault.hint("shorten it, or give the drawing more `lines`"));

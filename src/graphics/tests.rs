@@ -22,7 +22,7 @@ fn sheet() -> StyleSheet {
 }
 
 fn drawn(dataset: &Dataset) -> Drawn {
-    draw(dataset, &SHAPER, &sheet(), &Language::new("en-GB").expect("a language tag"))
+    draw(dataset, &SHAPER, &sheet(), sheet().page.measure(), &Language::new("en-GB").expect("a language tag"))
 }
 
 /// Texts of a drawing with their boxes.
@@ -231,7 +231,7 @@ fn a_book_in_black_draws_its_accent_in_black() {
     let dataset = Dataset::Chart(chart(ChartKind::Bar, &["One"], &[Some(3)]));
     let mut black = sheet();
     black.accent = Ink { cmyk: [0, 0, 0, 1000], ..Ink::ACCENT };
-    let found = draw(&dataset, &SHAPER, &black, &Language::new("en").expect("a language tag"));
+    let found = draw(&dataset, &SHAPER, &black, black.page.measure(), &Language::new("en").expect("a language tag"));
     assert_eq!(areas(&found, black.accent).len(), 1);
     assert_eq!(areas(&found, Ink::ACCENT), []);
 }

@@ -1,30 +1,34 @@
 //! Units between two breaks → a page: everything in its place in the text block.
 
 use super::Page;
-use super::breaks::{Unit, note_lines};
+use super::breaks::{Part, Unit, note_lines};
+use super::solve::PagePlan;
 use crate::document::TextPosition;
 use crate::geometry::{Length, PageGeometry, Point, Size};
 use crate::style::Ink;
 use crate::typeset::{
-    Artifact, BlockSetting, Galley, ItemContent, ItemRole, Line, NoteSetting, PageItem, Strip, StripContent,
+    Artifact, BlockSetting, Galley, Ground, ItemContent, ItemRole, Line, NoteSetting, PageItem, Strip, StripContent,
 };
 
 /// Width of the rule above the notes.
 const NOTE_RULE: Size = Size::new(Length::pt(40), Length::millipt(250));
 
-/// The pages that start at the units `starts`.
-pub(super) fn fill(galley: Galley, units: &[Unit], starts: &[usize], geometry: &PageGeometry) -> Vec<Page> {
+/// The pages of `galley`, of `parts`, as `plans` have them.
+pub(super) fn fill(galley: Galley, parts: &[Part], plans: &[PagePlan], geometry: &PageGeometry) -> Vec<Page> {
+    let mut ways = vec![0; galley.strips.len()];
+    for piece in plans.iter().flat_map(|plan| &plan.pieces) {
+        ways[piece.strip as usize] = piece.way as usize;
+    }
     let mut filler = Filler {
         chapter: galley.chapter,
         geometry,
-        strips: galley.strips.into_iter().map(Source::new).collect(),
+        parts,
+        grounds: galley.strips.iter().map(|strip| strip.ground).collect(),
+        strips: galley.strips.into_iter().zip(ways).map(|(strip, way)| Source::new(strip, way)).collect(),
         notes: galley.notes,
-        pages: Vec::with_capacity(starts.len()),
+        pages: Vec::with_capacity(plans.len()),
     };
-    for (index, start) in starts.iter().enumerate() {
-        let end = starts.get(index + 1).copied().unwrap_or(units.len());
-        filler.page(&units[*start..end]);
-    }
+    plans.iter().for_each(|plan| filler.page(plan));
     if let Some(first) = filler.pages.first_mut() {
         first.opener = true;
     }
@@ -39,9 +43,12 @@ enum Source {
 }
 
 impl Source {
-    fn new(strip: Strip) -> Self {
+    /// `strip` in way `way`.
+    fn new(strip: Strip, way: usize) -> Self {
         match strip.content {
-            StripContent::Paragraph { settings, x } => Self::Lines { x, lines: settings.into_best().lines.into_iter() },
+            StripContent::Paragraph { settings, x } => {
+                Self::Lines { x, lines: settings.into_nth(way).lines.into_iter() }
+            }
             StripContent::Block(block) => Self::Block(block),
             StripContent::Table { head, continued, rows, foot } => {
                 Self::Table { head, continued, rows: rows.into_iter(), foot }
@@ -50,28 +57,62 @@ impl Source {
     }
 }
 
+/// A box of which a part stands on the page.
+struct OpenGround {
+    ground: Ground,
+    /// The first item that stands on it.
+    item: usize,
+    /// The grid lines between which it stands.
+    top: u32,
+    bottom: u32,
+    /// Whether it starts on this page.
+    starts: bool,
+}
+
 struct Filler<'a> {
     chapter: u32,
     geometry: &'a PageGeometry,
+    parts: &'a [Part],
+    /// The box of each strip.
+    grounds: Vec<Option<Ground>>,
     strips: Vec<Source>,
     notes: Vec<NoteSetting>,
     pages: Vec<Page>,
 }
 
 impl Filler<'_> {
-    fn page(&mut self, units: &[Unit]) {
+    fn page(&mut self, plan: &PagePlan) {
         let mut items = Vec::new();
+        let mut notes = Vec::new();
         let mut line = 0;
-        for (index, unit) in units.iter().enumerate() {
-            if index > 0 {
-                line += unit.before;
+        let mut open: Option<OpenGround> = None;
+        for (index, piece) in plan.pieces.iter().enumerate() {
+            line += piece.before;
+            let units = &self.parts[piece.strip as usize].ways[piece.way as usize].units;
+            let last = plan.pieces.get(index + 1).is_none() || piece.units.end as usize == units.len();
+            let ground = self.grounds[piece.strip as usize];
+            if let Some(ended) = open.take_if(|open| Some(open.ground) != ground) {
+                self.ground(&ended, true, &mut items);
             }
-            let next = units.get(index + 1);
-            let ends_table = next.is_none_or(|next| next.strip != unit.strip);
-            line += self.unit(unit, index == 0, ends_table, line, &mut items);
+            if let (Some(ground), None) = (ground, &open) {
+                let starts = piece.units.start == 0 && self.neighbour(piece.strip.checked_sub(1)) != Some(ground);
+                open = Some(OpenGround { ground, item: items.len(), top: line, bottom: line, starts });
+            }
+            for at in piece.units.clone() {
+                let unit = &units[at as usize];
+                let first = index == 0 && at == piece.units.start;
+                let ends = last && at + 1 == piece.units.end;
+                line += self.unit(piece.strip, unit, first, ends, line, &mut items);
+                notes.extend(&unit.notes);
+            }
+            open.iter_mut().for_each(|open| open.bottom = line);
         }
-        let notes: Vec<u32> = units.iter().flat_map(|unit| unit.notes.iter().copied()).collect();
-        let rest = self.foot(&notes, line, &mut items);
+        if let Some(open) = open {
+            let last = plan.pieces.last().map_or(0, |piece| piece.strip);
+            let ends = self.is_used_up(last) && self.neighbour(Some(last + 1)) != Some(open.ground);
+            self.ground(&open, ends, &mut items);
+        }
+        let rest = self.foot(&notes, line, plan.short, &mut items);
         self.push(items);
         self.continue_notes(rest);
     }
@@ -81,17 +122,57 @@ impl Filler<'_> {
             ItemRole::Content(position) => Some(position),
             ItemRole::Artifact(_) => None,
         });
-        self.pages.push(Page { items, start, opener: false });
+        self.pages.push(Page { items, start, ..Page::default() });
     }
 
-    /// Places `unit` at grid line `line`; returns the lines it takes.
-    fn unit(&mut self, unit: &Unit, first: bool, ends_table: bool, line: u32, items: &mut Vec<PageItem>) -> u32 {
+    /// The box of strip `index`, if there is such a strip.
+    fn neighbour(&self, index: Option<u32>) -> Option<Ground> {
+        index.and_then(|index| self.grounds.get(index as usize).copied().flatten())
+    }
+
+    /// Whether nothing of strip `index` is left for the next page.
+    fn is_used_up(&self, index: u32) -> bool {
+        match self.strips.get(index as usize) {
+            Some(Source::Lines { lines, .. }) => lines.as_slice().is_empty(),
+            Some(Source::Table { rows, .. }) => rows.as_slice().is_empty(),
+            Some(Source::Block(_)) | None => true,
+        }
+    }
+
+    /// Puts the ground of `open`, which `ends` on this page or not, below what stands on it: half a line
+    /// higher and deeper, but where the box goes on from the page before or to the next.
+    fn ground(&self, open: &OpenGround, ends: bool, items: &mut Vec<PageItem>) {
+        let grid = self.geometry.leading;
+        let margin = |wanted: bool| if wanted { grid / 2 } else { Length::ZERO };
+        let top = grid * i64::from(open.top) - margin(open.starts);
+        let bottom = grid * i64::from(open.bottom) + margin(ends);
+        let area = |height: Length, ink: Ink| PageItem {
+            origin: Point::new(open.ground.left, top),
+            content: ItemContent::Fill { size: Size::new(open.ground.width, height), ink },
+            role: ItemRole::Artifact(Artifact::Rule),
+        };
+        let rule = open.starts.then(|| area(open.ground.rule, open.ground.accent));
+        let areas = std::iter::once(area(bottom - top, open.ground.tint)).chain(rule);
+        items.splice(open.item..open.item, areas);
+    }
+
+    /// Places `unit` of strip `strip` at grid line `line`; returns the lines it takes.
+    fn unit(
+        &mut self,
+        strip: u32,
+        unit: &Unit,
+        first: bool,
+        ends_table: bool,
+        line: u32,
+        items: &mut Vec<PageItem>,
+    ) -> u32 {
         let grid = self.geometry.leading;
         let top = |line: u32| grid * i64::from(line);
-        match &mut self.strips[unit.strip as usize] {
+        match &mut self.strips[strip as usize] {
             Source::Lines { x, lines } => {
                 let Some(content) = lines.next() else { return unit.height };
                 let origin = Point::new(*x, top(line) + self.geometry.baseline());
+                items.extend(content.struck(origin));
                 items.push(text(self.chapter, origin, content));
                 unit.height
             }
@@ -124,27 +205,29 @@ impl Filler<'_> {
     }
 
     /// Places `notes` at the foot of a page with `used` lines of text; returns what does not fit.
-    fn foot(&mut self, notes: &[u32], used: u32, items: &mut Vec<PageItem>) -> Vec<(Length, Length, Line)> {
+    fn foot(&mut self, notes: &[u32], used: u32, short: u32, items: &mut Vec<PageItem>) -> Vec<(Length, Length, Line)> {
         let mut lines = Vec::new();
         for note in notes {
             let note = &mut self.notes[*note as usize];
             let leading = note.leading;
             lines.extend(std::mem::take(&mut note.lines).into_iter().map(|(x, line)| (leading, x, line)));
         }
-        self.notes_at_foot(lines, used, items)
+        self.notes_at_foot(lines, used, short, items)
     }
 
     fn notes_at_foot(
         &self,
         mut lines: Vec<(Length, Length, Line)>,
         used: u32,
+        short: u32,
         items: &mut Vec<PageItem>,
     ) -> Vec<(Length, Length, Line)> {
         if lines.is_empty() {
             return lines;
         }
         let grid = self.geometry.leading;
-        let free = self.geometry.lines.saturating_sub(used);
+        let lines_to_foot = self.geometry.lines.saturating_sub(short);
+        let free = lines_to_foot.saturating_sub(used);
         let mut height = Length::ZERO;
         let mut count = 0;
         while count < lines.len() && note_lines(height + lines[count].0, self.geometry) <= free {
@@ -155,8 +238,8 @@ impl Filler<'_> {
         if lines.is_empty() {
             return rest;
         }
-        // The last note line stands on the last line of the grid.
-        let bottom = grid * i64::from(self.geometry.lines) - grid + self.geometry.baseline();
+        // The last note line stands on the last line of the page.
+        let bottom = grid * i64::from(lines_to_foot) - grid + self.geometry.baseline();
         let rule = bottom - height - Length::millipt(2_500);
         items.push(PageItem {
             origin: Point::new(Length::ZERO, rule),
@@ -166,6 +249,7 @@ impl Filler<'_> {
         let mut y = bottom - height;
         for (leading, x, line) in lines {
             y += leading;
+            items.extend(line.struck(Point::new(x, y)));
             items.push(text(self.chapter, Point::new(x, y), line));
         }
         rest
@@ -176,7 +260,7 @@ impl Filler<'_> {
         while !rest.is_empty() {
             let mut items = Vec::new();
             let before = rest.len();
-            rest = self.notes_at_foot(rest, 0, &mut items);
+            rest = self.notes_at_foot(rest, 0, 0, &mut items);
             if rest.len() == before {
                 break;
             }

@@ -6,6 +6,7 @@ mod breaks;
 mod cut;
 mod fill;
 mod page;
+mod solve;
 #[cfg(test)]
 mod tests;
 
@@ -19,7 +20,7 @@ use crate::typeset::Galley;
 #[must_use]
 pub fn pages(galley: Galley, geometry: &PageGeometry) -> (Vec<Page>, Vec<Diagnostic>) {
     let galley = cut::cut(galley, geometry);
-    let units = breaks::units(&galley, geometry);
-    let breaks = breaks::solve(&units, geometry);
-    (fill::fill(galley, &units, &breaks, geometry), Vec::new())
+    let parts = breaks::parts(&galley, geometry);
+    let plans = solve::solve(&parts, geometry);
+    (fill::fill(galley, &parts, &plans, geometry), Vec::new())
 }

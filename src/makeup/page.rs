@@ -1,6 +1,7 @@
 //! A page before it has a folio.
 
 use crate::document::TextPosition;
+use crate::geometry::Length;
 use crate::typeset::PageItem;
 
 /// What stands in the text block of one page.
@@ -10,6 +11,9 @@ pub struct Page {
     pub items: Vec<PageItem>,
     /// The first place of the document that stands on it; none for a page that the program made.
     pub start: Option<TextPosition>,
+    /// Places on it that no item bears, each with its distance from the head of the text block: entries
+    /// of the index.
+    pub places: Vec<(TextPosition, Length)>,
     /// Whether the page opens a chapter, and so has no running head.
     pub opener: bool,
 }

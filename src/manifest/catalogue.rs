@@ -1,7 +1,7 @@
 //! What catalogues ask for: numbers, roles, dates.
 
-use super::resolve::{Contributor, Metadata, Series};
-use super::schema::{At, AuthorEntry, BookTable, Faults, Moment, SeriesTable};
+use super::resolve::{Certification, Contributor, Metadata, Series};
+use super::schema::{AccessibilityTable, At, AuthorEntry, BookTable, Faults, Moment, SeriesTable};
 use crate::diag::{Code, nearest};
 use crate::language::Language;
 use std::collections::BTreeSet;
@@ -85,6 +85,34 @@ pub(super) fn metadata(book: &BookTable, epoch: Option<i64>, faults: &mut Faults
 fn series(table: &SeriesTable) -> Option<Series> {
     let volumes = table.volumes.iter().map(|volume| volume.value.clone()).collect();
     Some(Series { title: value(table.title.as_ref())?, number: table.number.as_ref().map(|at| at.value), volumes })
+}
+
+/// Who has checked the e-book. Without a name there is no claim.
+pub(super) fn certification(table: &AccessibilityTable, faults: &mut Faults) -> Option<Certification> {
+    let span = table.span?;
+    let Some(certified_by) = value(table.certified_by.as_ref()) else {
+        let message = "[accessibility] does not say who has checked the book";
+        let hint = "add `certified-by = \"…\"`; without a check by a person, leave [accessibility] out";
+        return faults.error(span, Code::MissingField, message, hint);
+    };
+    let level = match &table.level {
+        None => "AA".to_owned(),
+        Some(level) if matches!(level.value.as_str(), "A" | "AA" | "AAA") => level.value.clone(),
+        Some(level) => {
+            let message = format!("`{}` is not a level of WCAG", super::schema::shortened(&level.value));
+            return faults.error(level.span, Code::WrongValue, message, "write \"A\", \"AA\" or \"AAA\"");
+        }
+    };
+    let report = table.report.as_ref().filter(|report| {
+        let found = report.value.starts_with("https://") || report.value.starts_with("http://");
+        if !found {
+            let message = format!("`{}` is no address of the web", super::schema::shortened(&report.value));
+            let hint = "write the address of the report, such as \"https://example.org/report\"";
+            faults.error::<()>(report.span, Code::WrongValue, message, hint);
+        }
+        found
+    });
+    Some(Certification { level, certified_by, credential: value(table.credential.as_ref()), report: value(report) })
 }
 
 /// The text of an optional field.

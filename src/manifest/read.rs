@@ -1,10 +1,11 @@
 //! From the manifest as written to the manifest as resolved.
 
-use super::catalogue::{metadata, value};
+use super::catalogue::{certification, metadata, value};
 use super::matter::{self, order};
 use super::page::geometry;
 use super::resolve::{
-    ChapterFile, CoverFile, CrossReference, CrossReferenceKind, FontChoice, IndexChoice, Manifest, OutputChoice,
+    ChapterFile, CoverFile, CrossReference, CrossReferenceKind, FontChoice, IndexChoice, Manifest, Numbering,
+    OutputChoice,
 };
 use super::schema::{
     At, Faults, FontsTable, IndexTable, OutputTable, ReferenceEntry, parse, parse_references, shortened,
@@ -68,6 +69,7 @@ fn resolve(source: &Source, epoch: Option<i64>, faults: &mut Faults) -> Option<M
     let (page, text_size) = geometry(&file, faults);
     let title = metadata.as_ref().map_or("", |metadata| &metadata.title);
     let output = output(&file.output, title, faults);
+    let certification = certification(&file.accessibility, faults);
     let index = index(&file.index, order.index_at, faults);
     let cover = file.cover.as_ref();
     let cover = cover.and_then(|file| Some(CoverFile { path: matter::path(file, faults)?, span: file.span }));
@@ -84,6 +86,7 @@ fn resolve(source: &Source, epoch: Option<i64>, faults: &mut Faults) -> Option<M
         back: order.back,
         index,
         lists: file.book.lists.unwrap_or(true),
+        numbering: numbering(file.book.numbering.as_ref(), faults),
         half_title: file.book.half_title.unwrap_or(true),
         page,
         text_size,
@@ -91,6 +94,7 @@ fn resolve(source: &Source, epoch: Option<i64>, faults: &mut Faults) -> Option<M
         look: file.look,
         cover,
         output,
+        certification,
     })
 }
 
@@ -154,6 +158,22 @@ fn checked_name(written: &At<String>, faults: &mut Faults) -> Option<String> {
     let message = format!("`{}` is not a name for the outputs", shortened(name));
     let hint = format!("use letters, digits, `.`, `_` and `-` of ASCII, such as `{}`", slug(name));
     faults.error(written.span, Code::WrongValue, message, hint)
+}
+
+/// How figures and tables are counted: over the book where nothing is said, as in books whose chapters
+/// have no numbers.
+fn numbering(written: Option<&At<String>>, faults: &mut Faults) -> Numbering {
+    let Some(written) = written else { return Numbering::Book };
+    match written.value.as_str() {
+        "book" => Numbering::Book,
+        "chapter" => Numbering::Chapter,
+        other => {
+            let message = format!("`{}` is no way to count figures and tables", super::schema::shortened(other));
+            let hint = "write `\"book\"` or `\"chapter\"`";
+            faults.error::<()>(written.span, Code::WrongValue, message, hint);
+            Numbering::Book
+        }
+    }
 }
 
 fn checked_formats(written: &At<Vec<At<String>>>, faults: &mut Faults) -> Option<Vec<&'static str>> {

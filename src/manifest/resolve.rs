@@ -22,6 +22,8 @@ pub struct Manifest {
     pub index: IndexChoice,
     /// Whether lists of figures and of tables are made.
     pub lists: bool,
+    /// How figures and tables are counted.
+    pub numbering: Numbering,
     /// Whether the printed book starts with its title alone on a leaf.
     pub half_title: bool,
     /// Boxes, margins and grid.
@@ -36,6 +38,18 @@ pub struct Manifest {
     pub cover: Option<CoverFile>,
     /// What is written, and under which name.
     pub output: OutputChoice,
+    /// Who has checked how accessible the e-book is, if somebody has.
+    pub certification: Option<Certification>,
+}
+
+/// How figures and tables are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Numbering {
+    /// Over the book: "Table 7".
+    #[default]
+    Book,
+    /// Anew in each chapter of the body, after its number: "Table 2.1".
+    Chapter,
 }
 
 /// Title, authors and what else catalogues ask for.
@@ -74,6 +88,19 @@ pub struct Metadata {
     pub imprint: Vec<String>,
     /// The series that it belongs to.
     pub series: Option<Series>,
+}
+
+/// What somebody has found who checked the e-book against WCAG 2.2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certification {
+    /// The level that it reaches: `A`, `AA` or `AAA`.
+    pub level: String,
+    /// Who has checked it.
+    pub certified_by: String,
+    /// What entitles them to.
+    pub credential: Option<String>,
+    /// The web address of their report.
+    pub report: Option<String>,
 }
 
 /// A series of books.

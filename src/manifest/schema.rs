@@ -31,6 +31,7 @@ const TOP: &[&str] = &[
     "print",
     "hyphenation",
     "output",
+    "accessibility",
 ];
 const BOOK: &[&str] = &[
     "title",
@@ -51,6 +52,7 @@ const BOOK: &[&str] = &[
     "imprint",
     "series",
     "half-title",
+    "numbering",
 ];
 const AUTHOR: &[&str] = &["name", "role", "file-as"];
 const SERIES: &[&str] = &["title", "number", "volumes"];
@@ -69,6 +71,7 @@ const INDEX: &[&str] = &["file", "title"];
 const REFERENCES: &[&str] = &["see", "also"];
 const REFERENCE: &[&str] = &["from", "to"];
 const COVER: &[&str] = &["file"];
+const ACCESSIBILITY: &[&str] = &["level", "certified-by", "credential", "report"];
 const OUTPUT: &[&str] = &["name", "formats", "page-list", "fonts"];
 
 type Line = Option<At<String>>;
@@ -92,6 +95,7 @@ pub(super) struct ManifestFile {
     /// The image of `[cover]`.
     pub cover: Line,
     pub output: OutputTable,
+    pub accessibility: AccessibilityTable,
 }
 
 /// `[book]`.
@@ -119,6 +123,7 @@ pub(super) struct BookTable {
     pub imprint: Vec<At<String>>,
     pub series: Option<SeriesTable>,
     pub half_title: Option<bool>,
+    pub numbering: Line,
     /// Whether the title or the language was written, if wrongly: then they are not missing.
     pub title_written: bool,
     pub language_written: bool,
@@ -129,6 +134,17 @@ pub(super) struct SeriesTable {
     pub title: Line,
     pub number: Option<At<u32>>,
     pub volumes: Vec<At<String>>,
+}
+
+/// `[accessibility]`: what somebody has checked.
+#[derive(Default)]
+pub(super) struct AccessibilityTable {
+    /// Where the table stands, if it does.
+    pub span: Option<Span>,
+    pub level: Line,
+    pub certified_by: Line,
+    pub credential: Line,
+    pub report: Line,
 }
 
 /// An entry of `authors`.
@@ -283,6 +299,10 @@ fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
         },
         cover: top.table("cover", "[cover]", COVER, faults).and_then(|table| table.required_line("file", faults)),
         output: top.table("output", "[output]", OUTPUT, faults).map(|table| output(&table, faults)).unwrap_or_default(),
+        accessibility: top
+            .table("accessibility", "[accessibility]", ACCESSIBILITY, faults)
+            .map(|table| accessibility(&table, faults))
+            .unwrap_or_default(),
     }
 }
 
@@ -313,6 +333,7 @@ fn book(table: &Table, faults: &mut Faults) -> BookTable {
             volumes: series.lines("volumes", faults),
         }),
         half_title: table.flag("half-title", faults),
+        numbering: table.line("numbering", faults),
         title_written: table.get("title").is_some(),
         language_written: table.get("language").is_some(),
     }
@@ -429,6 +450,16 @@ fn fonts(table: &Table, faults: &mut Faults) -> FontsTable {
         caption: table.line("caption", faults),
         sans: table.line("sans", faults),
         mono: table.line("mono", faults),
+    }
+}
+
+fn accessibility(table: &Table, faults: &mut Faults) -> AccessibilityTable {
+    AccessibilityTable {
+        span: Some(table.span),
+        level: table.line("level", faults),
+        certified_by: table.line("certified-by", faults),
+        credential: table.line("credential", faults),
+        report: table.line("report", faults),
     }
 }
 

@@ -96,7 +96,11 @@ enum Role {
 
 /// Text that is not read as Markdown.
 enum Verbatim {
-    Code { info: String, text: String, start: usize, end: usize },
+    /// Code with the place of each of its pieces: marks of quotations and lists stand between them.
+    Code {
+        info: String,
+        pieces: Vec<(String, Range<usize>)>,
+    },
     Html(RawHtml),
 }
 
@@ -174,7 +178,7 @@ impl Builder<'_> {
                     CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or_default().to_owned(),
                     CodeBlockKind::Indented => String::new(),
                 };
-                self.verbatim = Some(Verbatim::Code { info, text: String::new(), start, end: start });
+                self.verbatim = Some(Verbatim::Code { info, pieces: Vec::new() });
             }
             Tag::HtmlBlock => self.verbatim = Some(Verbatim::Html(RawHtml::default())),
             Tag::BlockQuote(kind) => self.open_container(Container::Quote(quote_kind(kind)), start),
@@ -234,12 +238,7 @@ impl Builder<'_> {
 
     fn text(&mut self, text: &str, range: Range<usize>) {
         match &mut self.verbatim {
-            Some(Verbatim::Code { text: code, start, end, .. }) => {
-                // The place of the code is that of its first line, not of its fence.
-                *start = if code.is_empty() { range.start } else { *start };
-                *end = range.end;
-                code.push_str(text);
-            }
+            Some(Verbatim::Code { pieces, .. }) => pieces.push((text.to_owned(), range)),
             Some(Verbatim::Html(html)) => html.push(text, range.start),
             None => {
                 let text = protect(text, range.clone(), self.around.text);
@@ -387,7 +386,10 @@ impl Builder<'_> {
         self.stray_marks(open.marks);
         let blocks = captions::attach(open.blocks, self.around.text, self.findings);
         match open.container {
-            Container::Quote(kind) => self.block(BlockKind::Quote { kind, blocks }, Attributes::default(), range),
+            Container::Quote(kind) => {
+                let kind = if starts_with_heading(&blocks) { sidebar(kind) } else { kind };
+                self.block(BlockKind::Quote { kind, blocks }, Attributes::default(), range);
+            }
             Container::List { start, tight, items } => {
                 self.block(BlockKind::List { start, tight, items }, Attributes::default(), range);
             }
@@ -454,11 +456,12 @@ impl Builder<'_> {
 
     fn close_verbatim(&mut self, range: Range<usize>) {
         match self.verbatim.take() {
-            Some(Verbatim::Code { info, text, start, end }) => {
-                let span = self.findings.span(start..end.max(start));
-                let text = super::nfc(&text);
-                let inlines = if text.is_empty() { Vec::new() } else { vec![Inline::Code { text, span }] };
-                let kind = code_or_drawing(info, unnumbered(inlines));
+            Some(Verbatim::Code { info, pieces }) => {
+                let pieces = if drawing_kind(&info).is_some() { pieces } else { joined(pieces) };
+                let inlines = pieces
+                    .into_iter()
+                    .map(|(text, range)| Inline::Code { text: super::nfc(&text), span: self.findings.span(range) });
+                let kind = code_or_drawing(info, unnumbered(inlines.collect()));
                 let range = range.start..trimmed_end(self.around.text, range.start, range.end);
                 self.block(kind, Attributes::default(), range);
             }
@@ -593,11 +596,25 @@ pub(super) fn unnumbered(inlines: Vec<Inline>) -> Passage {
 }
 
 fn code_or_drawing(info: String, text: Passage) -> BlockKind {
-    match info.as_str() {
-        "chart" => BlockKind::Drawing { kind: DrawingKind::Chart, data: text, caption: None },
-        "map" => BlockKind::Drawing { kind: DrawingKind::Map, data: text, caption: None },
-        _ => BlockKind::Code { info, text },
+    match drawing_kind(&info) {
+        Some(kind) => BlockKind::Drawing { kind, data: text, caption: None },
+        None => BlockKind::Code { info, text },
     }
+}
+
+fn drawing_kind(info: &str) -> Option<DrawingKind> {
+    match info {
+        "chart" => Some(DrawingKind::Chart),
+        "map" => Some(DrawingKind::Map),
+        _ => None,
+    }
+}
+
+/// The pieces of some code as one: its place is that of its lines, not of its fence.
+fn joined(pieces: Vec<(String, Range<usize>)>) -> Vec<(String, Range<usize>)> {
+    let (Some((_, first)), Some((_, last))) = (pieces.first(), pieces.last()) else { return pieces };
+    let range = first.start..last.end;
+    vec![(pieces.into_iter().map(|(text, _)| text).collect(), range)]
 }
 
 /// `text` with its first character marked as literal, if that was written with a backslash or as a
@@ -634,6 +651,15 @@ fn quote_kind(kind: Option<BlockQuoteKind>) -> QuoteKind {
         Some(BlockQuoteKind::Warning) => QuoteKind::Warning,
         Some(BlockQuoteKind::Caution) => QuoteKind::Caution,
     }
+}
+
+fn starts_with_heading(blocks: &[Block]) -> bool {
+    matches!(blocks.first(), Some(Block { kind: BlockKind::Heading { .. }, .. }))
+}
+
+/// What a box of `kind` is that has a title of its own.
+fn sidebar(kind: QuoteKind) -> QuoteKind {
+    if kind == QuoteKind::Quotation { QuoteKind::Sidebar } else { kind }
 }
 
 fn alignment(alignment: Alignment) -> ColumnAlignment {

@@ -1,7 +1,7 @@
 //! The used glyphs of a font as a font program of its own.
 
 use super::Fault;
-use crate::fonts::Font;
+use crate::fonts::{Cut, Font};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
@@ -34,16 +34,7 @@ impl Subset {
 pub(super) fn subset(font: &Font, used: &BTreeSet<u16>) -> Result<Subset, Fault> {
     let space = font.glyph(' ');
     let wanted: BTreeSet<u16> = used.iter().copied().chain(space).collect();
-    let mut remapper = subsetter::GlyphRemapper::new();
-    let mut codes = vec![0; usize::from(font.glyph_count())];
-    for glyph in wanted {
-        if let Some(code) = codes.get_mut(usize::from(glyph)) {
-            *code = remapper.remap(glyph);
-        }
-    }
-    let program = subsetter::subset(font.data(), 0, &remapper)
-        .map_err(|fault| Fault::new(format!("the font {} cannot be cut to a subset: {fault}", font.name)))?;
-    let glyphs: Vec<u16> = remapper.remapped_gids().collect();
+    let Cut { program, glyphs, numbers: codes } = font.cut(&wanted).map_err(|fault| Fault::new(fault.to_string()))?;
     let per_em = font.metrics.units_per_em;
     Ok(Subset {
         resource: format!("F{}", font.id.0),

@@ -70,6 +70,8 @@ fn manifest(front: &[&str], chapters: &[&str]) -> Manifest {
         index: IndexChoice::default(),
         lists: true,
         half_title: true,
+        numbering: Default::default(),
+        certification: None,
         page: geometry(),
         text_size: Length::millipt(10_500),
         fonts: FontChoice::default(),
@@ -109,7 +111,7 @@ fn book(chapters: &[(&str, &str)]) -> Book {
     let (document, _) = assemble(manifest, (0..).zip(chapters).map(read).collect());
     let assets = Assets::default();
     let shaper = Shaper::new(fonts());
-    let (drawings, _) = illustrate(&document, &sheet(&document.manifest), &shaper);
+    let (drawings, _) = illustrate(&document, &sheet(&document.manifest), &shaper, document.manifest.page.measure());
     let (edition, _) = layout(&document, &sheet(&document.manifest), &shaper, &assets, &drawings);
     Book { document, edition, assets }
 }

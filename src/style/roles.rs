@@ -188,6 +188,16 @@ roles! {
     Heading4,
     /// A quotation.
     Quotation,
+    /// A quotation at the head of a chapter.
+    Epigraph,
+    /// The source of a quotation.
+    Attribution,
+    /// The title of an alert or sidebar.
+    BoxTitle,
+    /// The text in it.
+    BoxText,
+    /// An entry of a list of sources.
+    SourceEntry,
     /// The text of a list.
     ListText,
     /// A term that is defined.
@@ -348,7 +358,29 @@ fn style(role: Role, manifest: &Manifest, accent_ink: Ink) -> BlockStyle {
         Role::Heading4 => {
             BlockStyle { text: text(face(Sans, Semibold, false), 90, Figures::Lining), above: 1, ..heading }
         }
-        Role::Quotation => BlockStyle { indent: Length::ZERO, inset: grid, above: 1, below: 1, ..body },
+        Role::Quotation => BlockStyle { inset: grid, above: 1, below: 1, ..body },
+        Role::Epigraph => BlockStyle {
+            text: text(face(Text, Regular, true), 105, Figures::OldStyle),
+            hyphenate: true,
+            inset: grid * 4,
+            above: 1,
+            below: 2,
+            ..ragged
+        },
+        Role::Attribution => BlockStyle {
+            text: text(face(Text, Regular, false), 90, Figures::OldStyle),
+            alignment: Alignment::End,
+            ..ragged
+        },
+        Role::BoxTitle => {
+            BlockStyle { text: accent(text(face(Sans, Semibold, false), 90, Figures::Lining)), above: 1, ..heading }
+        }
+        Role::BoxText => BlockStyle {
+            text: text(face(Sans, Regular, false), 90, Figures::Lining),
+            alignment: Alignment::Start,
+            ..body
+        },
+        Role::SourceEntry => BlockStyle { alignment: Alignment::Start, indent: -grid, ..body },
         Role::ListText => BlockStyle { indent: Length::ZERO, ..body },
         Role::Term => BlockStyle { text: text(face(Text, Semibold, false), 105, Figures::OldStyle), ..heading },
         Role::Code => {

@@ -2,12 +2,12 @@
 
 use super::code::code_lines;
 use super::paragraph::{Setter, Shape, Surroundings};
-use super::{Artifact, StripContent, figure, note, opener, table};
+use super::{Artifact, StripContent, figure, note, opener, quote, table};
 use super::{BlockSetting, Galley, ItemContent, ItemRole, Line, PageItem, ParagraphSetting, ParagraphSettings, Strip};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::document::{
-    Block, BlockKind, Caption, CaptionKind, DefinitionItem, Document, LinkTarget, ListItem, NodeId, Passage,
-    PlacedChapter, QuoteKind, Reference, TextPosition, lists_sources, shown_address,
+    Block, BlockKind, Caption, CaptionKind, CaptionNumber, DefinitionItem, Document, LinkTarget, ListItem, NodeId,
+    Passage, PlacedChapter, Reference, TextPosition, lists_sources, shown_address,
 };
 use crate::geometry::{Length, Point};
 use crate::graphics::Drawings;
@@ -54,7 +54,8 @@ pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnos
         after_paragraph: false,
         diagnostics: Vec::new(),
     };
-    let flow = Flow::of(&placed.chapter.language, context.style);
+    let role = if lists_sources(&placed.matter) { Role::SourceEntry } else { Role::Body };
+    let flow = Flow { role, ..Flow::of(&placed.chapter.language, context.style) };
     typesetter.chapter(placed, &flow);
     typesetter.around.in_brackets = look.link_notes;
     let notes = placed.chapter.notes.iter().map(|note| note::set(&mut typesetter, note, &flow)).collect();
@@ -145,8 +146,13 @@ impl Flow {
         Self { language, direction, ..self.clone() }
     }
 
+    /// What the text of lists is: in a box that of the box.
+    fn list_role(&self) -> Role {
+        if self.role == Role::BoxText { Role::BoxText } else { Role::ListText }
+    }
+
     /// The same, indented at the side where reading starts.
-    fn indented(&self, by: Length) -> Self {
+    pub fn indented(&self, by: Length) -> Self {
         match self.direction {
             Direction::LeftToRight => Self { left: self.left + by, ..self.clone() },
             Direction::RightToLeft => Self { right: self.right + by, ..self.clone() },
@@ -158,14 +164,14 @@ pub(super) struct Typesetter<'a> {
     pub context: Context<'a>,
     around: ChapterSurroundings<'a>,
     pub index: u32,
-    strips: Vec<Strip>,
+    pub strips: Vec<Strip>,
     /// What stands before the first line of the next paragraph.
     label: Option<String>,
     /// Words of the next paragraph that are set in small capitals.
     lead_in: u32,
     /// Whether nothing was set since the chapter's title.
-    opened: bool,
-    after_paragraph: bool,
+    pub opened: bool,
+    pub after_paragraph: bool,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -215,8 +221,19 @@ impl<'a> Typesetter<'a> {
             keep_with_next: false,
             keep_together: false,
             page_break: false,
+            ground: None,
             content,
         }
+    }
+
+    /// Adds a block for `node`, which may have to stand with what follows.
+    pub fn push_block(&mut self, node: NodeId, setting: BlockSetting, keep_with_next: bool) {
+        self.push(Strip { keep_with_next, ..self.strip(node, StripContent::Block(setting)) });
+    }
+
+    /// Adds `content` for `node`.
+    pub fn push_content(&mut self, node: NodeId, content: StripContent) {
+        self.push(self.strip(node, content));
     }
 
     fn push(&mut self, strip: Strip) {
@@ -225,7 +242,7 @@ impl<'a> Typesetter<'a> {
         self.strips.push(strip);
     }
 
-    fn blocks(&mut self, blocks: &'a [Block], flow: &Flow) {
+    pub fn blocks(&mut self, blocks: &'a [Block], flow: &Flow) {
         for block in blocks {
             self.block(block, flow);
         }
@@ -237,7 +254,7 @@ impl<'a> Typesetter<'a> {
         match &block.kind {
             BlockKind::Paragraph(passage) => self.paragraph(block, passage, &flow),
             BlockKind::Heading { level, title } => self.heading(*level, block, title, &flow),
-            BlockKind::Quote { kind, blocks } => self.quote(*kind, block, blocks, &flow),
+            BlockKind::Quote { kind, blocks } => quote::set(self, *kind, block, blocks, &flow),
             BlockKind::List { start, items, .. } => self.list(*start, items, &flow),
             BlockKind::Definitions(items) => self.definitions(items, &flow),
             BlockKind::Code { text, .. } => self.code(block, text, &flow),
@@ -282,7 +299,7 @@ impl<'a> Typesetter<'a> {
         }
     }
 
-    pub fn number(&self, node: NodeId) -> Option<u32> {
+    pub fn number(&self, node: NodeId) -> Option<CaptionNumber> {
         self.context.document.numbers.get(&self.position(node)).copied()
     }
 
@@ -304,6 +321,7 @@ impl<'a> Typesetter<'a> {
             direction: flow.direction,
             lead_in: std::mem::take(&mut self.lead_in),
             looseness,
+            variants: true,
             micro: style.micro,
         };
         let setter =
@@ -311,6 +329,8 @@ impl<'a> Typesetter<'a> {
         let set = setter.set(passage, lead, style.text, &flow.language, &shape);
         self.diagnostics.extend(set.diagnostics);
         for image in set.images {
+            let fault = Diagnostic::warning(Code::ImageInLine, "an image within a line is set below its paragraph");
+            self.diagnostics.push(fault.at(image.span).hint("give it a paragraph of its own, where it is a figure"));
             let setting = figure::set(self, image, passage.node, flow);
             let strip = self.strip(passage.node, StripContent::Block(setting));
             self.strips.push(Strip { above: 1, below: 1, ..strip });
@@ -335,6 +355,7 @@ impl<'a> Typesetter<'a> {
             direction: flow.direction,
             lead_in: 0,
             looseness: 0,
+            variants: false,
             micro: style.micro,
         };
         let setter =
@@ -366,7 +387,10 @@ impl<'a> Typesetter<'a> {
 
     fn paragraph(&mut self, block: &'a Block, passage: &'a Passage, flow: &Flow) {
         let style = *self.context.style.get(flow.role);
-        let indent = if self.after_paragraph { style.indent } else { Length::ZERO };
+        // A negative indent hangs: all lines but the first stand further in.
+        let hanging = (-style.indent).max(Length::ZERO);
+        let flow = &flow.indented(hanging);
+        let indent = if self.after_paragraph || hanging > Length::ZERO { style.indent } else { Length::ZERO };
         let label = self.label.take();
         if std::mem::take(&mut self.opened) && flow.role == Role::Body {
             self.lead_in = LEAD_IN;
@@ -393,6 +417,7 @@ impl<'a> Typesetter<'a> {
         };
         settings.map_first_line(|line| {
             let runs = runs.iter().map(|run| PlacedRun { x: run.x + x, ..run.clone() });
+            line.runs.first_mut().into_iter().for_each(|run| run.space_before = true);
             line.runs.splice(0..0, runs);
         })
     }
@@ -404,6 +429,7 @@ impl<'a> Typesetter<'a> {
 
     fn heading(&mut self, level: u8, block: &'a Block, title: &'a Passage, flow: &Flow) {
         let role = match level {
+            _ if flow.role == Role::BoxText => Role::BoxTitle,
             1 | 2 => Role::Heading2,
             3 => Role::Heading3,
             _ => Role::Heading4,
@@ -421,9 +447,10 @@ impl<'a> Typesetter<'a> {
     /// A block of the lines of the best of `settings`, each as high as the leading of `style`.
     pub fn block_of_lines(&self, settings: ParagraphSettings, style: &BlockStyle, flow: &Flow) -> BlockSetting {
         let lines = settings.into_best().lines;
+        let count = lines.len() as i64;
         let mut block = BlockSetting::default();
         self.stack(&mut block, lines, style, Point::new(flow.left, Length::ZERO));
-        block.height = (style.leading * block.items.len() as i64).div_ceil(self.grid());
+        block.height = (style.leading * count).div_ceil(self.grid());
         block
     }
 
@@ -436,41 +463,9 @@ impl<'a> Typesetter<'a> {
             block.notes.extend(&line.notes);
             let y = origin.y + style.leading * index as i64 + drop;
             let role = ItemRole::Content(TextPosition { chapter: self.index, node: line.node, offset: line.start });
+            block.items.extend(line.struck(Point::new(origin.x, y)));
             block.items.push(PageItem { origin: Point::new(origin.x, y), content: ItemContent::Line(line), role });
         }
-    }
-
-    fn quote(&mut self, kind: QuoteKind, block: &'a Block, blocks: &'a [Block], flow: &Flow) {
-        let style = *self.context.style.get(Role::Quotation);
-        let inset = style.inset;
-        let inner = Flow { left: flow.left + inset, right: flow.right + inset, role: Role::Quotation, ..flow.clone() };
-        let first = self.strips.len();
-        let words = self.words();
-        let title = match kind {
-            QuoteKind::Quotation => None,
-            QuoteKind::Note => Some(words.note),
-            QuoteKind::Tip => Some(words.tip),
-            QuoteKind::Important => Some(words.important),
-            QuoteKind::Warning => Some(words.warning),
-            QuoteKind::Caution => Some(words.caution),
-        };
-        if let Some(title) = title {
-            self.alert_title(block, title, &inner);
-        }
-        self.after_paragraph = false;
-        self.blocks(blocks, &inner);
-        self.surround(first, style.above, style.below);
-    }
-
-    fn alert_title(&mut self, block: &Block, title: &str, flow: &Flow) {
-        let style = *self.context.style.get(Role::Heading4);
-        let line = self.made_line(title, style.text, &flow.language);
-        let mut setting = BlockSetting { height: 1, ..BlockSetting::default() };
-        let origin = Point::new(flow.left, self.context.style.page.baseline());
-        let role = ItemRole::Content(self.position(block.node));
-        setting.items.push(PageItem { origin, content: ItemContent::Line(line), role });
-        let strip = self.strip(block.node, StripContent::Block(setting));
-        self.push(Strip { keep_with_next: true, ..strip });
     }
 
     /// A line of the program's.
@@ -480,7 +475,7 @@ impl<'a> Typesetter<'a> {
     }
 
     /// Space above the strips from `first` on and below the last.
-    fn surround(&mut self, first: usize, above: u32, below: u32) {
+    pub fn surround(&mut self, first: usize, above: u32, below: u32) {
         if let Some(strip) = self.strips.get_mut(first) {
             strip.above = strip.above.max(above);
         }
@@ -497,18 +492,18 @@ impl<'a> Typesetter<'a> {
         let labels: Vec<String> = items
             .iter()
             .enumerate()
-            .map(|(index, item)| label(start.map(|start| start.saturating_add(index as u64)), item.checked))
+            .map(|(index, item)| label(start.map(|start| start.saturating_add(index as u64)), item.checked, flow.depth))
             .collect();
-        let style = *self.context.style.get(Role::ListText);
+        let style = *self.context.style.get(flow.list_role());
         let widest = labels.iter().map(|label| self.generated(label, style.text, &flow.language).1).max();
         let indent = (widest.unwrap_or_default() + style.text.size / 2).max(self.grid());
-        let inner = Flow { role: Role::ListText, depth: flow.depth + 1, ..flow.indented(indent) };
+        let inner = Flow { role: flow.list_role(), depth: flow.depth + 1, ..flow.indented(indent) };
         for (item, label) in items.iter().zip(labels) {
             self.after_paragraph = false;
             self.label = Some(label);
             self.item(item, &inner);
         }
-        let space = u32::from(flow.depth == 0);
+        let space = u32::from(flow.depth == 0 && flow.role != Role::BoxText);
         self.surround(first, space, space);
     }
 
@@ -535,7 +530,7 @@ impl<'a> Typesetter<'a> {
     fn definitions(&mut self, items: &'a [DefinitionItem], flow: &Flow) {
         let first = self.strips.len();
         let style = *self.context.style.get(Role::Term);
-        let inner = Flow { role: Role::ListText, depth: flow.depth + 1, ..flow.indented(self.grid()) };
+        let inner = Flow { role: flow.list_role(), depth: flow.depth + 1, ..flow.indented(self.grid()) };
         for item in items {
             for term in &item.terms {
                 let settings = self.lines(term, "", &style, flow, Length::ZERO, 0);
@@ -564,7 +559,13 @@ impl<'a> Typesetter<'a> {
         self.push(Strip { above: style.above, below: style.below, keep_together, ..strip });
     }
 
-    fn caption(&mut self, caption: Option<&'a Caption>, number: Option<(&str, u32)>, flow: &Flow, above: bool) {
+    fn caption(
+        &mut self,
+        caption: Option<&'a Caption>,
+        number: Option<(&str, CaptionNumber)>,
+        flow: &Flow,
+        above: bool,
+    ) {
         let Some(caption) = caption else { return };
         let style = *self.context.style.get(Role::Caption);
         let lead = number.map(|(word, number)| format!("{word}\u{A0}{number}\u{2002}")).unwrap_or_default();
@@ -599,13 +600,15 @@ impl<'a> Typesetter<'a> {
     }
 }
 
-/// What stands before an item: its number, a box, a bullet.
-fn label(number: Option<u64>, checked: Option<bool>) -> String {
-    match (number, checked) {
-        (_, Some(true)) => "[x]".to_owned(),
-        (_, Some(false)) => "[ ]".to_owned(),
-        (Some(number), None) => format!("{number}."),
-        (None, None) => "•".to_owned(),
+/// What stands before an item: its number, a box, a bullet by its depth among lists.
+pub(super) fn label(number: Option<u64>, checked: Option<bool>, depth: u32) -> String {
+    match (number, checked, depth) {
+        (_, Some(true), _) => "☑".to_owned(),
+        (_, Some(false), _) => "☐".to_owned(),
+        (Some(number), None, _) => format!("{number}."),
+        (None, None, 0) => "•".to_owned(),
+        (None, None, 1) => "–".to_owned(),
+        (None, None, _) => "·".to_owned(),
     }
 }
 
@@ -642,6 +645,7 @@ pub(crate) fn lines_outside(
         direction: language.direction(),
         lead_in: 0,
         looseness: 0,
+        variants: false,
         micro: style.micro,
     };
     let setter = Setter { shaper, exceptions: Exceptions::NONE, around: &NoSurroundings };

@@ -8,6 +8,8 @@ use crate::shaping::{PlacedRun, RunKind, Setting, Shaper};
 use crate::style::TextStyle;
 use std::sync::Arc;
 
+/// Letters by which the rest of a line that is turned over stands further in.
+const TURNED: i64 = 4;
 /// Spaces that a tabulator stands for.
 const TAB: &str = "    ";
 
@@ -26,11 +28,13 @@ pub(super) fn code_lines(
     for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
         let mut rest = line;
         let mut start = offset;
+        let mut x = Length::ZERO;
         loop {
-            let end = fitting(shaper, &setting, rest, measure);
-            lines.push(code_line(shaper, &setting, &rest[..end], node, start));
+            let end = turning(rest, fitting(shaper, &setting, rest, measure - x));
+            lines.push(code_line(shaper, &setting, &rest[..end], node, start, x));
             rest = &rest[end..];
             start += end;
+            x = (shaper.word(&setting, "0").width * TURNED).min(measure / 4);
             if rest.is_empty() {
                 break;
             }
@@ -38,6 +42,17 @@ pub(super) fn code_lines(
         offset += line.len() + 1;
     }
     lines
+}
+
+/// Where a line of code of which `end` bytes fit is turned over: after a space or mark in its last
+/// third, so that no word is parted.
+fn turning(text: &str, end: usize) -> usize {
+    if end >= text.len() {
+        return end;
+    }
+    let after = |at: usize| text[..at].ends_with([' ', '\t', ',', ';', '/', '(', '.']);
+    let places = (end * 2 / 3..=end).rev().filter(|at| text.is_char_boundary(*at));
+    places.filter(|at| *at > 0).find(|at| after(*at)).unwrap_or(end)
 }
 
 /// Bytes of `text` that fit into `measure`; at least one character.
@@ -56,9 +71,9 @@ fn width(shaper: &Shaper, setting: &Setting, text: &str) -> Length {
     shaper.word(setting, &text.replace('\t', TAB)).width
 }
 
-fn code_line(shaper: &Shaper, setting: &Setting, text: &str, node: NodeId, offset: usize) -> Line {
+fn code_line(shaper: &Shaper, setting: &Setting, text: &str, node: NodeId, offset: usize, x: Length) -> Line {
     let word = shaper.word(setting, &text.replace('\t', TAB));
-    let mut x = Length::ZERO;
+    let mut x = x;
     let mut runs = Vec::with_capacity(word.pieces.len());
     for piece in &word.pieces {
         runs.push(PlacedRun {

@@ -33,6 +33,23 @@ pub struct Line {
     pub notes: Vec<u32>,
     /// Links in it.
     pub links: Vec<LineLink>,
+    /// What of it is struck out.
+    pub strikes: Vec<Strike>,
+}
+
+/// A stretch of a line that is struck out: a rule through its lower case letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Strike {
+    /// Its left end.
+    pub x: Length,
+    /// Its width.
+    pub width: Length,
+    /// Which of the passage's spans that are struck out it belongs to.
+    pub span: u32,
+    /// The size of its letters.
+    pub size: Length,
+    /// Their ink.
+    pub ink: Ink,
 }
 
 impl Line {
@@ -50,7 +67,22 @@ impl Line {
             space_after: false,
             notes: Vec::new(),
             links: Vec::new(),
+            strikes: Vec::new(),
         }
+    }
+
+    /// The rules through what is struck out, for the line with its baseline at `origin`.
+    pub fn struck(&self, origin: Point) -> impl Iterator<Item = PageItem> {
+        self.strikes.iter().map(move |strike| {
+            // Half of the height of an x, and as thick as its thin strokes.
+            let top = origin.y - strike.size.scale(25, 100);
+            let size = Size::new(strike.width, strike.size.scale(5, 100));
+            PageItem {
+                origin: Point::new(origin.x + strike.x, top),
+                content: ItemContent::Fill { size, ink: strike.ink },
+                role: ItemRole::Artifact(Artifact::Rule),
+            }
+        })
     }
 }
 
@@ -84,8 +116,15 @@ impl ParagraphSettings {
 
     /// The setting with the fewest demerits, alone.
     #[must_use]
-    pub fn into_best(mut self) -> ParagraphSetting {
-        self.0.swap_remove(0)
+    pub fn into_best(self) -> ParagraphSetting {
+        self.into_nth(0)
+    }
+
+    /// Setting `index` of [`ParagraphSettings::all`], alone; the best if there are not so many.
+    #[must_use]
+    pub fn into_nth(mut self, index: usize) -> ParagraphSetting {
+        let index = if index < self.0.len() { index } else { 0 };
+        self.0.swap_remove(index)
     }
 
     /// The same with the first line of each setting changed by `change`.
@@ -194,8 +233,40 @@ pub struct Strip {
     pub keep_together: bool,
     /// Whether it starts a new page.
     pub page_break: bool,
+    /// The box that it stands in.
+    pub ground: Option<Ground>,
     /// What it is.
     pub content: StripContent,
+}
+
+impl Strip {
+    /// The grid lines that its content takes.
+    #[must_use]
+    pub fn lines(&self) -> u32 {
+        match &self.content {
+            StripContent::Paragraph { settings, .. } => u32::try_from(settings.best().lines.len()).unwrap_or(u32::MAX),
+            StripContent::Block(block) => block.height,
+            StripContent::Table { head, rows, .. } => head.height + rows.iter().map(|row| row.height).sum::<u32>(),
+        }
+    }
+}
+
+/// A box around neighbouring strips: a tinted ground half a line higher and deeper than they are,
+/// with a rule on top.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ground {
+    /// The block that the box is: strips of one block stand in one box.
+    pub block: NodeId,
+    /// Its left edge.
+    pub left: Length,
+    /// Its width.
+    pub width: Length,
+    /// How thick the rule is.
+    pub rule: Length,
+    /// The ink of the rule.
+    pub accent: Ink,
+    /// The ink of the ground.
+    pub tint: Ink,
 }
 
 /// What a strip is.

@@ -10,6 +10,7 @@ mod galley;
 mod note;
 mod opener;
 mod paragraph;
+mod quote;
 mod table;
 
 pub(crate) use crate::shaping::place_text;

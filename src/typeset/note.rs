@@ -1,11 +1,12 @@
 //! Notes → lines for the foot of a page.
 
-use super::chapter::{Flow, Typesetter};
+use super::chapter::{Flow, Typesetter, label};
 use super::code::code_lines;
 use super::{Line, NoteSetting};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Block, BlockKind, Note, Passage};
 use crate::geometry::Length;
+use crate::language::Direction;
 use crate::shaping::{PlacedRun, RunKind};
 use crate::style::{BlockStyle, Figures, Role, TextStyle};
 
@@ -38,15 +39,18 @@ fn block<'a>(
     flow: &Flow,
     lines: &mut Vec<(Length, Line)>,
 ) {
-    let inner = Flow { left: flow.left + style.text.size, ..flow.clone() };
+    let inner = flow.indented(style.text.size * 3 / 2);
     match &block.kind {
         BlockKind::Paragraph(passage) | BlockKind::Heading { title: passage, .. } => {
             self::passage(typesetter, passage, style, flow, lines);
         }
         BlockKind::Quote { blocks, .. } => self::blocks(typesetter, blocks, style, &inner, lines),
-        BlockKind::List { items, .. } => {
-            for item in items {
+        BlockKind::List { start, items, .. } => {
+            for (item, number) in items.iter().zip(0..) {
+                let label = label(start.map(|start| start.saturating_add(number)), item.checked, 0);
+                let first = lines.len();
                 self::blocks(typesetter, &item.blocks, style, &inner, lines);
+                labelled(typesetter, &label, style, &inner, &mut lines[first..]);
             }
         }
         BlockKind::Definitions(items) => {
@@ -83,6 +87,18 @@ fn block<'a>(
         }
         BlockKind::ThematicBreak => {}
     }
+}
+
+/// Hangs `label` before the first of `lines`.
+fn labelled(typesetter: &Typesetter<'_>, label: &str, style: &BlockStyle, flow: &Flow, lines: &mut [(Length, Line)]) {
+    let Some((_, line)) = lines.first_mut() else { return };
+    let (runs, width) = typesetter.generated(label, style.text, &flow.language);
+    let x = match flow.direction {
+        Direction::LeftToRight => -(width + style.text.size / 3),
+        Direction::RightToLeft => flow.width() + style.text.size / 3,
+    };
+    line.runs.first_mut().into_iter().for_each(|run| run.space_before = true);
+    line.runs.splice(0..0, runs.into_iter().map(|run| PlacedRun { x: run.x + x, ..run }));
 }
 
 fn passage<'a>(

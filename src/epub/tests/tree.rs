@@ -176,7 +176,7 @@ pub fn manifest() -> Manifest {
             isbn_print: Some("9780000000002".to_owned()),
             isbn_epub: Some("9780000000019".to_owned()),
             imprint: Vec::new(),
-            series: None,
+            series: Some(Series { title: "Lands".to_owned(), number: Some(2), volumes: Vec::new() }),
         },
         root: None,
         front: Vec::new(),
@@ -188,6 +188,13 @@ pub fn manifest() -> Manifest {
         index: IndexChoice::default(),
         lists: true,
         half_title: true,
+        numbering: Default::default(),
+        certification: Some(Certification {
+            level: "AA".to_owned(),
+            certified_by: "C. Checker".to_owned(),
+            credential: Some("Trusted tester".to_owned()),
+            report: Some("https://example.org/report".to_owned()),
+        }),
         page: PageGeometry {
             trim: Size { width: Length::pt(480), height: Length::pt(680) },
             bleed: Length::ZERO,
@@ -257,7 +264,7 @@ impl<'a> Visitor<'a> for Joiner<'_> {
             _ => return,
         };
         *number += 1;
-        self.document.numbers.insert(position, *number);
+        self.document.numbers.insert(position, CaptionNumber { chapter: None, count: *number });
     }
 
     fn passage(&mut self, passage: &'a Passage, _: Setting, _: &'a Language) {

@@ -377,6 +377,18 @@ fn the_file_of_the_index_leads_from_entry_to_entry() {
 }
 
 #[test]
+fn nobody_is_said_to_have_checked_the_book_who_is_not_named() {
+    let claim = |lines: &str, expected: &[&str]| check(&format!("{LEAST}[accessibility]\n{lines}\n"), expected);
+    claim("certified-by = \"A. Tester\"", &[]);
+    claim("level = \"AA\"", &["M004 5:1 [accessibility] does not say who has checked the book | add `certified-by"]);
+    claim("certified-by = \"A\"\nlevel = \"B\"", &["M003 7"]);
+    claim("certified-by = \"A\"\nreport = \"report.html\"", &["M003 7"]);
+    let manifest = good(&format!("{LEAST}[accessibility]\ncertified-by = \"A. Tester\"\nlevel = \"AAA\""));
+    let found = manifest.certification.expect("a claim");
+    assert_eq!((found.level.as_str(), found.certified_by.as_str(), found.report), ("AAA", "A. Tester", None));
+}
+
+#[test]
 fn the_book_says_how_its_words_are_divided_by_language() {
     let manifest =
         good(&format!("{LEAST}[hyphenation]\nen-GB = [\"As-so-ciate\", \"record\"]\nfi = [\"oppi-miskaupunki\"]\n"));

@@ -35,6 +35,8 @@ pub(super) struct Fragment {
     /// Index into the links of the passage.
     pub link: Option<u32>,
     pub hyphenate: bool,
+    /// The number of the span that strikes it out.
+    pub struck: Option<u32>,
     pub span: Option<Span>,
 }
 
@@ -57,6 +59,8 @@ pub(super) struct Collected<'a> {
     pub links: Vec<LinkTarget>,
     /// Images in the line: they are set below the paragraph.
     pub images: Vec<&'a Image>,
+    /// How many spans are struck out so far.
+    pub struck: u32,
     /// Words at the start that are still to be set in small capitals.
     pub lead_in: u32,
     /// Bytes of the passage's text so far.
@@ -73,6 +77,8 @@ pub(super) struct State {
     pub link: Option<u32>,
     /// Whether the text is an address, which is never hyphenated and breaks at its marks.
     pub address: bool,
+    /// The number of the span that strikes the text out.
+    pub struck: Option<u32>,
 }
 
 /// What a passage must know of its chapter.
@@ -156,6 +162,10 @@ impl<'a> Collected<'a> {
             inner.link = u32::try_from(self.links.len()).ok();
             self.links.push(target.clone());
         }
+        if span.kind == SpanKind::Strikethrough {
+            inner.struck = Some(self.struck);
+            self.struck += 1;
+        }
         inner.address |= shows_its_address(span);
         let start = self.offset;
         let isolate = isolate(span, state);
@@ -197,6 +207,7 @@ impl<'a> Collected<'a> {
             rise: state.rise,
             link: state.link,
             hyphenate: state.hyphenate,
+            struck: state.struck,
             span,
         });
         if kind == FragmentKind::Text {

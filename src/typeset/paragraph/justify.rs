@@ -6,8 +6,8 @@ use super::linebreak::{BreakKind, Breakpoint};
 use crate::document::NodeId;
 use crate::geometry::Length;
 use crate::shaping::{PlacedRun, RunKind, ShapedWord, Shaper};
-use crate::style::Alignment;
-use crate::typeset::{Line, LineLink};
+use crate::style::{Alignment, TextStyle};
+use crate::typeset::{Line, LineLink, Strike};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -80,6 +80,7 @@ impl Justifier<'_, '_> {
             space_after: self.is_typed_space(end),
             notes: Vec::new(),
             links: Vec::new(),
+            strikes: Vec::new(),
         };
         self.place(&mut line, &parts, &places, stretch);
         line
@@ -187,6 +188,10 @@ impl Justifier<'_, '_> {
             if let Some(link) = fragment.link {
                 self.link(line, link, x, part.width);
             }
+            if let Some(span) = fragment.struck {
+                let TextStyle { size, ink, .. } = fragment.style;
+                strike(line, Strike { x, width: part.width, span, size, ink });
+            }
             for piece in &word.pieces {
                 let kind = match fragment.kind {
                     _ if part.hyphen => RunKind::Hyphen,
@@ -221,6 +226,19 @@ impl Justifier<'_, '_> {
             }
             _ => line.links.push(LineLink { x, width, target: target.clone() }),
         }
+    }
+}
+
+/// Adds `strike`, with the space between it and what is struck out before it in the same span.
+fn strike(line: &mut Line, strike: Strike) {
+    let Strike { x, width, .. } = strike;
+    match line.strikes.last_mut().filter(|last| last.span == strike.span) {
+        Some(last) => {
+            let right = (last.x + last.width).max(x + width);
+            last.x = last.x.min(x);
+            last.width = right - last.x;
+        }
+        None => line.strikes.push(strike),
     }
 }
 

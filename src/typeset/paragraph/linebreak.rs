@@ -18,9 +18,9 @@ pub(super) mod price {
     /// Added to each line, so that fewer lines win where all else is equal.
     pub const LINE: i64 = 50;
     /// A hyphen of the program's: a line whose spaces are half too wide is as bad.
-    pub const HYPHEN: i64 = 76_000;
+    pub const HYPHEN: i64 = 115_000;
     /// A line that ends with a hyphen of the author's.
-    pub const EXPLICIT_HYPHEN: i64 = 52_000;
+    pub const EXPLICIT_HYPHEN: i64 = 65_000;
     /// A line that ends between two letters of a word that is wider than the line.
     pub const LETTER: i64 = 4_000_000;
     /// A line that ends between things that belong together: number and unit, initial and name.
@@ -28,23 +28,23 @@ pub(super) mod price {
     /// A word of one letter at the end of a line.
     pub const LONE_LETTER: i64 = 400;
     /// Two neighbouring lines both end with a hyphen.
-    pub const DOUBLE_HYPHEN: i64 = 15_000;
+    pub const DOUBLE_HYPHEN: i64 = 8_000;
     /// A third hyphen in a row: a ladder, set only where nothing else is possible.
     pub const LADDER: i64 = 1_000_000_000;
     /// The line before the last ends with a hyphen.
-    pub const FINAL_HYPHEN: i64 = 20_000;
+    pub const FINAL_HYPHEN: i64 = 4_000;
     /// The same word at the start, or at the end, of two neighbouring lines.
-    pub const STACK: i64 = 2_000;
+    pub const STACK: i64 = 800;
     /// The last line is shorter than a fifth of the measure …
-    pub const SHORT_LAST_LINE: i64 = 8_000;
+    pub const SHORT_LAST_LINE: i64 = 4_000;
     /// … or than two ems of its size, as a single short word is.
     pub const RUNT: i64 = 10_000_000;
     /// A line that is wider than its measure, in the pass that always ends.
     pub const IMPOSSIBLE: i64 = 1_000_000_000_000;
     /// Glyphs at the limit of their widening: seen by nobody, and yet not for nothing.
-    pub const EXPANSION: i64 = 20;
+    pub const EXPANSION: i64 = 5;
     /// Thousandths of the square of the step of the word space from line to line.
-    pub const STEP: i64 = 8;
+    pub const STEP: i64 = 20;
 }
 
 /// How much wider a word space may be in the first pass, in thousandths: doubled.
@@ -362,7 +362,7 @@ fn impossible(node: Node, id: u32, at: u32) -> Node {
 /// What a line costs whose spaces are `deviation` thousandths from their natural width.
 fn of_deviation(deviation: i64) -> i64 {
     let square = deviation * deviation;
-    square / 100 + square / 4_000 * (square / 4_000) * (square / 4_000) / 4
+    square / 100 + square / 4_000 * (square / 4_000) * (square / 4_000) / 3
 }
 
 /// Classes of lines between which the best is kept: tight, natural, loose, very loose.

@@ -30,6 +30,8 @@ pub(in crate::typeset) struct Shape {
     pub lead_in: u32,
     /// Lines more (or fewer) than the best setting, as the author asks by hand.
     pub looseness: i8,
+    /// Whether settings with other numbers of lines are wanted, too.
+    pub variants: bool,
     /// What may be done to glyphs and margins where lines are justified.
     pub micro: Micro,
 }
@@ -53,6 +55,10 @@ pub(in crate::typeset) struct SetPassage<'a> {
 /// Fewer characters than this in a line, and justified text tears open: it is set ragged.
 const NARROWEST_JUSTIFIED: i64 = 45;
 
+/// Demerits that a variant may have more than the best setting: ten lines whose spaces are a half too
+/// wide, or one whose spaces are doubled nearly.
+const MOST_LOST: i64 = 2_000_000;
+
 impl Setter<'_> {
     /// Sets `passage`, with `lead` (a number, a word) before its text.
     pub fn set<'p>(
@@ -70,6 +76,7 @@ impl Setter<'_> {
             rise: Length::ZERO,
             link: None,
             address: false,
+            struck: None,
         };
         let mut collected = Collected { node: passage.node, lead_in: shape.lead_in, ..Collected::default() };
         collected.generated(lead, &state);
@@ -90,7 +97,7 @@ impl Setter<'_> {
         let solutions = calmed(&words, &measure, solve(&words.breakpoints, &measure));
         let solution = choose(&solutions, shape.looseness);
         let justifier = Justifier { collected: &collected, words: &words, shaper: self.shaper, node: passage.node };
-        let lines = lines(&justifier, solution, shape, alignment);
+        let lines = lines_of(&justifier, solution, shape, alignment);
         let mut diagnostics = missing_glyphs(&collected, &words);
         diagnostics.extend(words.too_wide.iter().map(|range| too_wide(&collected, range.start as usize)));
         let overfull = lines.iter().find(|line| line.width > shape.measure + Length::scaled(1));
@@ -98,7 +105,12 @@ impl Setter<'_> {
             diagnostics.push(overfull_line(&collected, line.start));
         }
         let setting = ParagraphSetting { lines, demerits: solution.demerits };
-        SetPassage { settings: ParagraphSettings::new(setting, []), images: collected.images, diagnostics }
+        let others = others(&solutions, solution, shape).map(|solution| ParagraphSetting {
+            lines: lines_of(&justifier, solution, shape, alignment),
+            demerits: solution.demerits,
+        });
+        let settings = ParagraphSettings::new(setting, others);
+        SetPassage { settings, images: collected.images, diagnostics }
     }
 }
 
@@ -118,6 +130,7 @@ impl Setter<'_> {
             rise: Length::ZERO,
             link: None,
             address: false,
+            struck: None,
         };
         let mut collected = Collected { node: passage.node, ..Collected::default() };
         collected.inlines(&passage.inlines, &state, self.around);
@@ -153,7 +166,19 @@ fn choose(solutions: &[Solution], looseness: i8) -> &Solution {
     solutions.iter().find(|solution| Some(solution.breaks.len()) == wanted).unwrap_or(best)
 }
 
-fn lines(justifier: &Justifier<'_, '_>, solution: &Solution, shape: &Shape, alignment: Alignment) -> Vec<Line> {
+/// Other solutions that are good enough to be chosen when it heals a page: a line less, or one or two
+/// more, none of them much looser or tighter than the best.
+fn others<'a>(solutions: &'a [Solution], best: &'a Solution, shape: &Shape) -> impl Iterator<Item = &'a Solution> {
+    let least = best.breaks.len().saturating_sub(1);
+    let lengths = least..best.breaks.len() + 3;
+    let wanted = shape.variants && shape.alignment == Alignment::Justified && shape.looseness == 0;
+    solutions.iter().filter(move |solution| {
+        let lost = solution.demerits - best.demerits;
+        wanted && !std::ptr::eq(*solution, best) && lengths.contains(&solution.breaks.len()) && lost <= MOST_LOST
+    })
+}
+
+fn lines_of(justifier: &Justifier<'_, '_>, solution: &Solution, shape: &Shape, alignment: Alignment) -> Vec<Line> {
     let breakpoints = &justifier.words.breakpoints;
     let mut start = None;
     let mut lines = Vec::with_capacity(solution.breaks.len());

@@ -36,7 +36,7 @@ pub(super) fn spaces_at_char(character: char) -> usize {
 
 /// Thousandths of an em under which two words run together, for the eye and for programs that take
 /// the text from the page.
-const NARROWEST_SPACE: i64 = 150;
+const NARROWEST_SPACE: i64 = 145;
 
 /// The width of the space `text` in `setting`. Knuth's proportions: a word space gives half of its
 /// width and takes a third.

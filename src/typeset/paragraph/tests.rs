@@ -53,6 +53,7 @@ fn shape(points: i64) -> Shape {
         direction: Direction::LeftToRight,
         lead_in: 0,
         looseness: 0,
+        variants: false,
         micro: Micro::default(),
     }
 }

@@ -11,8 +11,6 @@ pub(super) const GUTTER: Length = Length::pt(12);
 /// Sizes of the type in hundredths of its own, the largest that fits is taken; below the last it would be
 /// smaller than a note.
 const SIZES: [i64; 4] = [100, 95, 90, 85];
-/// A cell whose text goes on so many ems behind its number is prose, not a number.
-const PROSE: i64 = 6;
 /// Cells up to which several divisions of the width are tried.
 const MOST_TRIED: usize = 400;
 
@@ -108,6 +106,10 @@ fn extents(
             continue;
         }
         let cells = table.rows.iter().filter_map(|row| row.cells.get(index));
+        // Amounts of different things are no column of numbers.
+        if cells.clone().any(|passage| decimal::goes_on(&passage.text())) {
+            continue;
+        }
         let halves: Vec<(Length, Length)> =
             cells.filter_map(|passage| halves(typesetter, passage, cell, flow)).collect();
         let (Some(before), Some(after)) =
@@ -135,7 +137,7 @@ pub(super) fn halves(
     let lines = typesetter.trial(passage, style, &wide);
     let [line] = lines.as_slice() else { return None };
     let after = decimal::tail(line, point);
-    (after <= style.text.size * PROSE).then_some((line.width - after, after))
+    Some((line.width - after, after))
 }
 
 /// The natural widths where they fit, with what is left shared out by width; else the division of the
@@ -152,18 +154,20 @@ fn widths(
     let (narrowest, natural) = (sum(&|extent| extent.narrowest), sum(&|extent| extent.natural));
     if natural <= available {
         let spare = available - natural;
-        return extents.iter().map(|extent| extent.natural + spare.scale(extent.natural.get(), natural.get())).collect();
+        return extents
+            .iter()
+            .map(|extent| extent.natural + spare.scale(extent.natural.get(), natural.get()))
+            .collect();
     }
     if narrowest > available {
         return extents.iter().map(|extent| available.scale(extent.narrowest.get(), narrowest.get())).collect();
     }
     // By what each column lacks (CSS 2.1, 17.5.2.2); by the natural widths, and by their roots, which
     // gives more to narrow columns.
-    let weights: [&dyn Fn(&Extent) -> i64; 3] = [
-        &|extent| (extent.natural - extent.narrowest).get(),
-        &|extent| extent.natural.get(),
-        &|extent| extent.natural.get().max(0).isqrt(),
-    ];
+    let weights: [&dyn Fn(&Extent) -> i64; 3] =
+        [&|extent| (extent.natural - extent.narrowest).get(), &|extent| extent.natural.get(), &|extent| {
+            extent.natural.get().max(0).isqrt()
+        }];
     let mut divisions = weights.map(|weight| divided(extents, available, weight)).to_vec();
     if table.columns.len() * table.rows.len() > MOST_TRIED {
         divisions.truncate(1);
@@ -200,7 +204,11 @@ fn divided(extents: &[Extent], available: Length, weight: &dyn Fn(&Extent) -> i6
         match full {
             Some(at) => widths[at] = Some(extents[at].natural),
             None => {
-                return extents.iter().zip(&widths).map(|(extent, width)| width.unwrap_or_else(|| share(extent))).collect();
+                return extents
+                    .iter()
+                    .zip(&widths)
+                    .map(|(extent, width)| width.unwrap_or_else(|| share(extent)))
+                    .collect();
             }
         }
     }
@@ -212,11 +220,8 @@ mod tests {
 
     #[test]
     fn no_column_is_narrower_than_its_widest_word_or_wider_than_its_widest_cell() {
-        let extent = |narrowest, natural| Extent {
-            narrowest: Length::pt(narrowest),
-            natural: Length::pt(natural),
-            tail: None,
-        };
+        let extent =
+            |narrowest, natural| Extent { narrowest: Length::pt(narrowest), natural: Length::pt(natural), tail: None };
         let extents = [extent(20, 30), extent(40, 400), extent(10, 200)];
         for weight in [&(|extent: &Extent| extent.natural.get()) as &dyn Fn(&Extent) -> i64, &|_| 1] {
             let widths = divided(&extents, Length::pt(300), weight);

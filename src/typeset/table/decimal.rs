@@ -2,7 +2,8 @@
 //!
 //! A cell is aligned at the end of the whole part of its first number: before it there may be a word
 //! ("about"), after it decimals, a unit, the rest of a range, the mark of a note. A dash stands where the
-//! units stand. Cells without a number are not aligned so.
+//! units stand. Cells without a number are not aligned so, nor is a column in which a number is followed by
+//! words.
 
 use crate::geometry::Length;
 use crate::shaping::RunKind;
@@ -25,11 +26,20 @@ pub(super) fn point(text: &str, sign: char) -> Option<usize> {
     }
 }
 
+/// Letters of a word that is no unit.
+const WORD: usize = 4;
+
+/// Whether a number is followed by words, as in "54 million euros".
+pub(super) fn goes_on(text: &str) -> bool {
+    let Some(start) = text.find(|c: char| c.is_ascii_digit()) else { return false };
+    let rest = &text[start + number_length(&text[start..])..];
+    rest.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= WORD)
+}
+
 /// Bytes of the number that `text` starts with: digits, and single separators between them.
 fn number_length(text: &str) -> usize {
     let mut end = 0;
-    let mut rest = text.char_indices().peekable();
-    while let Some((at, c)) = rest.next() {
+    for (at, c) in text.char_indices() {
         let digits_after = || text[at + c.len_utf8()..].chars().take_while(char::is_ascii_digit).count();
         let belongs = match c {
             '0'..='9' => true,
@@ -75,6 +85,12 @@ mod tests {
         check('.', &[("12", ".5"), ("1,234", ".5 %"), ("about 7", ""), ("over 1,000", " km²"), ("5", "–7"), ("–", "")]);
         check('.', &[("19", ".612 (2010)"), ("2", " of 12"), ("12\u{202F}345", ".6"), ("1.2.3", ""), ("3", ". B")]);
         check(',', &[("1.234", ",5"), ("12 345", ",6"), ("12 345", " 1"), ("noin 7", ",25")]);
+    }
+
+    #[test]
+    fn a_number_that_words_follow_is_prose() {
+        assert!(goes_on("about 54 million euros") && goes_on("21.7 (census)"));
+        assert!(!goes_on("about 54") && !goes_on("12.5 km²") && !goes_on("19.6 (2010)") && !goes_on("hundreds"));
     }
 
     #[test]
