@@ -76,6 +76,7 @@ impl Justifier<'_, '_> {
             runs: Vec::with_capacity(parts.len()),
             width,
             ratio,
+            demerits: 0,
             hyphenated: end.kind == BreakKind::Hyphen,
             space_after: self.is_typed_space(end),
             notes: Vec::new(),
