@@ -241,7 +241,23 @@ impl Shaper {
                 _ => parts.push(part),
             }
         }
+        if setting.direction == Direction::RightToLeft {
+            self.pair_marks(text, &mut parts);
+        }
         parts
+    }
+
+    /// Gives marks before letters of another font to that font, as those behind them are: the two
+    /// brackets around a word are of one face.
+    fn pair_marks(&self, text: &str, parts: &mut Vec<Part>) {
+        for index in (1..parts.len()).rev() {
+            let [before, after] = [&parts[index - 1], &parts[index]];
+            let has_all = text[before.start..before.end].chars().all(|c| self.fonts.get(after.font).glyph(c).is_some());
+            if before.script == Script::Common && !before.boxed && !after.boxed && has_all {
+                parts[index].start = before.start;
+                parts.remove(index - 1);
+            }
+        }
     }
 
     fn shape_part(&self, setting: &Setting, text: &str, part: &Part) -> ShapedPiece {
@@ -433,6 +449,11 @@ mod tests {
         };
         // Capitals are the same glyphs in both, with the space between two of them.
         assert_eq!(width(true, "NH") - width(false, "NH"), Length::pt(10).of_em(30, 1000));
+    }
+
+    #[test]
+    fn both_brackets_around_an_arabic_word_are_of_its_face() {
+        check("(عمّان)", "ar", Direction::RightToLeft, &[("Amiri", 7)]);
     }
 
     #[test]

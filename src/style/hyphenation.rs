@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 /// Words that are not divided as the patterns of their language would, by language and word in lower
 /// case: the bytes before which they may be divided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Exceptions(BTreeMap<Box<str>, Vec<(Language, Box<[u32]>)>>);
+pub struct Exceptions(BTreeMap<Box<str>, Vec<Entry>>);
+
+/// A language, and the bytes of the word before which it may be divided there.
+type Entry = (Language, Box<[u32]>);
 
 impl Exceptions {
     /// No exceptions.
