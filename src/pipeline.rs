@@ -144,6 +144,8 @@ struct Laid {
     drawings: Drawings,
     /// The cover that the manifest names.
     cover: Option<Cover>,
+    /// The profile of the press that the manifest names.
+    press: Option<Arc<[u8]>>,
 }
 
 impl Laid {
@@ -170,6 +172,7 @@ fn lay_out(
     outcome.diagnostics.extend(diagnostics);
     let assets = read_assets(root, &manifest, &chapters, &fonts, outcome);
     let cover = read_cover(root, &manifest, outcome);
+    let press = read_press(root, &manifest, outcome);
     let document = assemble(request, manifest, chapters, outcome)?;
     outcome.words = document.chapters.iter().map(|placed| words(&plain_text(&placed.chapter))).sum();
     outcome.diagnostics.extend(preflight::report(&document, &assets, cover.as_ref()));
@@ -185,7 +188,7 @@ fn lay_out(
     let (edition, diagnostics) = layout(printed.as_ref().unwrap_or(&document), &sheet, &shaper, &assets, &drawings);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
-    Some(Laid { document, printed, edition, sheet, shaper, assets, drawings, cover })
+    Some(Laid { document, printed, edition, sheet, shaper, assets, drawings, cover, press })
 }
 
 /// Parses each chapter, side by side.
@@ -242,6 +245,13 @@ fn read_cover(root: &Root, manifest: &Manifest, outcome: &mut Outcome) -> Option
             None
         }
     }
+}
+
+/// The profile of the press that the manifest names, if it names one.
+fn read_press(root: &Root, manifest: &Manifest, outcome: &mut Outcome) -> Option<Arc<[u8]>> {
+    let file = manifest.print.profile.as_ref()?;
+    let bytes = root.read_bytes(&file.path, Some(file.span)).and_then(|bytes| preflight::press(bytes, file));
+    bytes.map_err(|diagnostic| outcome.diagnostics.push(diagnostic)).ok()
 }
 
 /// Joins the chapters; of a single one that is asked for, links to the others lead nowhere, which
@@ -315,7 +325,7 @@ fn write_epub(book: &Laid) -> Result<Vec<u8>, String> {
 }
 
 fn write_pdfs(book: &Laid, profiles: &[(String, pdf::Profile)]) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let plan = pdf::plan(&book.edition, book.printed(), book.shaper.fonts(), &book.assets)
+    let plan = pdf::plan(&book.edition, book.printed(), book.shaper.fonts(), &book.assets, book.press.as_deref())
         .map_err(|fault| fault.to_string())?;
     let write = |(name, profile): &(String, pdf::Profile)| {
         let bytes = pdf::write(&plan, *profile).map_err(|fault| fault.to_string())?;

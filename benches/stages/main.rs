@@ -129,7 +129,7 @@ fn makeup_and_edition(bencher: Bencher) {
 fn pdfs(bencher: Bencher) {
     let made = &*MADE;
     bencher.bench(|| {
-        let plan = pdf::plan(&made.edition, &made.document, &made.fonts, &made.assets).expect("a plan");
+        let plan = pdf::plan(&made.edition, &made.document, &made.fonts, &made.assets, None).expect("a plan");
         [pdf::Profile::Print, pdf::Profile::Screen].map(|profile| pdf::write(&plan, profile).expect("a PDF"))
     });
 }

@@ -386,6 +386,7 @@ mod tests {
             text_size: Length::pt(10),
             fonts: FontChoice::default(),
             look: LookChoice::default(),
+            print: Default::default(),
             cover: None,
             output,
         }

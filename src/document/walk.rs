@@ -23,11 +23,14 @@ pub fn walk<'a>(chapter: &'a Chapter, visit: &mut impl Visit<'a>) {
 }
 
 fn walk_blocks<'a>(blocks: &'a [Block], visit: &mut impl Visit<'a>) {
-    for block in blocks {
-        visit.block(block);
-        walk_content(block, visit);
-        visit.block_end(block);
-    }
+    blocks.iter().for_each(|block| walk_block(block, visit));
+}
+
+/// Visits `block` and what is in it.
+pub fn walk_block<'a>(block: &'a Block, visit: &mut impl Visit<'a>) {
+    visit.block(block);
+    walk_content(block, visit);
+    visit.block_end(block);
 }
 
 fn walk_content<'a>(block: &'a Block, visit: &mut impl Visit<'a>) {

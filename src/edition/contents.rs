@@ -187,10 +187,10 @@ impl Maker<'_> {
         let drop = style.leading - page.leading + page.baseline();
         for (index, mut line) in lines.into_iter().enumerate() {
             if let Some(target) = &target {
-                line.links = vec![LineLink { x: Length::ZERO, width: line.width, target: target.clone() }];
+                line.links = vec![LineLink { x: Length::ZERO, width: line.width, target: target.clone(), number: 0 }];
             }
             let origin = Point::new(style.inset, style.leading * index as i64 + drop);
-            block.items.push(artifact(Artifact::Made, origin, line));
+            block.items.push(artifact(Artifact::Text(role), origin, line));
         }
         block.height = (style.leading * block.items.len() as i64).div_ceil(page.leading);
         Strip {

@@ -283,7 +283,8 @@ impl<'a> Columns<'a> {
             if row.kind == RowKind::Start {
                 page.places.push((Index::place(row.entry as usize), y - self.baseline));
             }
-            page.items.push(artifact(Artifact::Made, Point::new(origin.x + row.x, y), line.clone()));
+            let role = if row.kind == RowKind::Letter { Role::IndexLetter } else { Role::IndexEntry };
+            page.items.push(artifact(Artifact::Text(role), Point::new(origin.x + row.x, y), line.clone()));
         }
     }
 }

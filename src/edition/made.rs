@@ -33,7 +33,7 @@ impl Maker<'_> {
         let drop = style.leading - page.leading + page.baseline();
         for (index, line) in lines.into_iter().enumerate() {
             let y = page.leading * i64::from(top) + style.leading * index as i64 + drop;
-            items.push(artifact(Artifact::Made, Point::new(Length::ZERO, y), line));
+            items.push(artifact(Artifact::Text(role), Point::new(Length::ZERO, y), line));
         }
         top + height
     }

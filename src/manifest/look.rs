@@ -1,4 +1,4 @@
-//! `[style]` and `[print]`: what the book changes in the look of its roles.
+//! `[style]`: what the book changes in the look of its roles.
 
 use super::hyphenation::hyphenation;
 use super::schema::{At, Faults, Table, shortened};
@@ -68,7 +68,6 @@ const KEYS: &[&str] = &[
     "above",
     "below",
 ];
-const PRINT: &[&str] = &["colour", "link-notes"];
 /// Smallest and largest size of type, in points.
 const SIZES: (i64, i64) = (4, 200);
 
@@ -216,12 +215,6 @@ pub(super) fn look(top: &Table, faults: &mut Faults) -> LookChoice {
             }
         }
     }
-    if let Some(print) = top.table("print", "[print]", PRINT, faults) {
-        const COLOURS: &[(&str, bool)] = &[("accent", false), ("black", true)];
-        let black = print.line("colour", faults).and_then(|colour| word(&colour, "colour", COLOURS, faults));
-        choice.black_only = black.unwrap_or(choice.black_only);
-        choice.link_notes = print.flag("link-notes", faults).unwrap_or(choice.link_notes);
-    }
     choice
 }
 
@@ -265,7 +258,12 @@ fn choose<T: Copy>(table: &Table, key: &'static str, words: &[(&'static str, T)]
     word(&written, key, words, faults)
 }
 
-fn word<T: Copy>(written: &At<String>, key: &str, words: &[(&'static str, T)], faults: &mut Faults) -> Option<T> {
+pub(super) fn word<T: Copy>(
+    written: &At<String>,
+    key: &str,
+    words: &[(&'static str, T)],
+    faults: &mut Faults,
+) -> Option<T> {
     if let Some((_, value)) = words.iter().find(|(word, _)| *word == written.value) {
         return Some(*value);
     }

@@ -9,6 +9,7 @@ mod length;
 mod look;
 mod matter;
 mod page;
+mod print;
 mod read;
 mod resolve;
 mod schema;

@@ -92,6 +92,7 @@ fn resolve(source: &Source, epoch: Option<i64>, faults: &mut Faults) -> Option<M
         text_size,
         fonts: fonts(&file.fonts),
         look: file.look,
+        print: file.print,
         cover,
         output,
         certification,

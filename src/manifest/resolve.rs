@@ -34,6 +34,8 @@ pub struct Manifest {
     pub fonts: FontChoice,
     /// What the book changes in the look.
     pub look: LookChoice,
+    /// The press that the print edition is for.
+    pub print: PrintChoice,
     /// The image of the cover; drawn by the program if there is none.
     pub cover: Option<CoverFile>,
     /// What is written, and under which name.
@@ -228,6 +230,50 @@ pub struct FontChoice {
 /// The image of the cover as the manifest names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoverFile {
+    /// The path below the folder of the manifest.
+    pub path: BookPath,
+    /// Where the manifest names it.
+    pub span: Span,
+}
+
+/// The press that the print edition is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrintChoice {
+    /// The ICC profile of the press; that of coated paper (FOGRA39) if there is none.
+    pub profile: Option<PressFile>,
+    /// Whether the file claims PDF/X-4.
+    pub x4: bool,
+    /// The name of the spot colour that the accent is printed in; process inks if there is none.
+    pub spot: Option<String>,
+    /// Most ink on one place in per cent, 100 to 400.
+    pub ink_limit: u32,
+    /// What raster images are printed in.
+    pub images: ImageInks,
+    /// Whether crop and registration marks stand outside the bleed.
+    pub marks: bool,
+    /// The number of pages is a multiple of this one, and always even; 1 to 128.
+    pub signature: u32,
+}
+
+impl Default for PrintChoice {
+    fn default() -> Self {
+        let images = ImageInks::Process;
+        Self { profile: None, x4: true, spot: None, ink_limit: 240, images, marks: false, signature: 1 }
+    }
+}
+
+/// What raster images are printed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImageInks {
+    /// The process inks; black alone where an image is grey.
+    Process,
+    /// Black alone.
+    Grey,
+}
+
+/// The profile of a press as the manifest names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PressFile {
     /// The path below the folder of the manifest.
     pub path: BookPath,
     /// Where the manifest names it.

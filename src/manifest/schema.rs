@@ -7,6 +7,8 @@ pub(super) use moment::Moment;
 pub(super) use table::{At, Faults, Table, shortened};
 
 use super::look::{LookChoice, look};
+use super::print::{PrintTable, print};
+use super::resolve::PrintChoice;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Source, Span};
 use serde_spanned::Spanned;
@@ -92,6 +94,7 @@ pub(super) struct ManifestFile {
     pub leading: Line,
     pub fonts: FontsTable,
     pub look: LookChoice,
+    pub print: PrintChoice,
     /// The image of `[cover]`.
     pub cover: Line,
     pub output: OutputTable,
@@ -278,6 +281,7 @@ fn read_whole<T>(
 }
 
 fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
+    let PrintTable { black_only, link_notes, print } = print(top, faults);
     let type_table = top.table("type", "[type]", TYPE, faults);
     ManifestFile {
         book: top.table("book", "[book]", BOOK, faults).map(|table| book(&table, faults)).unwrap_or_default(),
@@ -293,10 +297,13 @@ fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
         leading: type_table.as_ref().and_then(|table| table.length("leading", faults)),
         fonts: top.table("fonts", "[fonts]", FONTS, faults).map(|table| fonts(&table, faults)).unwrap_or_default(),
         look: LookChoice {
+            black_only,
+            link_notes,
             rigid_glyphs: type_table.as_ref().and_then(|table| table.flag("expansion", faults)) == Some(false),
             flush_margins: type_table.as_ref().and_then(|table| table.flag("protrusion", faults)) == Some(false),
             ..look(top, faults)
         },
+        print,
         cover: top.table("cover", "[cover]", COVER, faults).and_then(|table| table.required_line("file", faults)),
         output: top.table("output", "[output]", OUTPUT, faults).map(|table| output(&table, faults)).unwrap_or_default(),
         accessibility: top

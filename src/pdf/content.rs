@@ -6,6 +6,7 @@
 use super::number::{from_em, millipoints, of_em, remainder, write_decimal, write_millipoints};
 use super::plan::Words;
 use super::strings::{Piece, push_escaped};
+use super::tags::{ElementId, ItemTag, LineStart, Owner, Tags};
 use super::unicode::push_hex;
 use crate::edition::EditionPage;
 use crate::fonts::FontId;
@@ -16,9 +17,13 @@ use crate::shaping::{PlacedRun, RunKind};
 use crate::source::BookPath;
 use crate::style::Ink;
 use crate::typeset::{ItemContent, PageItem};
+use std::sync::LazyLock;
 
 /// The text of a hyphen that stands only because the line ends there: none, when it is copied.
 const SOFT_HYPHEN: &str = "\u{AD}";
+
+/// Before the first item.
+static NO_TAG: LazyLock<ItemTag> = LazyLock::new(|| ItemTag { owner: Owner::Layout, links: Box::default() });
 
 /// What a page draws.
 pub(super) struct Content {
@@ -28,6 +33,8 @@ pub(super) struct Content {
     pub inks: Vec<(usize, InkUse)>,
     /// Whether something on it is transparent.
     pub transparent: bool,
+    /// The elements of its marks, by their numbers.
+    pub marks: Vec<ElementId>,
 }
 
 /// An ink in its use.
@@ -40,13 +47,29 @@ pub(super) struct InkUse {
 }
 
 /// The operators of `page`.
-pub(super) fn content(words: &Words, geometry: &PageGeometry, page: &EditionPage) -> Content {
-    let mut painter = Painter::new(words, geometry);
-    for item in page.body.items.iter().chain(&page.furniture) {
+pub(super) fn content(
+    words: &Words,
+    geometry: &PageGeometry,
+    page: &EditionPage,
+    tags: (&Tags, &[ItemTag]),
+) -> Content {
+    let mut painter = Painter::new(words, geometry, tags.0);
+    for (item, tag) in page.body.items.iter().chain(&page.furniture).zip(tags.1) {
+        painter.tag = tag;
         painter.item(page.origin, item);
     }
     painter.end_text();
-    Content { operators: painter.out, inks: painter.inks, transparent: painter.transparent }
+    painter.end_mark();
+    let Painter { out: operators, inks, transparent, marks, .. } = painter;
+    Content { operators, inks, transparent, marks }
+}
+
+/// A sequence of marked content that is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Mark {
+    owner: Owner,
+    /// Whether it lies within a text object: then it must end there.
+    in_text: bool,
 }
 
 /// The state of text and colour between two operators.
@@ -66,6 +89,8 @@ struct State {
     array: bool,
     /// Where in the output the last string was closed.
     string_end: usize,
+    /// The marked content that is open.
+    mark: Option<Mark>,
 }
 
 /// Where the pen stands in a line.
@@ -87,6 +112,10 @@ impl Pen {
 
 struct Painter<'a> {
     words: &'a Words,
+    tags: &'a Tags,
+    /// What the item belongs to that is drawn.
+    tag: &'a ItemTag,
+    marks: Vec<ElementId>,
     /// The height of the trimmed page.
     height: Length,
     out: Vec<u8>,
@@ -96,9 +125,12 @@ struct Painter<'a> {
 }
 
 impl<'a> Painter<'a> {
-    fn new(words: &'a Words, geometry: &PageGeometry) -> Self {
+    fn new(words: &'a Words, geometry: &PageGeometry, tags: &'a Tags) -> Self {
         Self {
             words,
+            tags,
+            tag: &NO_TAG,
+            marks: Vec::new(),
             height: geometry.trim.height,
             out: Vec::with_capacity(16 * 1024),
             inks: Vec::new(),
@@ -110,7 +142,7 @@ impl<'a> Painter<'a> {
     fn item(&mut self, page: Point, item: &PageItem) {
         let origin = page + item.origin;
         match &item.content {
-            ItemContent::Line(line) => self.line(origin, &line.runs, line.space_after),
+            ItemContent::Line(line) => self.line(origin, &line.runs, LineStart::of(line), line.space_after),
             ItemContent::Fill { size, ink } => self.area(Rect { origin, size: *size }, *ink),
             ItemContent::Image { path, size } => self.image(path, Rect { origin, size: *size }),
             ItemContent::Drawing(drawing) => self.drawing(origin, drawing),
@@ -133,7 +165,7 @@ impl<'a> Painter<'a> {
 
 /// Text.
 impl Painter<'_> {
-    fn line(&mut self, origin: Point, runs: &[PlacedRun], space_after: bool) {
+    fn line(&mut self, origin: Point, runs: &[PlacedRun], at: LineStart<'_>, space_after: bool) {
         let Some(first) = runs.first() else { return };
         let start = origin.x + first.x;
         let (x, y) = self.place(Point::new(start, origin.y));
@@ -141,10 +173,13 @@ impl Painter<'_> {
         let base = start.get() - remainder(start, x);
         let mut pen = Pen { base, em: em(first), at: 0 };
         let mut before: Option<&PlacedRun> = None;
+        let mut owner_before = self.tag.owner;
         for run in runs {
+            let owner = self.tags.of_run(self.tag, runs, run, at);
             if let Some(before) = before
                 && run.space_before
             {
+                self.mark_space(owner_before, owner);
                 // Words that run leftwards have the space at their right edge.
                 if leftwards(before) && leftwards(run) {
                     let edge = of_em((origin.x + run.x + run.width()).get() - pen.base, pen.em);
@@ -152,10 +187,13 @@ impl Painter<'_> {
                 }
                 self.space(&mut pen);
             }
-            self.run(&mut pen, origin.x, run);
+            self.mark(owner);
+            self.run(&mut pen, origin.x, run, owner);
             before = Some(run);
+            owner_before = owner;
         }
         if space_after {
+            self.mark(owner_before);
             self.space(&mut pen);
         }
         self.end_array();
@@ -164,6 +202,7 @@ impl Painter<'_> {
     fn begin_line(&mut self, x: i64, y: i64) {
         let (from_x, from_y) = self.state.text.unwrap_or_default();
         if self.state.text.is_none() {
+            self.end_mark();
             self.push(b"BT\n");
         }
         self.numbers([x - from_x, y - from_y]);
@@ -173,25 +212,31 @@ impl Painter<'_> {
 
     fn end_text(&mut self) {
         self.end_array();
-        if self.state.text.take().is_some() {
+        if self.state.text.is_some() {
+            self.end_mark();
+            self.state.text = None;
             self.push(b"ET\n");
         }
     }
 
-    fn run(&mut self, pen: &mut Pen, line: Length, placed: &PlacedRun) {
+    fn run(&mut self, pen: &mut Pen, line: Length, placed: &PlacedRun, owner: Owner) {
         let Some(run) = self.words.index.get(&placed.run) else { return };
         self.fill_ink(placed.ink);
         self.font(pen, placed);
         let start = of_em((line + placed.x).get() - pen.base, pen.em);
         let words = self.words;
         let hyphen = placed.kind == RunKind::Hyphen;
-        self.begin_actual(hyphen.then_some(SOFT_HYPHEN));
+        if hyphen && self.soft_hyphen(pen, start, placed) {
+            return;
+        }
+        self.begin_actual(owner, hyphen.then_some(SOFT_HYPHEN));
         // Marks above and below come after the letters, which so stay one word for what reads the page.
         let pieces = words.strings.pieces(run);
         let (marks, letters): (Vec<_>, Vec<_>) = pieces.iter().partition(|piece| piece.rise != 0 && leftwards(placed));
         for piece in letters.into_iter().chain(marks) {
             self.rise(millipoints(placed.rise) + piece.rise * millipoints(placed.size) / 10_000);
-            self.begin_actual(piece.actual.as_deref().filter(|_| !hyphen));
+            self.begin_actual(owner, piece.actual.as_deref().filter(|_| !hyphen));
+            self.mark(owner);
             self.kern(pen, start + piece.start);
             self.piece(pen, piece);
             self.end_actual(piece.ends_actual && !hyphen);
@@ -214,8 +259,14 @@ impl Painter<'_> {
     fn space(&mut self, pen: &mut Pen) {
         let Some((font, _)) = self.state.font else { return };
         let Some(subset) = self.words.subsets.get(&font) else { return };
-        let Some(code) = subset.space else { return };
-        self.rise(0);
+        if let Some(code) = subset.space {
+            self.rise(0);
+            self.code(pen, code, subset.widths[usize::from(code)]);
+        }
+    }
+
+    /// Shows `code`, which is `width` thousandths of an em wide.
+    fn code(&mut self, pen: &mut Pen, code: u16, width: i64) {
         let joins = self.begin_array() && self.state.string_end == self.out.len();
         if joins {
             self.out.pop();
@@ -225,7 +276,20 @@ impl Painter<'_> {
         code.to_be_bytes().into_iter().for_each(|byte| push_escaped(&mut self.out, byte));
         self.out.push(b')');
         self.state.string_end = self.out.len();
-        pen.at += subset.widths[usize::from(code)] * 10;
+        pen.at += width * 10;
+    }
+
+    /// A hyphen that stands only because the line ends there, under its own code.
+    fn soft_hyphen(&mut self, pen: &mut Pen, start: i64, placed: &PlacedRun) -> bool {
+        let Some(subset) = self.words.subsets.get(&placed.run.font) else { return false };
+        let (Some((code, hyphen)), [glyph]) = (subset.soft_hyphen, &placed.run.glyphs[..]) else { return false };
+        if subset.code(glyph.id) != hyphen {
+            return false;
+        }
+        self.rise(millipoints(placed.rise));
+        self.kern(pen, start);
+        self.code(pen, code, subset.widths[usize::from(hyphen)]);
+        true
     }
 
     /// Moves the pen to `target`.
@@ -291,17 +355,72 @@ impl Painter<'_> {
         }
     }
 
-    fn begin_actual(&mut self, text: Option<&str>) {
-        let Some(text) = text else { return };
+    /// Opens a sequence whose text is `text`: a sequence of its own, since readers lose what comes
+    /// after one that lies in another.
+    fn begin_actual(&mut self, owner: Owner, text: Option<&str>) {
+        let (Some(text), Owner::Element(element)) = (text, owner) else { return };
         self.end_array();
-        self.push(b"/Span<</ActualText<FEFF");
+        self.end_mark();
+        self.push(b"/Span<</MCID ");
+        self.number_mark(element);
+        self.push(b"/ActualText<FEFF");
         text.encode_utf16().for_each(|unit| push_hex(&mut self.out, unit));
         self.push(b">>>BDC\n");
+        self.state.mark = Some(Mark { owner, in_text: true });
     }
 
     fn end_actual(&mut self, ends: bool) {
         if ends {
             self.end_array();
+            self.end_mark();
+        }
+    }
+}
+
+/// Marks (ISO 32000-1, 14.6 and 14.7.4).
+impl Painter<'_> {
+    /// Lets what is drawn from here on belong to `owner`.
+    fn mark(&mut self, owner: Owner) {
+        let mark = Mark { owner, in_text: self.state.text.is_some() };
+        if self.state.mark == Some(mark) {
+            return;
+        }
+        self.end_array();
+        self.end_mark();
+        match owner {
+            Owner::Element(element) => {
+                self.out.push(b'/');
+                self.push(self.tags.tree.get(element).tag.as_bytes());
+                self.push(b"<</MCID ");
+                self.number_mark(element);
+                self.push(b">>BDC\n");
+            }
+            Owner::Head => self.push(b"/Artifact<</Type/Pagination/Subtype/Header>>BDC\n"),
+            Owner::Folio => self.push(b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n"),
+            Owner::Layout => self.push(b"/Artifact<</Type/Layout>>BDC\n"),
+        }
+        self.state.mark = Some(mark);
+    }
+
+    /// Writes the number of a new mark of `element`.
+    fn number_mark(&mut self, element: ElementId) {
+        write_decimal(&mut self.out, self.marks.len() as i64, 0);
+        self.marks.push(element);
+    }
+
+    /// The space between what belongs to `before` and to `next`: it belongs to what holds both.
+    fn mark_space(&mut self, before: Owner, next: Owner) {
+        let (Owner::Element(one), Owner::Element(other), Owner::Element(whole)) = (before, next, self.tag.owner) else {
+            return self.mark(before);
+        };
+        let common = self.tags.tree.common(one, other);
+        // The space behind a label goes with the label.
+        let holds = self.tags.tree.is_in(common, whole);
+        self.mark(if holds { Owner::Element(common) } else { before });
+    }
+
+    fn end_mark(&mut self) {
+        if self.state.mark.take().is_some() {
             self.push(b"EMC\n");
         }
     }
@@ -320,6 +439,7 @@ fn em(placed: &PlacedRun) -> i64 {
 impl Painter<'_> {
     fn area(&mut self, area: Rect, ink: Ink) {
         self.end_text();
+        self.mark(self.tag.owner);
         self.fill_ink(ink);
         self.rectangle(area);
         self.push(b"re f\n");
@@ -336,6 +456,7 @@ impl Painter<'_> {
         let words = self.words;
         let Some(image) = words.images.get(path) else { return };
         self.end_text();
+        self.mark(self.tag.owner);
         self.transparent |= image.transparent;
         let (left, top) = self.place(frame.origin);
         let Size { width, height } = frame.size;
@@ -354,12 +475,14 @@ impl Painter<'_> {
             return self.shapes(origin, drawing);
         }
         self.end_text();
+        self.end_mark();
         let state = self.state;
         self.push(b"q ");
         self.rectangle(Rect { origin, size: drawing.size });
         self.push(b"re W n\n");
         self.shapes(origin, drawing);
         self.end_text();
+        self.end_mark();
         self.push(b"Q\n");
         self.state = state;
     }
@@ -368,7 +491,9 @@ impl Painter<'_> {
         for shape in &drawing.shapes {
             match shape {
                 Shape::Path { segments, fill, stroke } => self.path(origin, segments, *fill, stroke.as_ref()),
-                Shape::Text { origin: start, runs, .. } => self.line(origin + *start, runs, false),
+                Shape::Text { origin: start, runs, .. } => {
+                    self.line(origin + *start, runs, LineStart::default(), false)
+                }
                 Shape::Image { path, frame } => {
                     self.image(path, Rect { origin: origin + frame.origin, size: frame.size });
                 }
@@ -378,6 +503,7 @@ impl Painter<'_> {
 
     fn path(&mut self, origin: Point, segments: &[Segment], fill: Option<Ink>, stroke: Option<&Stroke>) {
         self.end_text();
+        self.mark(self.tag.owner);
         if let Some(ink) = fill {
             self.fill_ink(ink);
             self.outline(origin, segments);

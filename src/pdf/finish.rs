@@ -1,15 +1,17 @@
 //! The frame and the pages → a whole file.
 
+use super::boxes::Sheet;
 use super::compress::deflate;
 use super::content::InkUse;
-use super::navigation::{Places, labels, links, outline, real};
-use super::number::{millipoints, write_millipoints};
-use super::painted::{Operators, PaintedPage, Piece, with_inks, write_ink};
+use super::image::Separated;
+use super::intent::{self, PressProfile};
+use super::metadata::Facts;
+use super::navigation::{Places, destinations, labels, links, outline};
+use super::painted::{Inks, Operators, PaintedPage, Piece, SPOT, with_inks, write_ink};
 use super::plan::Plan;
+use super::separate::Separator;
+use super::tags::{self, ElementId};
 use super::{Fault, Profile};
-use crate::geometry::{Length, PageGeometry};
-use crate::manifest::Metadata;
-use chrono::{DateTime, Datelike, Timelike};
 use lopdf::{Dictionary, Document as File, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -36,11 +38,17 @@ pub fn write(plan: &Plan<'_>, profile: Profile) -> Result<Vec<u8>, Fault> {
         "Kids" => pages.iter().map(|id| Object::Reference(*id)).collect::<Vec<_>>(),
     };
     file.objects.insert(plan.frame.pages, tree.into());
-    if profile == Profile::Screen {
-        add_navigation(plan, &pages, &mut file).map_err(broken)?;
+    match profile {
+        Profile::Screen => add_navigation(plan, &pages, &mut file).map_err(broken)?,
+        Profile::Print => separate_images(plan, &mut file)?,
     }
-    finish_catalog(plan, profile, &mut file).map_err(broken)?;
-    finish_trailer(plan, &identifier(plan, profile), &mut file);
+    let facts = Facts::new(&plan.document.manifest.metadata, profile, plan.claims(profile));
+    let identifier = identifier(plan, profile);
+    let packet =
+        Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, facts.packet(&identifier).into());
+    let packet = file.add_object(packet.with_compression(false));
+    finish_catalog(plan, profile, packet, &mut file).map_err(broken)?;
+    finish_trailer(facts.information(), &identifier, &mut file);
     let options = SaveOptions::builder()
         .use_object_streams(true)
         .use_xref_streams(true)
@@ -63,33 +71,44 @@ fn identifier(plan: &Plan<'_>, profile: Profile) -> Vec<u8> {
     hash.finalize()[..16].to_vec()
 }
 
+/// The name in resources of the colour that is on all plates.
+const ALL_PLATES: &str = "All";
+
 /// The pages on their way into a file.
 struct Pages<'a> {
-    profile: Profile,
+    inks: Inks,
     file: &'a mut File,
     /// What every page is drawn within, before its own operators.
     start: Option<ObjectId>,
     /// The streams that set inks.
-    inks: BTreeMap<InkUse, ObjectId>,
+    streams: BTreeMap<InkUse, ObjectId>,
 }
 
 impl Pages<'_> {
     /// Adds all pages of `plan` to `file`.
     fn add(plan: &Plan<'_>, profile: Profile, file: &mut File) -> Vec<ObjectId> {
-        let geometry = &plan.edition.geometry;
+        let print = &plan.document.manifest.print;
+        let inks = Inks { profile, spot: print.spot.is_some().then_some(plan.accent), limit: print.ink_limit };
+        let sheet = Sheet::new(&plan.edition.geometry, profile, print.marks);
         let mut resources = plan.frame.resources.clone();
         if profile == Profile::Print {
             resources.set("ExtGState", dictionary! { "Over" => overprint(true), "Knock" => overprint(false) });
+            resources.set("ColorSpace", spot_colours(plan));
         }
-        let mut page = boxes(geometry, profile);
+        let mut page = sheet.boxes();
         page.set("Type", "Page");
         page.set("Parent", plan.frame.pages);
         page.set("Resources", file.add_object(resources));
-        let start = origin(geometry, profile).map(|bytes| file.add_object(plain(bytes)));
-        let mut pages = Pages { profile, file, start, inks: BTreeMap::new() };
-        let whole: Vec<Option<Vec<u8>>> = plan.pages.par_iter().map(|painted| whole_stream(painted, profile)).collect();
+        let start = sheet.start(ALL_PLATES).map(|bytes| file.add_object(plain(bytes)));
+        let mut pages = Pages { inks, file, start, streams: BTreeMap::new() };
+        let whole: Vec<Option<Vec<u8>>> = plan.pages.par_iter().map(|painted| whole_stream(painted, inks)).collect();
         let add = |(painted, whole)| pages.add_page(page.clone(), painted, whole);
-        plan.pages.iter().zip(whole).map(add).collect()
+        let mut ids: Vec<ObjectId> = plan.pages.iter().zip(whole).map(add).collect();
+        if profile == Profile::Print {
+            let blanks = blanks(ids.len(), print.signature);
+            ids.extend((0..blanks).map(|_| pages.file.add_object(page.clone())));
+        }
+        ids
     }
 
     fn add_page(&mut self, mut page: Dictionary, painted: &PaintedPage, whole: Option<Vec<u8>>) -> ObjectId {
@@ -101,7 +120,7 @@ impl Pages<'_> {
         }
         page.set("Contents", contents);
         if painted.transparent {
-            page.set("Group", group(self.profile));
+            page.set("Group", group(self.inks.profile));
         }
         self.file.add_object(page)
     }
@@ -110,22 +129,22 @@ impl Pages<'_> {
         match piece {
             Piece::Deflated(bytes) => self.file.add_object(deflated(bytes.clone())).into(),
             Piece::Ink(used) => {
-                let (file, profile) = (&mut *self.file, self.profile);
+                let (file, inks) = (&mut *self.file, self.inks);
                 let stream = || {
                     let mut bytes = Vec::new();
-                    write_ink(&mut bytes, *used, profile);
+                    write_ink(&mut bytes, *used, inks);
                     file.add_object(plain(bytes))
                 };
-                (*self.inks.entry(*used).or_insert_with(stream)).into()
+                (*self.streams.entry(*used).or_insert_with(stream)).into()
             }
         }
     }
 }
 
 /// The stream of a page that is not cut at its inks.
-fn whole_stream(painted: &PaintedPage, profile: Profile) -> Option<Vec<u8>> {
+fn whole_stream(painted: &PaintedPage, inks: Inks) -> Option<Vec<u8>> {
     match &painted.operators {
-        Operators::Whole(operators, inks) => Some(deflate(&with_inks(operators, inks, profile))),
+        Operators::Whole(operators, uses) => Some(deflate(&with_inks(operators, uses, inks))),
         Operators::Cut(_) => None,
     }
 }
@@ -138,22 +157,30 @@ fn deflated(bytes: Vec<u8>) -> Stream {
     Stream::new(dictionary! { "Filter" => "FlateDecode" }, bytes)
 }
 
-/// The operator that puts the origin into the lower left corner of the trim.
-fn origin(geometry: &PageGeometry, profile: Profile) -> Option<Vec<u8>> {
-    let bleed = millipoints(bleed(geometry, profile));
-    let mut bytes = b"1 0 0 1 ".to_vec();
-    write_millipoints(&mut bytes, bleed);
-    write_millipoints(&mut bytes, bleed);
-    bytes.extend_from_slice(b"cm\n");
-    (bleed != 0).then_some(bytes)
+/// Blank pages after `pages` of them, so that they make whole signatures of `signature` pages and an
+/// even number.
+fn blanks(pages: usize, signature: u32) -> usize {
+    let signature = signature as usize;
+    let multiple = if signature.is_multiple_of(2) { signature } else { signature * 2 };
+    pages.next_multiple_of(multiple.max(2)) - pages
 }
 
-/// How far the bleed of `profile` runs over the trim.
-fn bleed(geometry: &PageGeometry, profile: Profile) -> Length {
-    match profile {
-        Profile::Print => geometry.bleed,
-        Profile::Screen => Length::ZERO,
+/// The colours that are no process inks: those on all plates, and the accent if it has a plate of its
+/// own.
+fn spot_colours(plan: &Plan<'_>) -> Dictionary {
+    let separation = |name: &str, cmyk: [u16; 4]| -> Object {
+        let full: Vec<Object> = cmyk.iter().map(|part| Object::Real(f32::from(*part) / 1000.0)).collect();
+        let paper: Vec<Object> = vec![0.into(); 4];
+        let tint = dictionary! {
+            "FunctionType" => 2, "Domain" => vec![0.into(), 1.into()], "C0" => paper, "C1" => full, "N" => 1,
+        };
+        vec!["Separation".into(), name.into(), "DeviceCMYK".into(), tint.into()].into()
+    };
+    let mut colours = dictionary! { ALL_PLATES => separation("All", [1000; 4]) };
+    if let Some(name) = &plan.document.manifest.print.spot {
+        colours.set(SPOT, separation(name, plan.accent.cmyk));
     }
+    colours
 }
 
 /// Whether inks print over one another; a part of 0 leaves what is under it (mode 1).
@@ -170,32 +197,26 @@ fn group(profile: Profile) -> Dictionary {
     dictionary! { "Type" => "Group", "S" => "Transparency", "CS" => space }
 }
 
-/// The boxes of a page, by name.
-fn boxes(geometry: &PageGeometry, profile: Profile) -> Dictionary {
-    let bleed = bleed(geometry, profile);
-    let trim = geometry.trim;
-    let media = rectangle([Length::ZERO, Length::ZERO, trim.width + bleed * 2, trim.height + bleed * 2]);
-    let trim = rectangle([bleed, bleed, bleed + trim.width, bleed + trim.height]);
-    match profile {
-        Profile::Print => {
-            dictionary! { "MediaBox" => media.clone(), "CropBox" => media.clone(), "BleedBox" => media, "TrimBox" => trim }
-        }
-        Profile::Screen => dictionary! { "MediaBox" => media },
-    }
-}
-
-fn rectangle(corners: [Length; 4]) -> Vec<Object> {
-    corners.map(real).to_vec()
-}
-
 fn add_navigation(plan: &Plan<'_>, pages: &[ObjectId], file: &mut File) -> Result<(), lopdf::Error> {
     let places = Places::new(plan.edition, plan.document, pages);
+    let mut annotations = Vec::new();
     for (number, page) in pages.iter().enumerate() {
-        let links = links(&places, number, file);
+        let links = links(&places, &plan.tags, number, file);
+        let page = file.get_dictionary_mut(*page)?;
+        page.set("Tabs", "S");
         if !links.is_empty() {
-            file.get_dictionary_mut(*page)?.set("Annots", links);
+            page.set("Annots", links.iter().map(|link| Object::Reference(link.object)).collect::<Vec<_>>());
         }
+        annotations.extend(links);
     }
+    let marks: Vec<&[ElementId]> = plan.pages.iter().map(|page| page.marks.as_slice()).collect();
+    let height = plan.edition.geometry.trim.height;
+    let root = tags::write(&plan.tags.tree, height, pages, &marks, &annotations, file)?;
+    let catalog = file.catalog_mut()?;
+    catalog.set("StructTreeRoot", root);
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    let destinations = destinations(&places);
+    file.catalog_mut()?.set("Names", dictionary! { "Dests" => dictionary! { "Names" => destinations } });
     if let Some(outline) = outline(&places, file) {
         let catalog = file.catalog_mut()?;
         catalog.set("Outlines", outline);
@@ -204,7 +225,12 @@ fn add_navigation(plan: &Plan<'_>, pages: &[ObjectId], file: &mut File) -> Resul
     Ok(())
 }
 
-fn finish_catalog(plan: &Plan<'_>, profile: Profile, file: &mut File) -> Result<(), lopdf::Error> {
+fn finish_catalog(plan: &Plan<'_>, profile: Profile, packet: ObjectId, file: &mut File) -> Result<(), lopdf::Error> {
+    let press = &plan.press;
+    let colours = intent::add_profile(press, profile, file);
+    if profile == Profile::Screen {
+        calibrate(press, file);
+    }
     let language = plan.document.manifest.metadata.language.as_str();
     let layout = match profile {
         Profile::Print => "TwoPageRight",
@@ -214,52 +240,78 @@ fn finish_catalog(plan: &Plan<'_>, profile: Profile, file: &mut File) -> Result<
     catalog.set("Lang", Object::string_literal(language));
     catalog.set("PageLayout", layout);
     catalog.set("PageLabels", labels(plan.edition));
+    catalog.set("Metadata", packet);
+    catalog.set("OutputIntents", intent::intents(press, profile, colours));
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     Ok(())
 }
 
-fn finish_trailer(plan: &Plan<'_>, identifier: &[u8], file: &mut File) {
+/// Says of images in process colours which press they were made for: the screen has no such colours.
+fn calibrate(press: &PressProfile<'_>, file: &mut File) {
+    let in_process_colours = |object: &Object| {
+        let space = object.as_stream().ok().and_then(|stream| stream.dict.get(b"ColorSpace").ok());
+        space.and_then(|space| space.as_name().ok()) == Some(b"DeviceCMYK")
+    };
+    let images: Vec<ObjectId> =
+        file.objects.iter().filter(|(_, object)| in_process_colours(object)).map(|(id, _)| *id).collect();
+    if images.is_empty() {
+        return;
+    }
+    let profile = intent::add_profile(press, Profile::Print, file);
+    for id in images {
+        if let Some(Object::Stream(image)) = file.objects.get_mut(&id) {
+            image.dict.set("ColorSpace", vec![Object::from("ICCBased"), profile.into()]);
+        }
+    }
+}
+
+/// Puts the images of `file` into the inks of the press.
+fn separate_images(plan: &Plan<'_>, file: &mut File) -> Result<(), Fault> {
+    let images = &plan.words.images;
+    if images.is_empty() {
+        return Ok(());
+    }
+    let print = &plan.document.manifest.print;
+    let separator = Separator::new(plan.press.bytes, print.ink_limit)?;
+    let separated: Vec<Option<Separated>> = images
+        .par_iter()
+        .map(|(path, image)| image.separated(path, print.images, &separator))
+        .collect::<Result<_, Fault>>()?;
+    let broken = |fault: lopdf::Error| Fault::new(format!("the images of the file cannot be found: {fault}"));
+    for (image, separated) in images.values().zip(separated) {
+        if let Some(separated) = separated {
+            put_image(&plan.frame.resources, &image.resource, separated, file).map_err(broken)?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives the image `resource` other samples; its mask stays.
+fn put_image(
+    resources: &Dictionary,
+    resource: &str,
+    separated: Separated,
+    file: &mut File,
+) -> Result<(), lopdf::Error> {
+    let images = match resources.get(b"XObject")? {
+        Object::Reference(id) => file.get_dictionary(*id)?,
+        object => object.as_dict()?,
+    };
+    let id = images.get(resource.as_bytes())?.as_reference()?;
+    let stream = file.get_object_mut(id)?.as_stream_mut()?;
+    separated.entries.into_iter().for_each(|(key, value)| stream.dict.set(key, value));
+    stream.set_content(separated.content);
+    Ok(())
+}
+
+fn finish_trailer(information: Dictionary, identifier: &[u8], file: &mut File) {
     if let Some(Object::Reference(old)) = file.trailer.remove(b"Info") {
         file.objects.remove(&old);
     }
-    let information = file.add_object(information(&plan.document.manifest.metadata));
+    let information = file.add_object(information);
     file.trailer.set("Info", information);
     let identifier = Object::String(identifier.to_vec(), StringFormat::Hexadecimal);
     file.trailer.set("ID", vec![identifier.clone(), identifier]);
-}
-
-/// What the file says of itself.
-fn information(metadata: &Metadata) -> Dictionary {
-    let authors: Vec<&str> =
-        metadata.contributors.iter().filter(|person| person.role == "aut").map(|person| person.name.as_str()).collect();
-    let program = concat!("make-book ", env!("CARGO_PKG_VERSION"));
-    let mut information = dictionary! {
-        "Title" => text_string(&metadata.title),
-        "Creator" => text_string(program),
-        "Producer" => text_string(program),
-        "Trapped" => "False",
-    };
-    if !authors.is_empty() {
-        information.set("Author", text_string(&authors.join(", ")));
-    }
-    if let Some(description) = &metadata.description {
-        information.set("Subject", text_string(description));
-    }
-    if !metadata.subjects.is_empty() {
-        information.set("Keywords", text_string(&metadata.subjects.join(", ")));
-    }
-    if let Some(date) = date(metadata.modified) {
-        information.set("CreationDate", Object::string_literal(date.as_str()));
-        information.set("ModDate", Object::string_literal(date));
-    }
-    information
-}
-
-/// `seconds` since 1970 as a date of the format; none where no time is known.
-fn date(seconds: i64) -> Option<String> {
-    let time = DateTime::from_timestamp(seconds, 0).filter(|_| seconds != 0)?;
-    let day = format!("D:{:04}{:02}{:02}", time.year(), time.month(), time.day());
-    Some(format!("{day}{:02}{:02}{:02}Z", time.hour(), time.minute(), time.second()))
 }
 
 /// A text of a dictionary: as it is where it is ASCII, else as UTF-16.
@@ -274,12 +326,6 @@ pub(super) fn text_string(text: &str) -> Object {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_date_is_that_of_the_manifest_and_never_the_clock() {
-        assert_eq!(date(1_796_083_200).as_deref(), Some("D:20261201000000Z"));
-        assert_eq!(date(0), None);
-    }
 
     #[test]
     fn a_text_outside_ascii_is_utf16() {

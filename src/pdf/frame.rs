@@ -4,10 +4,10 @@ use super::Fault;
 use super::compress::deflate;
 use super::image::EmbeddedImage;
 use super::subset::Subset;
-use super::unicode::{GlyphTexts, character_map};
+use super::unicode::{GlyphTexts, SOFT_HYPHEN, character_map, code_map};
 use crate::fonts::FontId as BookFont;
 use crate::source::BookPath;
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use printpdf::{
     Codepoint, FontId, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem,
     XObjectId,
@@ -37,6 +37,7 @@ pub(super) fn frame(
     for (id, subset) in subsets {
         let map = character_map(codes(subset, &texts[id]));
         replace_character_map(&mut document, &resources, subset, map).map_err(broken)?;
+        add_second_hyphen(&mut document, &resources, subset).map_err(broken)?;
     }
     document.objects.par_iter_mut().for_each(|(_, object)| deflate_stream(object));
     Ok(Frame { document, pages, resources })
@@ -44,7 +45,8 @@ pub(super) fn frame(
 
 /// The texts of a subset by code; the box for missing characters says its own text in each place.
 fn codes<'a>(subset: &'a Subset, texts: &'a GlyphTexts) -> impl Iterator<Item = (u16, &'a str)> {
-    (0..).zip(&subset.glyphs).map(|(code, glyph)| (code, texts.get(*glyph)))
+    let soft = subset.soft_hyphen.map(|(code, _)| (code, SOFT_HYPHEN));
+    (0..).zip(&subset.glyphs).map(|(code, glyph)| (code, texts.get(*glyph))).chain(soft)
 }
 
 /// What printpdf makes of a document with one page that shows every glyph once: it lists the widths
@@ -104,13 +106,31 @@ fn replace_character_map(
     subset: &Subset,
     map: Vec<u8>,
 ) -> Result<(), lopdf::Error> {
-    let fonts = document.get_dictionary(resources.get(b"Font")?.as_reference()?)?;
-    let font = fonts.get(subset.resource.as_bytes())?.as_reference()?;
+    let font = font(document, resources, subset)?;
     let id = document.get_dictionary(font)?.get(b"ToUnicode")?.as_reference()?;
     document.objects.insert(id, Object::Stream(Stream::new(Dictionary::new(), map)));
     Ok(())
 }
 
+fn font(document: &Document, resources: &Dictionary, subset: &Subset) -> Result<ObjectId, lopdf::Error> {
+    let fonts = document.get_dictionary(resources.get(b"Font")?.as_reference()?)?;
+    fonts.get(subset.resource.as_bytes())?.as_reference()
+}
+
+/// Gives the hyphen of the font its second code, by a character map of the font's own.
+fn add_second_hyphen(document: &mut Document, resources: &Dictionary, subset: &Subset) -> Result<(), lopdf::Error> {
+    let Some((code, hyphen)) = subset.soft_hyphen else { return Ok(()) };
+    let font = font(document, resources, subset)?;
+    let system = dictionary! {
+        "Registry" => Object::string_literal("Adobe"),
+        "Ordering" => Object::string_literal("Identity"),
+        "Supplement" => 0,
+    };
+    let dictionary = dictionary! { "Type" => "CMap", "CMapName" => "Book-Identity-H", "CIDSystemInfo" => system };
+    let map = document.add_object(Stream::new(dictionary, code_map(code, hyphen)));
+    document.get_dictionary_mut(font)?.set("Encoding", map);
+    Ok(())
+}
 /// Deflates a stream that no filter has made smaller already.
 fn deflate_stream(object: &mut Object) {
     let Object::Stream(stream) = object else { return };

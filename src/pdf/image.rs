@@ -2,11 +2,15 @@
 
 use super::Fault;
 use super::compress::deflate;
+use super::separate::{Separation, Separator, separate};
 use crate::graphics::{Colour, ImageFormat, Orientation, Picture, Raster};
 use crate::loader::Asset;
+use crate::manifest::ImageInks;
 use crate::source::BookPath;
+use lopdf::{Object, dictionary};
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// An image as the file has it.
 pub(super) struct EmbeddedImage {
@@ -18,8 +22,47 @@ pub(super) struct EmbeddedImage {
     pub transparent: bool,
     /// The SHA-256 of its file.
     pub hash: [u8; 32],
+    /// Its file: bytes, and what their header says.
+    source: (Arc<[u8]>, Raster),
     /// The object.
     pub object: XObject,
+}
+
+/// The samples of an image in the inks of a press.
+pub(super) struct Separated {
+    /// What its dictionary says of them.
+    pub entries: Vec<(&'static str, Object)>,
+    /// The samples, deflated.
+    pub content: Vec<u8>,
+}
+
+impl EmbeddedImage {
+    /// The image `path` in `inks`; none where it is in inks already.
+    pub(super) fn separated(
+        &self,
+        path: &BookPath,
+        inks: ImageInks,
+        separator: &Separator,
+    ) -> Result<Option<Separated>, Fault> {
+        let (bytes, raster) = &self.source;
+        let broken = |fault| Fault::new(format!("the image {path} cannot be read: {fault}"));
+        let Some(separation) = separate(raster, bytes, inks, separator).map_err(broken)? else { return Ok(None) };
+        let Separation { size: (width, height), channels, samples } = separation;
+        let space = if channels == 4 { "DeviceCMYK" } else { "DeviceGray" };
+        let parameters = dictionary! {
+            "Predictor" => 15, "Colors" => channels as i64, "BitsPerComponent" => 8, "Columns" => i64::from(width),
+        };
+        let entries = vec![
+            ("Width", i64::from(width).into()),
+            ("Height", i64::from(height).into()),
+            ("BitsPerComponent", 8.into()),
+            ("ColorSpace", space.into()),
+            ("Filter", "FlateDecode".into()),
+            ("DecodeParms", parameters.into()),
+        ];
+        let content = deflate(&predicted(&samples, width as usize * channels, channels));
+        Ok(Some(Separated { entries, content }))
+    }
 }
 
 /// The image `path` of the book's assets as number `number` of the file.
@@ -35,7 +78,8 @@ pub(super) fn embed(number: usize, path: &BookPath, asset: &Asset) -> Result<Emb
     };
     let object = XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None });
     let resource = format!("Im{number}");
-    Ok(EmbeddedImage { resource, orientation: raster.orientation, transparent, hash: asset.hash, object })
+    let source = (Arc::clone(&asset.bytes), *raster);
+    Ok(EmbeddedImage { resource, orientation: raster.orientation, transparent, hash: asset.hash, source, object })
 }
 
 fn name(name: &str) -> DictItem {
@@ -43,7 +87,7 @@ fn name(name: &str) -> DictItem {
 }
 
 /// The dictionary of an image of 8 bits a sample.
-fn dictionary(width: u32, height: u32, space: &str, filter: &str) -> BTreeMap<String, DictItem> {
+fn entries(width: u32, height: u32, space: &str, filter: &str) -> BTreeMap<String, DictItem> {
     BTreeMap::from([
         ("Type".to_owned(), name("XObject")),
         ("Subtype".to_owned(), name("Image")),
@@ -62,7 +106,7 @@ fn jpeg(raster: &Raster, bytes: &[u8]) -> ExternalStream {
         Colour::Rgb => "DeviceRGB",
         Colour::Cmyk => "DeviceCMYK",
     };
-    let mut dict = dictionary(raster.width, raster.height, space, "DCTDecode");
+    let mut dict = entries(raster.width, raster.height, space, "DCTDecode");
     if raster.colour == Colour::Cmyk && is_of_adobe(bytes) {
         let inverted = (0..8).map(|index| DictItem::Int((index + 1) % 2)).collect();
         dict.insert("Decode".to_owned(), DictItem::Array(inverted));
@@ -114,7 +158,7 @@ fn pick(samples: &[u8], channels: usize, wanted: std::ops::Range<usize>) -> Vec<
 /// they are smaller, from the pixel to the left (PNG filters 2 and 1).
 fn flate(width: u32, height: u32, colours: usize, samples: &[u8]) -> ExternalStream {
     let space = if colours == 3 { "DeviceRGB" } else { "DeviceGray" };
-    let mut dict = dictionary(width, height, space, "FlateDecode");
+    let mut dict = entries(width, height, space, "FlateDecode");
     let parameters = [("Predictor", 15), ("Colors", colours as i64), ("BitsPerComponent", 8)]
         .into_iter()
         .chain([("Columns", i64::from(width))])

@@ -10,20 +10,27 @@
 //! The same input gives the same bytes on any number of threads: objects are named and numbered in
 //! page order, and nothing is taken from a clock or from chance.
 
+mod boxes;
+mod claims;
 mod compress;
 mod content;
 mod finish;
 mod frame;
 mod image;
+mod intent;
+mod metadata;
 mod navigation;
 mod number;
 mod painted;
 mod plan;
+mod separate;
 mod strings;
 mod subset;
+mod tags;
 mod unicode;
 mod usage;
 
+use claims::Claims;
 pub use finish::write;
 pub use plan::{Plan, plan};
 

@@ -2,13 +2,15 @@
 
 use super::finish::text_string;
 use super::number::millipoints;
+use super::tags::{Annotation, LineStart, Owner, Tags};
 use crate::document::{Document, LinkTarget, Matter, Note, OutlineEntry, TextPosition};
 use crate::edition::{Edition, Folio, PageKind, Place};
 use crate::geometry::{Length, Point};
 use crate::shaping::{PlacedRun, RunKind};
 use crate::typeset::{ItemContent, ItemRole, Line, PageItem};
+use crate::wording;
 use lopdf::{Dictionary, Document as File, Object, ObjectId, dictionary};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The page labels: a range for each row of folios that count up by one.
 pub(super) fn labels(edition: &Edition) -> Dictionary {
@@ -81,6 +83,16 @@ impl<'a> Places<'a> {
         Some(vec![page.into(), "XYZ".into(), Object::Null, real(top.min(geometry.trim.height)), Object::Null].into())
     }
 
+    /// What `position` is called: by the heading that it is, or that it comes after.
+    fn description(&self, position: TextPosition) -> String {
+        let outline = &self.document.outline;
+        let after = outline.partition_point(|entry| entry.position <= position);
+        let in_chapter = |entry: &&OutlineEntry| entry.position.chapter == position.chapter;
+        let heading = outline[..after].last().filter(in_chapter).or(outline.get(after));
+        let heading = heading.map(|entry| entry.plain.trim()).filter(|title| !title.is_empty());
+        heading.unwrap_or(&self.document.manifest.metadata.title).to_owned()
+    }
+
     fn destination_of(&self, position: TextPosition) -> Option<Object> {
         self.destination(self.edition.locate(position)?)
     }
@@ -91,29 +103,40 @@ pub(super) fn real(length: Length) -> Object {
     Object::Real(millipoints(length) as f32 / 1000.0)
 }
 
-/// Adds the links of page `number` to `file`, and returns them.
-pub(super) fn links(places: &Places<'_>, number: usize, file: &mut File) -> Vec<Object> {
+/// Adds the links of page `number` to `file`, each with the element that it belongs to.
+pub(super) fn links(places: &Places<'_>, tags: &Tags, number: usize, file: &mut File) -> Vec<Annotation> {
     let page = &places.edition.pages[number];
-    let items = page.body.items.iter().chain(&page.furniture);
+    let items = page.body.items.iter().chain(&page.furniture).zip(&tags.items[number]);
+    let page_number = u32::try_from(number).expect("fewer than 2^32 pages");
     let mut links = Vec::new();
-    for item in items {
+    for (item, tag) in items {
         let ItemContent::Line(line) = &item.content else { continue };
         let origin = page.origin + item.origin;
-        let written = line.links.iter().filter_map(|link| {
+        let written = line.links.iter().zip(&tag.links).filter_map(|(link, element)| {
             let target = target(places, item.role, &link.target)?;
-            Some(annotation(places, line, origin, (link.x, link.width), target))
+            Some((annotation(places, line, origin, (link.x, link.width), target), (*element)?))
         });
         let marks = line.runs.iter().filter_map(|run| {
             let target = note_target(places, item.role, run)?;
-            Some(annotation(places, line, origin, (run.x, run.width()), target))
+            let Owner::Element(element) = tags.of_run(tag, &line.runs, run, LineStart::of(line)) else { return None };
+            Some((annotation(places, line, origin, (run.x, run.width()), target), element))
         });
-        links.extend(written.chain(marks).map(|link| Object::Reference(file.add_object(link))));
+        let add = |(link, element)| Annotation { page: page_number, object: file.add_object(link), element };
+        links.extend(written.chain(marks).map(add));
     }
     links
 }
 
-/// The entry of an annotation that leads to `target`.
-fn target(places: &Places<'_>, role: ItemRole, target: &LinkTarget) -> Option<(&'static str, Object)> {
+/// Where a link leads, and what that is called.
+struct Target {
+    /// The entry of the annotation that leads there.
+    entry: (&'static str, Object),
+    /// What a reader hears of it.
+    description: String,
+}
+
+/// Where `target` leads from a thing of `role`.
+fn target(places: &Places<'_>, role: ItemRole, target: &LinkTarget) -> Option<Target> {
     let chapter = match role {
         ItemRole::Content(position) => position.chapter,
         ItemRole::Artifact(_) => 0,
@@ -121,11 +144,12 @@ fn target(places: &Places<'_>, role: ItemRole, target: &LinkTarget) -> Option<(&
     match target {
         LinkTarget::External(address) => {
             let action = dictionary! { "S" => "URI", "URI" => Object::string_literal(ascii(address)) };
-            Some(("A", action.into()))
+            Some(Target { entry: ("A", action.into()), description: address.clone() })
         }
         LinkTarget::Internal { .. } | LinkTarget::Place(_) => {
             let position = places.document.resolve(chapter, target)?;
-            Some(("Dest", places.destination_of(position)?))
+            let description = places.description(position);
+            Some(Target { entry: ("Dest", places.destination_of(position)?), description })
         }
     }
 }
@@ -143,7 +167,7 @@ fn ascii(address: &str) -> String {
 }
 
 /// From a mark to its note, and from the number before a note to its first mark.
-fn note_target(places: &Places<'_>, role: ItemRole, run: &PlacedRun) -> Option<(&'static str, Object)> {
+fn note_target(places: &Places<'_>, role: ItemRole, run: &PlacedRun) -> Option<Target> {
     let (RunKind::NoteMark(note), ItemRole::Content(position)) = (run.kind, role) else { return None };
     let chapter = position.chapter;
     let destination = if places.is_note(position) {
@@ -152,7 +176,9 @@ fn note_target(places: &Places<'_>, role: ItemRole, run: &PlacedRun) -> Option<(
         let node = places.notes(chapter).get(note as usize)?.node;
         places.destination_of(TextPosition { chapter, node, offset: 0 })
     };
-    Some(("Dest", destination?))
+    let words = wording::of(&places.document.manifest.metadata.language);
+    let description = format!("{} {}", words.note, note + 1);
+    Some(Target { entry: ("Dest", destination?), description })
 }
 
 /// A link over a part of `line`: from its `x`, as wide as `width`.
@@ -161,7 +187,7 @@ fn annotation(
     line: &Line,
     origin: Point,
     (x, width): (Length, Length),
-    (key, target): (&'static str, Object),
+    Target { entry: (key, target), description }: Target,
 ) -> Dictionary {
     let size = line.runs.iter().map(|run| run.size).max().unwrap_or_default();
     let (left, baseline) = (origin.x + x, places.edition.geometry.trim.height - origin.y);
@@ -172,9 +198,32 @@ fn annotation(
         "Rect" => rectangle.to_vec(),
         "Border" => vec![0.into(), 0.into(), 0.into()],
         "F" => 4,
+        "Contents" => text_string(&description),
     };
     link.set(key, target);
     link
+}
+
+/// The names of places that other files can lead to, in order, each with its destination: every
+/// heading, id and numbered table or figure, as `CHAPTER#ID`.
+pub(super) fn destinations(places: &Places<'_>) -> Vec<Object> {
+    let document = places.document;
+    let chapter = |index: u32| document.chapters.get(index as usize).map(|placed| placed.chapter.id.as_str());
+    let mut named: BTreeMap<String, TextPosition> = BTreeMap::new();
+    for ((index, id), position) in &document.anchors {
+        named.extend(chapter(*index).map(|chapter| (format!("{chapter}#{id}"), *position)));
+    }
+    let known: BTreeSet<TextPosition> = named.values().copied().collect();
+    let headings = document.outline.iter().filter(|entry| entry.level > 0).map(|entry| entry.position);
+    for position in headings.chain(document.numbers.keys().copied()).filter(|position| !known.contains(position)) {
+        let name = |chapter: &str| format!("{chapter}#{}", position.node.0);
+        named.extend(chapter(position.chapter).map(|chapter| (name(chapter), position)));
+    }
+    let names = named.into_iter().filter_map(|(name, position)| {
+        let destination = places.destination_of(position)?;
+        Some([Object::String(name.into_bytes(), lopdf::StringFormat::Literal), destination])
+    });
+    names.flatten().collect()
 }
 
 /// An entry of the outline with its place in the tree.

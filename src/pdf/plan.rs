@@ -5,16 +5,19 @@ use super::compress::Deflater;
 use super::content::content;
 use super::frame::{Frame, frame};
 use super::image::{EmbeddedImage, embed};
+use super::intent::{COATED, OTHER, PressProfile};
 use super::painted::{PaintedPage, painted};
 use super::strings::Strings;
 use super::subset::{Subset, subset};
+use super::tags::{ItemTag, Tags, tags};
 use super::unicode::GlyphTexts;
 use super::usage::{RunIndex, Usage, gather};
 use crate::document::Document;
-use crate::edition::Edition;
+use crate::edition::{Edition, EditionPage};
 use crate::fonts::{FontId, FontSet};
 use crate::loader::Assets;
 use crate::source::BookPath;
+use crate::style::{Ink, sheet};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -28,6 +31,10 @@ pub struct Plan<'a> {
     pub(super) words: Words,
     pub(super) frame: Frame,
     pub(super) pages: Vec<PaintedPage>,
+    pub(super) tags: Tags,
+    pub(super) press: PressProfile<'a>,
+    /// The second colour of the book.
+    pub(super) accent: Ink,
 }
 
 /// What pages are painted with.
@@ -43,7 +50,7 @@ pub(super) struct Words {
 }
 
 /// Makes ready what the files of `edition` share. Its glyph runs must be of `fonts`, its images in
-/// `assets`.
+/// `assets`. `press` is the ICC profile of the press, where it is not that of the build.
 ///
 /// # Errors
 /// An image that is missing or broken inside, a font that cannot be cut to a subset.
@@ -52,25 +59,33 @@ pub fn plan<'a>(
     document: &'a Document,
     fonts: &FontSet,
     assets: &Assets,
+    press: Option<&'a [u8]>,
 ) -> Result<Plan<'a>, Fault> {
-    let usage = gather(edition);
+    let (usage, mut tags) = rayon::join(|| gather(edition), || tags(document, edition));
     let (subsets, images) = rayon::join(|| subsets(&usage, fonts), || images(&usage, assets));
     let (subsets, images) = (subsets?, images?);
     let texts = texts(&usage, fonts);
     let strings = strings(&usage, &subsets, &texts);
     let words = Words { index: usage.index, strings, subsets, images };
-    let (frame, pages) = rayon::join(|| frame(&words.subsets, &texts, &words.images), || paint(&words, edition));
-    Ok(Plan { edition, document, words, frame: frame?, pages })
+    let (frame, pages) = rayon::join(|| frame(&words.subsets, &texts, &words.images), || paint(&words, edition, &tags));
+    tags.tree.with_marks(pages.iter().map(|page| page.marks.as_slice()));
+    let press = press.map_or(COATED, |bytes| PressProfile { bytes, ..OTHER });
+    let accent = sheet(&document.manifest).accent;
+    Ok(Plan { edition, document, words, frame: frame?, pages, tags, press, accent })
 }
 
 /// The pages in order, painted in chunks over threads.
-fn paint(words: &Words, edition: &Edition) -> Vec<PaintedPage> {
+fn paint(words: &Words, edition: &Edition, tags: &Tags) -> Vec<PaintedPage> {
     let chunks: Vec<Vec<PaintedPage>> = edition
         .pages
         .par_chunks(CHUNK)
-        .map(|pages| {
+        .zip(tags.items.par_chunks(CHUNK))
+        .map(|(pages, items)| {
             let mut deflater = Deflater::new();
-            pages.iter().map(|page| painted(content(words, &edition.geometry, page), &mut deflater)).collect()
+            let paint = |(page, items): (&EditionPage, &Vec<ItemTag>)| {
+                painted(content(words, &edition.geometry, page, (tags, items)), &mut deflater)
+            };
+            pages.iter().zip(items).map(paint).collect()
         })
         .collect();
     chunks.into_iter().flatten().collect()
@@ -78,7 +93,9 @@ fn paint(words: &Words, edition: &Edition) -> Vec<PaintedPage> {
 
 fn subsets(usage: &Usage<'_>, fonts: &FontSet) -> Result<BTreeMap<FontId, Subset>, Fault> {
     let used: Vec<_> = usage.glyphs.iter().collect();
-    used.into_par_iter().map(|(id, glyphs)| Ok((*id, subset(fonts.get(*id), glyphs)?))).collect()
+    used.into_par_iter()
+        .map(|(id, glyphs)| Ok((*id, subset(fonts.get(*id), glyphs, usage.hyphens.contains(id))?)))
+        .collect()
 }
 
 fn images(usage: &Usage<'_>, assets: &Assets) -> Result<BTreeMap<BookPath, EmbeddedImage>, Fault> {

@@ -19,6 +19,11 @@ pub(super) struct Subset {
     pub widths: Vec<i64>,
     /// The code of the space.
     pub space: Option<u16>,
+    /// The code of a hyphen at a line end, and that of the glyph which it shows: one glyph under two
+    /// codes, so that each has its own text.
+    pub soft_hyphen: Option<(u16, u16)>,
+    /// Whether the box for missing characters is used.
+    pub has_boxes: bool,
     /// Codes by glyph of the whole font.
     codes: Vec<u16>,
 }
@@ -30,16 +35,22 @@ impl Subset {
     }
 }
 
-/// Cuts `font` down to `used`, the box for missing characters and the space.
-pub(super) fn subset(font: &Font, used: &BTreeSet<u16>) -> Result<Subset, Fault> {
+/// Cuts `font` down to `used`, the box for missing characters and the space. `hyphens` says whether
+/// hyphens in it end lines.
+pub(super) fn subset(font: &Font, used: &BTreeSet<u16>, hyphens: bool) -> Result<Subset, Fault> {
     let space = font.glyph(' ');
     let wanted: BTreeSet<u16> = used.iter().copied().chain(space).collect();
     let Cut { program, glyphs, numbers: codes } = font.cut(&wanted).map_err(|fault| Fault::new(fault.to_string()))?;
+    let hyphen = font.glyph('-').filter(|hyphen| hyphens && used.contains(hyphen));
+    let next = u16::try_from(glyphs.len()).ok();
+    let soft_hyphen = hyphen.and_then(|hyphen| Some((next?, codes[usize::from(hyphen)])));
     let per_em = font.metrics.units_per_em;
     Ok(Subset {
         resource: format!("F{}", font.id.0),
         name: format!("{}+{}", tag(&program), font.name),
         widths: glyphs.iter().map(|glyph| truncated_width(font.advance(*glyph), per_em)).collect(),
+        soft_hyphen,
+        has_boxes: used.contains(&0),
         space: space.map(|glyph| codes[usize::from(glyph)]),
         program,
         glyphs,
@@ -71,7 +82,7 @@ mod tests {
         let (fonts, _) = FontSet::builtin(&FontChoice::default());
         let font = fonts.iter().find(|font| font.name == "SourceSerif4-Regular").expect("a font of the program");
         let a = font.glyph('a').expect("a letter");
-        let subset = subset(font, &BTreeSet::from([a])).expect("a subset");
+        let subset = subset(font, &BTreeSet::from([a]), true).expect("a subset");
         assert_eq!(subset.glyphs.len(), 3);
         assert_eq!(subset.glyphs[usize::from(subset.code(a))], a);
         assert!(subset.program.len() < font.data().len() / 10);

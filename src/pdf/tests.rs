@@ -21,6 +21,8 @@ use lopdf::{Dictionary, Document as File, Object, ObjectId};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+mod structure;
+
 // ---- a book ----------------------------------------------------------------------------------
 
 fn fonts() -> Arc<FontSet> {
@@ -76,6 +78,7 @@ fn manifest(front: &[&str], chapters: &[&str]) -> Manifest {
         text_size: Length::millipt(10_500),
         fonts: FontChoice::default(),
         look: LookChoice::default(),
+        print: Default::default(),
         cover: None,
         output: OutputChoice {
             name: "book".to_owned(),
@@ -118,7 +121,7 @@ fn book(chapters: &[(&str, &str)]) -> Book {
 
 impl Book {
     fn plan(&self) -> Plan<'_> {
-        plan(&self.edition, &self.document, &fonts(), &self.assets).expect("a plan")
+        plan(&self.edition, &self.document, &fonts(), &self.assets, None).expect("a plan")
     }
 
     fn bytes(&self, profile: Profile) -> Vec<u8> {
@@ -151,6 +154,8 @@ struct Shown {
     x: f64,
     y: f64,
     text: String,
+    /// The number of the marked content that it stands in.
+    mark: Option<i64>,
 }
 
 struct Reader {
@@ -183,7 +188,12 @@ impl Reader {
     }
 
     fn operator_names(&self, page: usize) -> String {
-        self.operators(page).iter().map(|operation| format!("{} ", operation.operator)).collect()
+        self.drawn(page).iter().map(|operation| format!("{} ", operation.operator)).collect()
+    }
+
+    /// The operators without those that mark content.
+    fn drawn(&self, page: usize) -> Vec<Operation> {
+        self.operators(page).into_iter().filter(|operation| !is_mark(operation)).collect()
     }
 
     fn font_dictionaries(&self) -> BTreeMap<Vec<u8>, &Dictionary> {
@@ -202,7 +212,18 @@ impl Reader {
         let map = self.follow(font.get(b"ToUnicode").expect("a character map"));
         let map = map.as_stream().and_then(|stream| stream.decompressed_content()).expect("a stream");
         let widths = self.descendant(font).get(b"W").and_then(Object::as_array).expect("widths");
-        ReadFont { texts: texts(&String::from_utf8(map).expect("ASCII")), widths: spread(widths) }
+        let mut widths = spread(widths);
+        widths.extend(self.second_hyphen(font).map(|(code, glyph)| (code, widths[&glyph])));
+        ReadFont { texts: texts(&String::from_utf8(map).expect("ASCII")), widths }
+    }
+
+    /// The code that a font has a second time for its hyphen, and the glyph's own.
+    fn second_hyphen(&self, font: &Dictionary) -> Option<(u16, u16)> {
+        let map = self.follow(font.get(b"Encoding").expect("an encoding")).as_stream().ok()?;
+        let map = String::from_utf8(map.decompressed_content().expect("a stream")).expect("ASCII");
+        let (_, character) = map.split_once("begincidchar\n<")?;
+        let (code, rest) = character.split_once("> ")?;
+        Some((u16::from_str_radix(code, 16).ok()?, rest.lines().next()?.parse().ok()?))
     }
 
     fn shown(&self, page: usize) -> Vec<Shown> {
@@ -220,6 +241,10 @@ impl Reader {
     fn whole_text(&self) -> String {
         (0..self.pages.len()).map(|page| self.text(page)).collect()
     }
+}
+
+fn is_mark(operation: &Operation) -> bool {
+    matches!(operation.operator.as_str(), "BDC" | "EMC")
 }
 
 #[derive(Default)]
@@ -259,6 +284,7 @@ struct Walker {
     /// How much wider glyphs are, in hundredths of their width.
     widened: f64,
     actual: Option<String>,
+    mark: Option<i64>,
 }
 
 impl Walker {
@@ -280,11 +306,12 @@ impl Walker {
             }
             "BDC" => {
                 let properties = operation.operands[1].as_dict().expect("properties");
-                let bytes = properties.get(b"ActualText").and_then(Object::as_str).expect("a text");
+                self.mark = properties.get(b"MCID").and_then(Object::as_i64).ok();
+                let Ok(bytes) = properties.get(b"ActualText").and_then(Object::as_str) else { return };
                 let units: Vec<u16> = bytes[2..].chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
                 self.actual = Some(String::from_utf16(&units).expect("UTF-16"));
             }
-            "EMC" => self.actual = None,
+            "EMC" => (self.actual, self.mark) = (None, None),
             _ => {}
         }
     }
@@ -300,7 +327,7 @@ impl Walker {
             let own = || font.texts[&code].clone();
             let text = self.actual.as_mut().map_or_else(own, std::mem::take);
             let (x, y) = (self.origin.0 + self.line.0 + self.pen, self.origin.1 + self.line.1 + self.rise);
-            self.shown.push(Shown { x, y, text });
+            self.shown.push(Shown { x, y, text, mark: self.mark });
             self.pen += font.widths[&code] * size / 1000.0;
         }
     }
@@ -554,7 +581,7 @@ fn a_drawing_keeps_the_ink_of_the_text_after_it() {
     let print = book.file(Profile::Print);
     let shape = "m l c h f q gs K w d m l c h S Q ";
     assert_eq!(print.operator_names(0), format!("cm gs k {shape}{shape}"));
-    let at = &print.operators(0)[3].operands;
+    let at = &print.drawn(0)[3].operands;
     assert_eq!([at[0].as_float().expect("x"), at[1].as_float().expect("y")], [10.0, 490.236]);
     let screen = book.file(Profile::Screen).operator_names(0);
     assert_eq!(screen, print.operator_names(0)[3..].replace("gs ", "").replace('k', "rg").replace('K', "RG"));
@@ -588,7 +615,7 @@ fn an_image_is_in_the_file_once_and_fills_its_frame() {
     book.assets = Assets::new(BTreeMap::from([(path("a.png"), asset)]));
     let file = book.file(Profile::Screen);
     assert_eq!(file.operator_names(0), "q cm Do Q ");
-    let matrix: Vec<f32> = file.operators(0)[1].operands.iter().map(|n| n.as_float().expect("a number")).collect();
+    let matrix: Vec<f32> = file.drawn(0)[1].operands.iter().map(|n| n.as_float().expect("a number")).collect();
     assert_eq!(matrix, [40.0, 0.0, 0.0, 20.0, 10.0, 470.236]);
     let image = |object: &&Object| object.as_stream().is_ok_and(|stream| stream.dict.has(b"SMask"));
     assert_eq!(file.file.objects.values().filter(image).count(), 1);
@@ -599,7 +626,7 @@ fn an_image_is_in_the_file_once_and_fills_its_frame() {
 fn an_image_that_is_not_among_the_assets_is_a_fault() {
     let image = ItemContent::Image { path: path("none.png"), size: Size::default() };
     let book = book(&[("a.md", "# One\n\nText.\n")]).with(image);
-    let fault = plan(&book.edition, &book.document, &fonts(), &book.assets).err().expect("a fault");
+    let fault = plan(&book.edition, &book.document, &fonts(), &book.assets, None).err().expect("a fault");
     assert_eq!(fault.to_string(), "the image none.png is not among the files of the book");
 }
 

@@ -13,7 +13,7 @@ const NOTHING: &str = "\u{200B}";
 /// Stands for the box of a character that no font has.
 const UNKNOWN: &str = "\u{FFFD}";
 /// A hyphen that stands only where a line ends.
-const SOFT_HYPHEN: &str = "\u{AD}";
+pub(super) const SOFT_HYPHEN: &str = "\u{AD}";
 
 /// The text of each glyph of a font, by its number in the font.
 #[derive(Debug)]
@@ -129,6 +129,37 @@ pub(super) fn character_map<'a>(texts: impl Iterator<Item = (u16, &'a str)>) -> 
     }
     map.extend_from_slice(b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
     map
+}
+
+/// The stream that turns codes into glyphs: each into that of its own number, but the last, `code`,
+/// into `glyph` (ISO 32000-1, 9.7.5.4).
+pub(super) fn code_map(code: u16, glyph: u16) -> Vec<u8> {
+    let last = code.saturating_sub(1);
+    let map = format!(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
+         /CIDSystemInfo 3 dict dup begin /Registry (Adobe) def /Ordering (Identity) def /Supplement 0 def end def\n\
+         /CMapName /Book-Identity-H def\n/CMapType 1 def\n/WMode 0 def\n\
+         1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n\
+         {}\n1 begincidchar\n<{code:04X}> {glyph}\nendcidchar\n\
+         endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n",
+        code_ranges(last)
+    );
+    map.into_bytes()
+}
+
+/// Ranges of codes up to `last`, each within one first byte, as readers ask for.
+fn code_ranges(last: u16) -> String {
+    let ranges: Vec<String> = (0..=last >> 8)
+        .map(|high| {
+            let (start, end) = (high << 8, (high << 8 | 0xFF).min(last));
+            format!("<{start:04X}> <{end:04X}> {start}\n")
+        })
+        .collect();
+    let blocks = ranges.chunks(100);
+    blocks
+        .map(|block| format!("{} begincidrange\n{}endcidrange", block.len(), block.concat()))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Writes `unit` as four hexadecimal digits.

@@ -3,7 +3,7 @@
 use crate::edition::Edition;
 use crate::fonts::FontId;
 use crate::graphics::{Drawing, Shape};
-use crate::shaping::{GlyphRun, PlacedRun};
+use crate::shaping::{GlyphRun, PlacedRun, RunKind};
 use crate::source::BookPath;
 use crate::typeset::{ItemContent, PageItem};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -19,6 +19,8 @@ pub(super) struct Usage<'a> {
     pub index: RunIndex,
     /// The glyphs of each font, by number.
     pub glyphs: BTreeMap<FontId, BTreeSet<u16>>,
+    /// Fonts in which hyphens end lines.
+    pub hyphens: BTreeSet<FontId>,
     /// The images, each once, in the order of their first use.
     pub images: Vec<&'a BookPath>,
 }
@@ -94,6 +96,9 @@ impl<'a> Usage<'a> {
 
     fn add_runs(&mut self, runs: &'a [PlacedRun]) {
         for placed in runs {
+            if placed.kind == RunKind::Hyphen {
+                self.hyphens.insert(placed.run.font);
+            }
             let number = u32::try_from(self.runs.len()).expect("a book has fewer than 2^32 different words");
             let known = *self.index.0.entry(address(&placed.run)).or_insert(number);
             if known == number {

@@ -4,7 +4,10 @@
 //! not said again.
 
 mod images;
+mod press;
 mod scripts;
+
+pub use press::press;
 
 use crate::cover::Cover;
 use crate::diag::{Code, Diagnostic};

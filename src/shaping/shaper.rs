@@ -447,8 +447,9 @@ mod tests {
             let language = Language::new("en-GB").expect("a tag");
             shaper.word(&shaper.setting(style, &language, Direction::LeftToRight), text).width
         };
-        // Capitals are the same glyphs in both, with the space between two of them.
-        assert_eq!(width(true, "NH") - width(false, "NH"), Length::pt(10).of_em(30, 1000));
+        // Capitals are the same glyphs in both, with the space between two of them; widths are rounded.
+        let apart = width(true, "NH") - width(false, "NH") - Length::pt(10).of_em(30, 1000);
+        assert!(apart.get().abs() <= 1, "{apart:?}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::document::{LinkTarget, NodeId, TextPosition};
 use crate::geometry::{Length, Point, Size};
 use crate::shaping::PlacedRun;
 use crate::source::BookPath;
-use crate::style::Ink;
+use crate::style::{Ink, Role};
 use std::sync::Arc;
 
 /// A line of text.
@@ -98,6 +98,8 @@ pub struct LineLink {
     pub width: Length,
     /// Where it leads.
     pub target: LinkTarget,
+    /// Its number among the links of its passage, in reading order.
+    pub number: u32,
 }
 
 /// The settings of one paragraph, by number of lines; never empty, the best first.
@@ -206,8 +208,12 @@ pub enum Artifact {
     Folio,
     /// A rule or a ground.
     Rule,
-    /// Text that the program made: title page, imprint, contents.
+    /// Text that the program made: title page, imprint, names of a place.
     Made,
+    /// The head of a table set again on a further page.
+    Repeated,
+    /// Text that the program made in this role: entries of contents and index, and their titles.
+    Text(Role),
 }
 
 /// A chapter as one strip.

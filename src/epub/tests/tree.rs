@@ -207,6 +207,7 @@ pub fn manifest() -> Manifest {
         text_size: Length::pt(10),
         fonts: FontChoice::default(),
         look: LookChoice::default(),
+        print: Default::default(),
         cover: None,
         output: OutputChoice {
             name: "cities".to_owned(),

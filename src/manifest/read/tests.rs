@@ -408,3 +408,5 @@ fn the_book_says_how_its_words_are_divided_by_language() {
         ],
     );
 }
+
+mod press;

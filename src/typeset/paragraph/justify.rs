@@ -78,7 +78,8 @@ impl Justifier<'_, '_> {
             ratio,
             demerits: 0,
             hyphenated: end.kind == BreakKind::Hyphen,
-            space_after: self.is_typed_space(end),
+            // A line that the author ends parts words as a space does.
+            space_after: self.is_typed_space(end) || (frame.last && (end.element as usize) < self.words.elements.len()),
             notes: Vec::new(),
             links: Vec::new(),
             strikes: Vec::new(),
@@ -220,12 +221,12 @@ impl Justifier<'_, '_> {
     fn link(&self, line: &mut Line, link: u32, x: Length, width: Length) {
         let target = &self.collected.links[link as usize];
         match line.links.last_mut() {
-            Some(last) if last.target == *target => {
+            Some(last) if last.number == link => {
                 let right = (last.x + last.width).max(x + width);
                 last.x = last.x.min(x);
                 last.width = right - last.x;
             }
-            _ => line.links.push(LineLink { x, width, target: target.clone() }),
+            _ => line.links.push(LineLink { x, width, target: target.clone(), number: link }),
         }
     }
 }

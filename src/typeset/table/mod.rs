@@ -83,7 +83,7 @@ fn continued(typesetter: &Typesetter<'_>, head: &BlockSetting, label: Option<&st
             let text = format!("{label} ({})", typesetter.words().continued);
             let line = typesetter.made_line(&text, style, &flow.language);
             let origin = Point::new(flow.left, typesetter.context.style.page.baseline());
-            let role = ItemRole::Artifact(Artifact::Made);
+            let role = ItemRole::Artifact(Artifact::Repeated);
             block.items.push(PageItem { origin, content: ItemContent::Line(line), role });
             block.height += 1;
             grid
@@ -97,7 +97,7 @@ fn continued(typesetter: &Typesetter<'_>, head: &BlockSetting, label: Option<&st
             line.runs.retain(|run| !matches!(run.kind, RunKind::NoteMark(_)));
             line.notes.clear();
             line.links.clear();
-            item.role = ItemRole::Artifact(Artifact::Made);
+            item.role = ItemRole::Artifact(Artifact::Repeated);
         }
         block.items.push(item);
     }
