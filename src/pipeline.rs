@@ -9,13 +9,15 @@ use crate::document::walk::plain_text;
 use crate::document::{self, Chapter, Document};
 use crate::edition::Edition;
 use crate::fonts::FontSet;
-use crate::graphics::{DrawingFaces, illustrate};
+use crate::graphics::{DrawingFaces, Drawings, illustrate};
 use crate::layout::layout;
 use crate::loader::{self, Assets, Root};
 use crate::manifest::{self, Manifest};
 use crate::pagination::PageMap;
 use crate::shaping::Shaper;
 use crate::source::{BookPath, SourceId, Sources};
+use crate::style::StyleSheet;
+use crate::typeset::{Context, typeset};
 use crate::{cover, epub, markup, pdf, preflight, style};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -95,6 +97,24 @@ pub fn pages(request: &Request, root: &Root, manifest: &BookPath) -> (Option<Edi
     (laid.map(|laid| laid.edition), outcome)
 }
 
+/// The paragraphs of the book with what each line cost and what other settings would have cost, as
+/// [`crate::typeset::Galley::dump`] writes them, chapter by chapter; of the outcome, only the files are
+/// missing.
+#[must_use]
+pub fn lines(request: &Request, root: &Root, manifest: &BookPath) -> (Option<String>, Outcome) {
+    let mut outcome = Outcome::default();
+    let laid = lay_out(request, root, manifest, &Silent, &mut outcome);
+    outcome.diagnostics = in_order(std::mem::take(&mut outcome.diagnostics));
+    let text = laid.map(|laid| {
+        let numbers = laid.edition.numbers();
+        let Laid { sheet: style, shaper, assets, drawings, .. } = &laid;
+        let context = Context { document: laid.printed(), style, shaper, assets, drawings, numbers: &numbers };
+        let chapters = 0..context.document.chapters.len() as u32;
+        chapters.map(|chapter| typeset(&context, chapter).0.dump()).collect()
+    });
+    (text, outcome)
+}
+
 /// Tells nobody.
 struct Silent;
 
@@ -118,8 +138,10 @@ struct Laid {
     /// The document as it is printed, where that differs.
     printed: Option<Document>,
     edition: Edition,
+    sheet: StyleSheet,
     shaper: Shaper,
     assets: Assets,
+    drawings: Drawings,
     /// The cover that the manifest names.
     cover: Option<Cover>,
     /// The profile of the press that the manifest names.
@@ -166,7 +188,7 @@ fn lay_out(
     let (edition, diagnostics) = layout(printed.as_ref().unwrap_or(&document), &sheet, &shaper, &assets, &drawings);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
-    Some(Laid { document, printed, edition, shaper, assets, cover, press })
+    Some(Laid { document, printed, edition, sheet, shaper, assets, drawings, cover, press })
 }
 
 /// Parses each chapter, side by side.

@@ -269,3 +269,23 @@ fn a_killed_build_leaves_each_output_old_or_new() {
     folder.check(&[], 0, &[]);
     assert!(folder.outputs("dist") == new);
 }
+
+#[test]
+fn lines_shows_what_each_line_cost_and_what_other_numbers_of_lines_would() {
+    let prose = "In olden times when wishing still helped one, there lived a king whose daughters were all beautiful. ";
+    let manifest = "chapters = [\"a.md\"]\n[book]\ntitle = \"A\"\nlanguage = \"en-GB\"\nauthors = [{ name = \"A\" }]\n";
+    let folder = Folder::new(&[("book.toml", manifest), ("a.md", &format!("# A\n\n{}\n", prose.repeat(6)))]);
+    let output = folder.run(&["lines"]);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let lines: Vec<&str> = text.lines().collect();
+    let (head, lines) = lines.split_first().expect("a paragraph");
+    let (count, rest) = head.strip_prefix("== 0.3 ").and_then(|head| head.split_once(" lines ")).expect("its lines");
+    assert_eq!(lines.len().to_string(), count, "{text}");
+    // The prices of the lines are that of the paragraph.
+    let price = |line: &&str| line.split_whitespace().nth(2).and_then(|price| price.parse::<i64>().ok());
+    let sum: Option<i64> = lines.iter().map(price).sum();
+    let (whole, others) = rest.split_once("; ").expect("another number of lines");
+    assert_eq!(sum, whole.parse().ok(), "{text}");
+    assert!(others.contains(" lines +"), "{text}");
+    check_absent(&folder.path().join("dist"));
+}

@@ -25,6 +25,8 @@ pub(super) enum Command {
     Build(BuildArguments),
     /// Does everything but writing: reports faults, pages and words
     Check(CheckArguments),
+    /// Shows how each paragraph was set: what its lines cost, and what other numbers of lines would
+    Lines(CheckArguments),
     /// Starts a small book that builds at once
     New {
         /// The folder of the book, which is created; it must be empty if it exists
@@ -89,7 +91,7 @@ impl Arguments {
         match &self.command {
             None => self.build.common.message_format,
             Some(Command::Build(build)) => build.common.message_format,
-            Some(Command::Check(check)) => check.message_format,
+            Some(Command::Check(check) | Command::Lines(check)) => check.message_format,
             Some(Command::New { .. }) => MessageFormat::Human,
         }
     }

@@ -1,4 +1,4 @@
-//! `make-book build` and `make-book check`.
+//! `make-book build`, `make-book check` and `make-book lines`.
 
 use super::job::{BookJob, usage};
 use super::progress::Bar;
@@ -37,11 +37,22 @@ pub(super) fn check(job: &BookJob, reporter: &Reporter) -> Result<u8, Diagnostic
     Ok(exit_code(&outcome))
 }
 
-fn outcome(job: &BookJob, reporter: &Reporter) -> Result<Outcome, Diagnostic> {
+/// Shows on standard output how the lines of the book were set.
+pub(super) fn lines(job: &BookJob, reporter: &Reporter) -> Result<u8, Diagnostic> {
+    let (text, outcome) = threads(job)?.install(|| pipeline::lines(&job.request, &job.root, &job.manifest));
+    reporter.diagnostics(&outcome.diagnostics, &outcome.sources);
+    reporter.text(&text.unwrap_or_default());
+    Ok(exit_code(&outcome))
+}
+
+fn threads(job: &BookJob) -> Result<rayon::ThreadPool, Diagnostic> {
     let threads = rayon::ThreadPoolBuilder::new().num_threads(job.jobs).stack_size(STACK).build();
-    let threads = threads.map_err(|error| {
-        usage(format!("the threads could not be started: {error}")).hint("ask for fewer with --jobs")
-    })?;
+    threads
+        .map_err(|error| usage(format!("the threads could not be started: {error}")).hint("ask for fewer with --jobs"))
+}
+
+fn outcome(job: &BookJob, reporter: &Reporter) -> Result<Outcome, Diagnostic> {
+    let threads = threads(job)?;
     let bar = Bar::new(reporter.is_human());
     let outcome = threads.install(|| pipeline::build(&job.request, &job.root, &job.manifest, &bar));
     bar.clear();

@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 
 /// The last second of the year 9999.
 const LAST_SECOND: i64 = 253_402_300_799;
-const COMMANDS: [&str; 3] = ["build", "check", "new"];
+const COMMANDS: [&str; 4] = ["build", "check", "lines", "new"];
 
 /// What is to be done.
 pub(super) enum Job {
     Build(BookJob),
     Check(BookJob),
+    Lines(BookJob),
     New(PathBuf),
 }
 
@@ -35,13 +36,15 @@ pub(super) fn resolve(arguments: Arguments, epoch: Option<OsString>) -> Result<J
     let build = match arguments.command {
         None => arguments.build,
         Some(Command::Build(build)) => build,
-        Some(Command::Check(common)) => {
-            let build = BuildArguments { common, out: None, draft: false };
-            return book_job(build, epoch).map(Job::Check);
-        }
+        Some(Command::Check(common)) => return book_job(unwritten(common), epoch).map(Job::Check),
+        Some(Command::Lines(common)) => return book_job(unwritten(common), epoch).map(Job::Lines),
         Some(Command::New { folder }) => return Ok(Job::New(folder)),
     };
     book_job(build, epoch).map(Job::Build)
+}
+
+fn unwritten(common: CheckArguments) -> BuildArguments {
+    BuildArguments { common, out: None, draft: false }
 }
 
 fn book_job(arguments: BuildArguments, epoch: Option<OsString>) -> Result<BookJob, Diagnostic> {

@@ -40,6 +40,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = resolve(arguments, std::env::var_os("SOURCE_DATE_EPOCH")).and_then(|job| match job {
         Job::Build(job) => book::build(&job, &reporter),
         Job::Check(job) => book::check(&job, &reporter),
+        Job::Lines(job) => book::lines(&job, &reporter),
         Job::New(folder) => start::start(&folder, &reporter).map(|()| BUILT),
     });
     ExitCode::from(done.unwrap_or_else(|diagnostic| {

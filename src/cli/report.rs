@@ -68,6 +68,12 @@ impl Reporter {
         }
     }
 
+    /// Writes `text` on standard output.
+    pub fn text(&self, text: &str) {
+        // A closed pipe is no reason to fail: nobody reads on.
+        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    }
+
     /// Writes the last line.
     pub fn summary(&self, summary: &Summary) {
         let line = if self.is_human() { human_summary(summary) } else { json(summary) };

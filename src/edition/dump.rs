@@ -2,7 +2,7 @@
 
 use super::{Edition, EditionPage};
 use crate::geometry::Length;
-use crate::typeset::{ItemContent, ItemRole, Line, PageItem};
+use crate::typeset::{ItemContent, ItemRole, PageItem};
 use std::fmt::Write as _;
 
 impl Edition {
@@ -34,7 +34,7 @@ fn dump_item(item: &PageItem, text: &mut String) {
     };
     let place = format!("{:>7} {:>7}", points(item.origin.x), points(item.origin.y));
     let content = match &item.content {
-        ItemContent::Line(line) => format!("{:+5}‰ {}", line.ratio, line_text(line)),
+        ItemContent::Line(line) => format!("{:+5}‰ {}", line.ratio, line.text()),
         ItemContent::Fill { size, .. } => format!("fill {} x {}", points(size.width), points(size.height)),
         ItemContent::Image { path, size } => {
             format!("image {path} {} x {}", points(size.width), points(size.height))
@@ -42,21 +42,6 @@ fn dump_item(item: &PageItem, text: &mut String) {
         ItemContent::Drawing(drawing) => format!("drawing of {} shapes", drawing.shapes.len()),
     };
     let _ = writeln!(text, "{place} {role} {content}");
-}
-
-/// The text of a line from left to right, `|` where it ends with a hyphen of the program's.
-fn line_text(line: &Line) -> String {
-    let mut text = String::new();
-    for run in &line.runs {
-        if run.space_before {
-            text.push(' ');
-        }
-        text.push_str(&run.run.text);
-    }
-    if line.hyphenated {
-        text.push('|');
-    }
-    text
 }
 
 fn points(length: Length) -> String {

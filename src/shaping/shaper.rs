@@ -241,14 +241,33 @@ impl Shaper {
                 _ => parts.push(part),
             }
         }
+        if setting.direction == Direction::RightToLeft {
+            self.pair_marks(text, &mut parts);
+        }
         parts
+    }
+
+    /// Gives marks before letters of another font to that font, as those behind them are: the two
+    /// brackets around a word are of one face.
+    fn pair_marks(&self, text: &str, parts: &mut Vec<Part>) {
+        for index in (1..parts.len()).rev() {
+            let [before, after] = [&parts[index - 1], &parts[index]];
+            let has_all = text[before.start..before.end].chars().all(|c| self.fonts.get(after.font).glyph(c).is_some());
+            if before.script == Script::Common && !before.boxed && !after.boxed && has_all {
+                parts[index].start = before.start;
+                parts.remove(index - 1);
+            }
+        }
     }
 
     fn shape_part(&self, setting: &Setting, text: &str, part: &Part) -> ShapedPiece {
         let font = self.fonts.get(part.font);
         let text = &text[part.start..part.end];
-        let (glyphs, advance) =
+        let (mut glyphs, mut advance) =
             if part.boxed { boxes(font, text) } else { self.shape_run(setting, font, text, part.script) };
+        if setting.style.small_caps && !part.boxed && is_of_capitals(part.script) {
+            advance += letterspace(&mut glyphs, i32::from(font.metrics.units_per_em) * CAPITALS_APART / 1000);
+        }
         let size = setting.style.size.scale(part.scale, 1000);
         let units_per_em = font.metrics.units_per_em;
         let run = GlyphRun {
@@ -332,6 +351,22 @@ fn is_ignorable(character: char) -> bool {
     matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }
 
+/// Thousandths of an em between small capitals, which are drawn to stand between lower case letters (The
+/// Elements of Typographic Style, 3.2.2, has 50 to 100 of the size for whole lines of them).
+const CAPITALS_APART: i32 = 30;
+
+/// Whether writing in `script` has small capitals.
+fn is_of_capitals(script: Script) -> bool {
+    matches!(script, Script::Latin | Script::Greek | Script::Cyrillic | Script::Common)
+}
+
+/// Puts `space` after each letter but the last; returns how much that is.
+fn letterspace(glyphs: &mut [Glyph], space: i32) -> i32 {
+    let last = glyphs.len().saturating_sub(1);
+    let letters = glyphs[..last].iter_mut().filter(|glyph| glyph.advance > 0);
+    letters.map(|glyph| glyph.advance += space).count() as i32 * space
+}
+
 /// A box for each character of `text`.
 fn boxes(font: &Font, text: &str) -> (Vec<Glyph>, i32) {
     let width = font.advance(0);
@@ -396,6 +431,30 @@ mod tests {
     fn a_word_of_two_scripts_is_cut_between_them() {
         let expected = [("Source Serif 4", 1), ("Book Song SC", 2), ("Source Serif 4", 1)];
         check("(北京)", "zh-Hans", Direction::LeftToRight, &expected);
+    }
+
+    #[test]
+    fn small_capitals_stand_apart_and_lower_case_does_not() {
+        let mut glyphs = [Glyph { id: 1, cluster: 0, advance: 500, dx: 0, dy: 0 }; 3];
+        glyphs[1].advance = 0;
+        assert_eq!(letterspace(&mut glyphs, 30), 30);
+        assert_eq!(glyphs.map(|glyph| glyph.advance), [530, 0, 500]);
+        let shaper = Shaper::new(Arc::new(FontSet::builtin(&FontChoice::default()).0));
+        let face = Face { family: Family::Text, weight: Weight::Regular, italic: false };
+        let width = |small_caps, text: &str| {
+            let size = Length::pt(10);
+            let style = TextStyle { face, size, figures: Figures::OldStyle, small_caps, ink: Ink::BLACK };
+            let language = Language::new("en-GB").expect("a tag");
+            shaper.word(&shaper.setting(style, &language, Direction::LeftToRight), text).width
+        };
+        // Capitals are the same glyphs in both, with the space between two of them; widths are rounded.
+        let apart = width(true, "NH") - width(false, "NH") - Length::pt(10).of_em(30, 1000);
+        assert!(apart.get().abs() <= 1, "{apart:?}");
+    }
+
+    #[test]
+    fn both_brackets_around_an_arabic_word_are_of_its_face() {
+        check("(عمّان)", "ar", Direction::RightToLeft, &[("Amiri", 7)]);
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub struct Line {
     pub width: Length,
     /// Stretch (positive) or shrink (negative) of its spaces in thousandths of what they may give.
     pub ratio: i32,
+    /// What it costs in the paragraph, with what it costs beside the lines before it.
+    pub demerits: i64,
     /// Whether it ends with a hyphen of the program's.
     pub hyphenated: bool,
     /// Whether a space of the manuscript ends it.
@@ -76,6 +78,7 @@ impl Line {
             runs,
             width,
             ratio: 0,
+            demerits: 0,
             hyphenated: false,
             space_after: false,
             notes: Vec::new(),

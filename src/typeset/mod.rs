@@ -5,6 +5,7 @@
 
 mod chapter;
 mod code;
+mod dump;
 mod figure;
 mod galley;
 mod note;

@@ -8,7 +8,9 @@ use super::edges;
 use super::hyphenate::divisions;
 use super::linebreak::{BreakKind, Breakpoint, Sums, price};
 use super::opportunities::opportunities;
-use super::spaces::{Space, are_han_and_latin, quarter, space_of, spaces_at, spaces_at_char};
+use super::spaces::{
+    Space, are_han_and_latin, are_in_squares, between_squares, quarter, space_of, spaces_at, spaces_at_char,
+};
 use crate::document::{
     Attributes, Image, Inline, LinkTarget, NodeId, SpanInline, SpanKind, address_of, shows_its_address,
 };
@@ -489,10 +491,8 @@ impl Cutter<'_> {
             return;
         }
         let text = &self.collected.layout[range.clone()];
-        let space = match self.is_between_han_and_latin(range.end) && text == " " {
-            true => quarter(setting, true),
-            false => space_of(text, setting),
-        };
+        let replaced = self.unwritten(range.end, setting, true).filter(|_| text == " ");
+        let space = replaced.unwrap_or_else(|| space_of(text, setting));
         let stretches = text.starts_with([' ', '\t', '\n']);
         let element = self.words.elements.len() as u32;
         let before = self.sums;
@@ -517,21 +517,27 @@ impl Cutter<'_> {
         });
     }
 
-    /// Whether the word before byte `at` and the text after it are Han and Latin, or the reverse.
-    fn is_between_han_and_latin(&self, at: usize) -> bool {
+    /// The space that nobody typed between the word before byte `at` and the text after it; `typed` stands
+    /// there otherwise.
+    fn unwritten(&self, at: usize, setting: &Setting, typed: bool) -> Option<Space> {
         let Some(Element { range, content: Content::Word(..), fragment, .. }) = self.words.elements.last() else {
-            return false;
+            return None;
         };
-        let before = self.collected.layout[..range.end as usize].chars().next_back();
-        let after = self.collected.layout[at..].chars().next();
-        !matches!(self.collected.fragments[*fragment as usize].kind, FragmentKind::NoteMark(_))
-            && before.zip(after).is_some_and(|(before, after)| are_han_and_latin(before, after))
+        if matches!(self.collected.fragments[*fragment as usize].kind, FragmentKind::NoteMark(_)) {
+            return None;
+        }
+        let before = self.collected.layout[..range.end as usize].chars().next_back()?;
+        let after = self.collected.layout[at..].chars().next()?;
+        if are_han_and_latin(before, after) {
+            return Some(quarter(setting, typed));
+        }
+        (!typed && self.is_opportunity(at) && are_in_squares(before, after)).then(|| between_squares(setting))
     }
 
-    /// The quarter of an em between Han and Latin that nobody typed. At the edge of a line it vanishes.
-    fn unwritten_space(&mut self, index: usize, at: usize, level: u8, setting: &Setting) {
+    /// Sets `space`, which nobody typed, before byte `at`. At the edge of a line it vanishes.
+    fn unwritten_space(&mut self, index: usize, at: usize, level: u8, space: Space) {
         let element = self.words.elements.len() as u32;
-        self.push_space(index, at..at, level, quarter(setting, false));
+        self.push_space(index, at..at, level, space);
         if let Some(point) =
             self.words.breakpoints.last_mut().filter(|point| (point.element, point.inner) == (element, 0))
         {
@@ -543,8 +549,9 @@ impl Cutter<'_> {
     fn word(&mut self, index: usize, fragment: &Fragment, range: Range<usize>, level: u8, setting: &Arc<Setting>) {
         let text = &self.collected.layout[range.clone()];
         let word = self.shaper.word(setting, text);
-        if !matches!(fragment.kind, FragmentKind::NoteMark(_)) && self.is_between_han_and_latin(range.start) {
-            self.unwritten_space(index, range.start, level, setting);
+        let note_mark = matches!(fragment.kind, FragmentKind::NoteMark(_));
+        if let Some(space) = self.unwritten(range.start, setting, false).filter(|_| !note_mark) {
+            self.unwritten_space(index, range.start, level, space);
         }
         let element = self.words.elements.len() as u32;
         let hyphen = || self.shaper.word(setting, "-");

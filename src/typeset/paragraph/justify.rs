@@ -77,6 +77,7 @@ impl Justifier<'_, '_> {
             runs: Vec::with_capacity(parts.len()),
             width,
             ratio,
+            demerits: 0,
             hyphenated: end.kind == BreakKind::Hyphen,
             // A line that the author ends parts words as a space does.
             space_after: self.is_typed_space(end) || (frame.last && (end.element as usize) < self.words.elements.len()),

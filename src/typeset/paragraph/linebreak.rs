@@ -161,6 +161,8 @@ pub(super) struct Measure {
 pub(super) struct Solution {
     /// Indices of the breakpoints at the ends of its lines.
     pub breaks: Vec<u32>,
+    /// What each line costs, with what it costs beside the lines before it.
+    pub prices: Vec<i64>,
     pub demerits: i64,
 }
 
@@ -416,13 +418,17 @@ fn solutions(nodes: &[Node], active: &[u32]) -> Vec<Solution> {
     ends.iter()
         .map(|end| {
             let mut breaks = Vec::with_capacity(end.line as usize);
+            let mut prices = Vec::with_capacity(end.line as usize);
             let mut node = *end;
             while node.at != u32::MAX {
+                let previous = nodes[node.previous as usize];
                 breaks.push(node.at);
-                node = nodes[node.previous as usize];
+                prices.push(node.demerits - previous.demerits);
+                node = previous;
             }
             breaks.reverse();
-            Solution { breaks, demerits: end.demerits }
+            prices.reverse();
+            Solution { breaks, prices, demerits: end.demerits }
         })
         .collect()
 }

@@ -92,7 +92,8 @@ pub(super) fn is_ideographic(character: char) -> bool {
     matches!(character.script(), Script::Han | Script::Hiragana | Script::Katakana)
 }
 
-fn is_ideographic_or_mark(character: char) -> bool {
+/// The same, or a mark of its punctuation.
+pub(super) fn is_ideographic_or_mark(character: char) -> bool {
     is_ideographic(character) || matches!(character, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}')
 }
 

@@ -193,7 +193,7 @@ fn lines_of(justifier: &Justifier<'_, '_>, solution: &Solution, shape: &Shape, a
             last: end.kind == BreakKind::Forced,
             right_to_left: shape.direction == Direction::RightToLeft,
         };
-        lines.push(justifier.line(start, end, frame));
+        lines.push(Line { demerits: solution.prices[index], ..justifier.line(start, end, frame) });
         start = Some(end);
     }
     lines

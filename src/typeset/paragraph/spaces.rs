@@ -1,6 +1,6 @@
 //! The spaces of a line: how wide they are, and what they give and take.
 
-use super::opportunities::is_ideographic;
+use super::opportunities::{is_ideographic, is_ideographic_or_mark};
 use crate::geometry::Length;
 use crate::language::Script;
 use crate::shaping::Setting;
@@ -85,4 +85,14 @@ pub(super) fn are_han_and_latin(before: char, after: char) -> bool {
             || matches!(c.script(), Script::Latin | Script::Greek | Script::Cyrillic) && c.is_alphabetic()
     };
     (is_ideographic(before) && latin(after)) || (latin(before) && is_ideographic(after))
+}
+
+/// What a justified line may put between two characters that stand in squares: nothing where it need not.
+pub(super) fn between_squares(setting: &Setting) -> Space {
+    Space { width: Length::ZERO, stretch: setting.style.size / 16, shrink: Length::ZERO, typed: false }
+}
+
+/// Whether both of two neighbours stand in squares, as Han and their marks do.
+pub(super) fn are_in_squares(before: char, after: char) -> bool {
+    is_ideographic_or_mark(before) && is_ideographic_or_mark(after)
 }

@@ -1,5 +1,8 @@
 //! Paragraphs of every kind: nothing is lost, nothing sticks out without a word about it.
 
+use super::collect::{Collected, State, cut};
+use super::linebreak::{Measure, Solution, solve};
+use super::rivers::{calmed, guilty_lines};
 use super::{Setter, Shape, Surroundings};
 use crate::diag::Diagnostic;
 use crate::document::{Attributes, Inline, LinkTarget, NodeId, Passage, SpanInline, SpanKind};
@@ -150,6 +153,18 @@ fn gaps(content: &str, language: &str) -> Vec<(i64, bool)> {
 fn a_quarter_of_an_em_stands_between_han_and_latin_typed_or_not() {
     assert_eq!(gaps("of终of2015市", "zh-Hans"), [(250, false), (250, false), (250, false)]);
     assert_eq!(gaps("of 终 of", "en-GB"), [(250, true), (250, true)]);
+}
+
+#[test]
+fn a_chinese_line_is_filled_between_its_characters_and_not_at_one_place() {
+    let content = "终身学习，城市2015年".repeat(12);
+    let (lines, _) = set(vec![text(&content)], "zh-Hans", &shape(237));
+    for line in &lines[..lines.len() - 1] {
+        assert_eq!(line.width, Length::pt(237));
+        let gap = |pair: &[crate::shaping::PlacedRun]| pair[1].x - pair[0].x - pair[0].width();
+        let widest = line.runs.windows(2).map(gap).max().expect("runs");
+        assert!(widest <= Length::millipt(10_500) / 2, "{widest:?}");
+    }
 }
 
 #[test]
@@ -325,6 +340,32 @@ fn no_three_lines_in_a_row_end_with_a_hyphen_and_no_last_line_is_a_word_piece() 
         assert!(lines.windows(3).all(|three| !three.iter().all(|line| line.hyphenated)), "{points}");
         assert!(!lines[lines.len() - 2].hyphenated || lines[lines.len() - 1].width > Length::pt(40), "{points}");
     }
+}
+
+#[test]
+fn paragraphs_with_rivers_are_broken_again_and_have_fewer() {
+    let inlines = [text(&long_prose())];
+    let face = Face { family: Family::Text, weight: Weight::Regular, italic: false };
+    let (size, language) = (Length::millipt(10_500), Language::new("en-GB").expect("a tag"));
+    let style = TextStyle { face, size, figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };
+    let rise = Length::ZERO;
+    let state = State { style, language, hyphenate: true, rise, link: None, address: false, struck: None };
+    let (mut before, mut after) = (0, 0);
+    for points in 250..330 {
+        let mut collected = Collected::default();
+        collected.inlines(&inlines, &state, &Nothing);
+        let width = Length::pt(points);
+        let words = cut(&collected, shaper(), Exceptions::NONE, Direction::LeftToRight, width, true);
+        let first = width + words.hang_start;
+        let measure = Measure { width, first, slack: Length::ZERO, ragged: false, expansion: 20, em: size };
+        let solutions = solve(&words.breakpoints, &measure);
+        let calm = calmed(&words, &measure, solutions.clone());
+        let rivers = |solution: &Solution| guilty_lines(&words, &measure, solution).len();
+        assert!(rivers(&calm[0]) <= rivers(&solutions[0]), "{points}");
+        before += rivers(&solutions[0]);
+        after += rivers(&calm[0]);
+    }
+    assert!(before > 20 && after < before, "{before} {after}");
 }
 
 fn words() -> impl Strategy<Value = String> {
