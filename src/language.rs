@@ -107,6 +107,38 @@ impl Language {
     }
 }
 
+impl Language {
+    /// `text` of data with its straight quotes curled: an apostrophe where a letter or figure stands
+    /// before, else the marks of the language, opening after a space or bracket.
+    #[must_use]
+    pub fn curled(&self, text: &str) -> String {
+        if !text.contains(['\'', '"']) {
+            return text.to_owned();
+        }
+        let english = QuoteMarks { double: ("“", "”"), single: ("‘", "’") };
+        let marks = self.quotes().unwrap_or(english);
+        let mut curled = String::with_capacity(text.len() + 8);
+        let (mut before, mut open) = (None, false);
+        let mut rest = text.chars().peekable();
+        while let Some(c) = rest.next() {
+            let opens = before.is_none_or(|c: char| c.is_whitespace() || "([{–—-/‘“«„‚".contains(c));
+            let inside = !opens && rest.peek().is_some_and(|c| c.is_alphanumeric());
+            let mut own = [0; 4];
+            curled.push_str(match (c, opens) {
+                ('\'', true) => marks.single.0,
+                ('\'', false) if open && !inside => marks.single.1,
+                ('\'', false) => "’",
+                ('"', true) => marks.double.0,
+                ('"', false) => marks.double.1,
+                _ => c.encode_utf8(&mut own),
+            });
+            open = (c == '\'' && opens) || (open && (c != '\'' || inside));
+            before = Some(c);
+        }
+        curled
+    }
+}
+
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -135,6 +167,17 @@ pub struct QuoteMarks {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn straight_quotes_of_data_are_curled_by_language() {
+        let check = |tag: &str, written: &str, expected: &str| {
+            assert_eq!(Language::new(tag).expect("a tag").curled(written), expected);
+        };
+        check("en-GB", "UIL, case study 'Mexico City' (\"2015\")", "UIL, case study ‘Mexico City’ (“2015”)");
+        check("en-GB", "the university's bachelor's course", "the university’s bachelor’s course");
+        check("de", "'Stadt' und \"Land\"", "‚Stadt‘ und „Land“");
+        check("fi", "no marks", "no marks");
+    }
 
     fn tag(written: &str) -> Option<String> {
         Language::new(written).map(|language| language.to_string())

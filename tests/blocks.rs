@@ -34,7 +34,7 @@ fn a_link_to_a_term_of_the_glossary_is_a_glossary_reference() {
     check(
         &pages,
         &[
-            "<dl epub:type=\"glossary\">",
+            "role=\"doc-glossary\"",
             "<dt epub:type=\"glossterm\"><dfn id=\"n3\">Learning city (<em>ville apprenante</em>)</dfn></dt>",
             "<dd epub:type=\"glossdef\">A place.</dd>",
             "<a epub:type=\"glossref\" role=\"doc-glossref\" href=\"c002.xhtml#n3\">learning city</a>",

@@ -71,3 +71,8 @@ fn words_in_other_scripts_have_the_pages_beside_them() {
 fn parts_with_front_and_back_matter_have_the_pages_beside_them() {
     check("parts");
 }
+
+#[test]
+fn every_construct_once_and_on_purpose_hard_has_the_pages_beside_it() {
+    check("specimen");
+}

@@ -50,6 +50,12 @@ fn the_book_of_the_repository_is_without_fault() {
     assert_eq!(faults(&made(top()), &Expected::of(top())), Vec::<String>::new());
 }
 
+#[test]
+fn the_specimen_of_all_markup_is_without_fault() {
+    let specimen = top().join("tests/books/specimen");
+    assert_eq!(faults(&made(&specimen), &Expected::of(&specimen)), Vec::<String>::new());
+}
+
 /// With `old` replaced by `new` in every file whose name starts with `name`, the faults start with
 /// `expected`.
 #[track_caller]

@@ -79,8 +79,10 @@ class Chapter:
 
     def marks(self):
         """The terms of each mark of the index, with the words from it on."""
-        for mark in re.finditer(r"<span data-index=\"([^\"]*)\">", self.text):
-            following = plain(re.sub(r"\s+", " ", self.text[mark.end() : mark.end() + 400]))
+        for mark in re.finditer(r"<span [^>]*data-index=\"([^\"]*)\"[^>]*>", self.text):
+            # The number of a note, which only the book knows, ends what is sought.
+            following, _, _ = self.text[mark.end() : mark.end() + 400].partition("[^")
+            following = plain(re.sub(r"\s+", " ", following))
             for term in mark[1].split(";"):
                 yield tuple(part.strip() for part in term.split("!")), letters(following)[:12]
 
@@ -172,7 +174,7 @@ def check_lists(printed, chapters, kind, other, ends):
             check("lists", on_page, f"lists: {kind} {number} is not on page {found[1]}")
 
 
-RANGE = rf"{FOLIO}(?:–{FOLIO})?n?"
+RANGE = rf"{FOLIO}(?:–{FOLIO})?n?\b"
 
 
 def in_range(folios):
@@ -186,15 +188,15 @@ def in_range(folios):
         yield from map(str, range(int(start), int(end) + 1))
 
 
-def check_index(printed, chapters):
+def check_index(printed, chapters, ends):
     wanted = [mark for chapter in chapters.values() for mark in chapter.marks()]
     if not wanted:
         return
-    text = " ".join(printed.section("Index", []))
+    text = " ".join(printed.section("Index", ends)).replace("– ", "–")
     rest = text
     for heads, words in wanted:
         # Sub-entries of different entries may have the same head: one of them must be right.
-        entry = rf"(?<!\w){spread(heads[-1])}\)?((?:, {RANGE})+)"
+        entry = rf"(?<![\w(]){spread(heads[-1])}\)?((?:, {RANGE})+)"
         folios = [folio for found in re.findall(entry, text) for folio in in_range(found)]
         right = any(words in printed.pages.get(folio, "") or crosses(printed, folio, words) for folio in folios)
         check("index", right, f"index: {' – '.join(heads)} does not lead to \"{words}\", but to {folios}")
@@ -205,8 +207,21 @@ def check_index(printed, chapters):
 
 def crosses(printed, folio, words):
     """Whether `words` start at the end of a page, above its notes, and go on on the next."""
-    page = printed.pages.get(folio, "")
-    return any(words[:length] in page for length in range(len(words) - 1, 5, -1))
+    if folio not in printed.folios[:-1]:
+        return False
+    following = printed.pages[printed.folios[printed.folios.index(folio) + 1]]
+    parts = [(words[:length], words[length:]) for length in range(2, len(words) - 1)]
+    return any(start in printed.pages[folio] and rest in following[:80] for start, rest in parts)
+
+
+def over_pages(text, words):
+    """Folios that follow `words` where a page ends among these or after them, and its notes stand between."""
+    for page, after in zip(text, text[1:]):
+        for split in range(1, len(words) + 1):
+            start, rest = (spread(" ".join(part)) for part in (words[:split], words[split:]))
+            follows = re.search(rf"{rest}\W*\(page ({FOLIO})\)", after[:160])
+            if follows and re.search(start, page):
+                yield follows[1]
 
 
 def check_references(printed, chapters, terms):
@@ -223,12 +238,15 @@ def check_references(printed, chapters, terms):
             kind, title = there.targets[identifier] if identifier else ("heading", plain(there.headings[0][1]))
             shown = plain(words) or (title if kind == "heading" else kind)
             number = r"\W+(\d+)" if not words and kind != "heading" else "()"
-            found = re.findall(rf"{spread(shown)}{number}[”’]? \(page ({FOLIO})\)", joined)
+            found = re.findall(rf"{spread(shown)}{number}\W{{0,2}} \(page ({FOLIO})\)", joined)
+            found += [("", folio) for folio in over_pages(text, re.findall(r"\w+", shown))]
             label = lambda count: f"{kind} {count}" if count else ""
             right = [folio for count, folio in found if printed.holds(folio, label(count) + title)]
             if not right:
                 # It has the page under its eyes.
-                right = [page for page in printed.pages.values() if letters(shown) in page and letters(title) in page]
+                places = 2 if letters(shown) == letters(title) else 1
+                both = lambda page: page.count(letters(shown)) >= places and letters(title) in page
+                right = [page for page in printed.pages.values() if both(page)]
             check("references", right, f"{file}: \"{shown}\" is not on page {[folio for _, folio in found]}")
 
 
@@ -248,7 +266,9 @@ def main():
     check_contents(printed, chapters, ["Figures", "Tables"])
     check_lists(printed, chapters, "Figure", "Table", [first])
     check_lists(printed, chapters, "Table", "Figure", [first])
-    check_index(printed, chapters)
+    kinds = [entry.get("kind") for entry in book.get("back", [])]
+    later = book.get("back", [])[kinds.index("index") :] if "index" in kinds else []
+    check_index(printed, chapters, [plain(chapters[entry["file"]].headings[0][1]) for entry in later if "file" in entry])
     check_references(printed, chapters, terms)
     print(", ".join(f"{count} of {kind}" for kind, count in proven.items()))
     if failures:

@@ -73,7 +73,6 @@ fn catches(check: fn(&Chapter) -> Vec<String>, path: &str, good: &str, bad: &[(&
 // The order of the book and the form of a chapter.
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn the_twelve_chapters_stand_in_the_order_of_the_award() {
     none(checks::order(book()));
     assert_eq!(book().cities().count(), 12);
@@ -86,7 +85,6 @@ fn chapters_out_of_order_or_missing_are_caught() {
 }
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn all_chapters_have_the_same_sections_and_lessons_with_condition_and_cost() {
     none_in(cities(), checks::sections);
 }
@@ -121,7 +119,6 @@ fn a_missing_or_moved_section_row_or_lesson_is_caught() {
 }
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn every_city_refers_to_two_others_and_the_index_has_two_hundred_entries() {
     none_in(cities(), checks::links_and_marks);
     let entries = checks::index_entries(book());
@@ -138,7 +135,6 @@ fn a_chapter_without_references_or_index_marks_is_caught() {
 // Notes.
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn every_note_has_its_definition_and_every_definition_its_note_in_order() {
     none_in(book().chapters.iter(), checks::notes);
 }
@@ -156,7 +152,6 @@ fn notes_without_partner_or_out_of_order_are_caught() {
 }
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn every_note_names_a_source_with_its_date() {
     none_in(book().chapters.iter(), checks::sources_of_notes);
 }
@@ -174,7 +169,6 @@ fn a_note_without_source_or_date_is_caught() {
 // Numbers.
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn residents_of_a_city_and_year_are_one_figure_in_fact_box_tables_and_charts() {
     none(figures::residents_are_given(book()));
     none(figures::residents_agree(book()));
@@ -201,7 +195,6 @@ fn a_city_without_figures_to_compare_is_caught() {
 }
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn residents_in_running_text_are_those_of_the_tables() {
     none(figures::residents_in_the_text_agree(book()));
 }
@@ -217,7 +210,6 @@ fn another_number_of_residents_in_running_text_is_caught() {
 }
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn a_series_that_is_shown_twice_is_the_same_both_times() {
     none(figures::same_series_agree(book(), &figures::SAME));
 }
@@ -236,7 +228,6 @@ fn series_that_differ_or_are_missing_are_caught() {
 }
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn the_comparison_has_the_numbers_of_the_chapters() {
     none(figures::comparison_is_of_the_chapters(book()));
 }
@@ -255,7 +246,6 @@ fn a_number_that_only_the_comparison_has_is_caught() {
 }
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn no_number_looks_like_the_misprint_of_another() {
     none_in(book().chapters.iter(), figures::slips);
 }
@@ -272,7 +262,6 @@ fn a_misprinted_number_is_caught() {
 // Figures.
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn every_figure_has_title_source_alternative_and_caption_and_every_table_a_caption() {
     none_in(book().chapters.iter(), checks::figures);
     let count = |kind: &str| book().chapters.iter().flat_map(|c| c.drawings()).filter(|(_, k, ..)| *k == kind).count();
@@ -296,7 +285,6 @@ fn a_figure_or_table_that_lacks_something_is_caught() {
 }
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn the_text_alternative_of_a_chart_gives_its_values() {
     none_in(book().chapters.iter(), checks::alternatives);
 }
@@ -311,7 +299,6 @@ fn a_text_alternative_that_lacks_a_value_is_caught() {
 // Languages and scripts.
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn every_word_in_another_script_is_tagged_with_its_language() {
     none_in(book().chapters.iter(), checks::scripts);
     none(checks::scripts_of_names(&book().manifest));
@@ -338,7 +325,6 @@ fn untagged_or_wrongly_tagged_words_are_caught() {
 }
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn guarani_words_have_the_letter_for_the_puso() {
     none_in(book().chapters.iter(), checks::guarani);
     assert!(!book().manifest.to_string().contains("Yvyku'"), "the manifest has an apostrophe in Yvykuʼi");
@@ -359,7 +345,6 @@ fn an_apostrophe_in_a_guarani_word_is_caught() {
 // Typography and spelling.
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn dashes_spaces_quotes_and_per_cent_follow_the_style_sheet() {
     none_in(book().chapters.iter(), checks::typography);
 }
@@ -381,7 +366,6 @@ fn faults_of_typography_are_caught() {
 }
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn spelling_is_british_with_ize() {
     none_in(book().chapters.iter(), checks::spelling);
 }
@@ -401,7 +385,6 @@ fn mixed_spellings_are_caught_outside_names_and_titles() {
 // What the program makes of it.
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn the_book_builds_without_a_warning() {
     let said = |outcome: &Outcome| {
         let place = |d: &make_book::diag::Diagnostic| {
@@ -415,14 +398,12 @@ fn the_book_builds_without_a_warning() {
 }
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn the_book_has_from_28000_to_42000_words() {
     let words = built().words;
     assert!((28_000..=42_000).contains(&words), "{words} words");
 }
 
 #[test]
-#[ignore = "until all chapters are merged"]
 fn no_straight_quote_reaches_the_reader_of_the_e_book() {
     let (_, bytes) = built().files.first().expect("an e-book is made");
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an e-book is a ZIP file");

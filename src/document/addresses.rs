@@ -3,7 +3,7 @@
 //! In comes the [`Document`]; out goes the one that is printed, with a note for each address. The
 //! nodes of the manuscript keep their numbers, so that a place means the same in both.
 
-use super::{Attributes, Block, BlockKind, Document, Inline, LinkTarget, Matter, NodeId, Note, Passage};
+use super::{Attributes, Block, BlockKind, Document, Inline, LinkTarget, NodeId, Note, Passage};
 use super::{PlacedChapter, SpanInline, SpanKind, each_inline};
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -43,13 +43,6 @@ fn bare(address: &str) -> &str {
     rest.strip_prefix("www.").unwrap_or(rest)
 }
 
-/// Whether addresses stand in brackets after the words of their links in a chapter of this kind, and
-/// not in notes: each entry of a list of sources is a note of its own already.
-#[must_use]
-pub fn lists_sources(matter: &Matter) -> bool {
-    matter.is_kind("bibliography")
-}
-
 /// `document` with the addresses of its links as notes, in order with its other notes; none where
 /// nothing changes.
 #[must_use]
@@ -58,7 +51,8 @@ pub fn with_address_notes(document: &Document) -> Option<Document> {
         .chapters
         .iter()
         .enumerate()
-        .filter(|(_, placed)| document.manifest.look.link_notes && !lists_sources(&placed.matter))
+        // Each entry of a list of sources is a note of its own already.
+        .filter(|(_, placed)| document.manifest.look.link_notes && placed.source_entries().is_none())
         .filter_map(|(index, placed)| Some((index, annotated(placed)?)))
         .collect();
     if changed.is_empty() {
@@ -205,7 +199,7 @@ fn each_passage(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Passage)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Chapter;
+    use crate::document::{Chapter, Matter};
     use crate::language::Language;
     use crate::markup::{Context, parse};
     use crate::source::{BookPath, SourceId};

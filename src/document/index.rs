@@ -9,6 +9,7 @@ use super::order::Alphabet;
 use super::walk::{Visit, each_inline, walk};
 use super::{Block, Document, Inline, NodeId, Passage, SpanKind, TextPosition};
 use crate::diag::{Code, Diagnostic, nearest};
+use crate::language::Language;
 use crate::manifest::{CrossReference, CrossReferenceKind};
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -98,7 +99,8 @@ pub(super) fn entries(document: &Document) -> (Vec<IndexEntry>, Vec<Diagnostic>)
     references.iter().for_each(|reference| root.refer(reference, &mut diagnostics));
     root.warn_of_variants(&mut diagnostics);
     let alphabet = Alphabet::of(&document.manifest.metadata.language);
-    let mut list = List::default();
+    let language = &document.manifest.metadata.language;
+    let mut list = List { entries: Vec::new(), places: BTreeMap::new(), references: Vec::new(), language };
     list.add(&root, 0, &mut Vec::new(), "", &alphabet);
     list.resolve(references, &mut diagnostics);
     (list.entries, diagnostics)
@@ -221,12 +223,13 @@ impl Marks<'_, '_> {
 }
 
 /// The entries in their order.
-#[derive(Default)]
 struct List<'a> {
     entries: Vec<IndexEntry>,
     /// The place of each entry by its heads.
     places: BTreeMap<Vec<String>, usize>,
     references: Vec<(usize, &'a CrossReference)>,
+    /// The language of the index, for its quotation marks.
+    language: &'a Language,
 }
 
 impl<'a> List<'a> {
@@ -239,7 +242,7 @@ impl<'a> List<'a> {
             let place = self.entries.len();
             self.entries.push(IndexEntry {
                 level,
-                head: head.clone(),
+                head: self.language.curled(head),
                 letter: letter.clone(),
                 marks: child.marks.clone(),
                 ..IndexEntry::default()
@@ -266,7 +269,10 @@ impl<'a> List<'a> {
         }
         for (place, reference) in std::mem::take(&mut self.references) {
             let (heads, _) = cut(&reference.to);
-            let found = IndexReference { text: heads.join(BETWEEN_HEADS), entry: self.places.get(&heads).copied() };
+            let found = IndexReference {
+                text: self.language.curled(&heads.join(BETWEEN_HEADS)),
+                entry: self.places.get(&heads).copied(),
+            };
             let entry = &mut self.entries[place];
             match reference.kind {
                 CrossReferenceKind::See => entry.see.push(found),

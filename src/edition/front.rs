@@ -15,8 +15,6 @@ use crate::wording;
 
 /// Grid lines of the strip of the earth that shows all places of the book.
 const STRIP_LINES: i64 = 7;
-/// The rule above it, as on the openers of places.
-const RULE: Length = Length::millipt(500);
 
 impl Maker<'_> {
     /// The title alone.
@@ -75,14 +73,11 @@ impl Maker<'_> {
         let sheet = self.context.style;
         let grid = sheet.page.leading;
         let y = grid * i64::from(top) + grid / 2;
-        let mut place = |content| {
-            let role = ItemRole::Artifact(Artifact::Rule);
-            items.push(PageItem { origin: Point::new(Length::ZERO, y), content, role });
-        };
-        let width = sheet.page.measure();
-        let strip = graphics::strip(&places, Size::new(width, grid * STRIP_LINES), sheet.land, sheet.accent);
-        place(ItemContent::Drawing(strip.into()));
-        place(ItemContent::Fill { size: Size::new(width, RULE), ink: sheet.accent });
+        let size = Size::new(sheet.page.measure(), grid * STRIP_LINES);
+        let content = ItemContent::Drawing(graphics::strip(&places, size, sheet.land, sheet.accent).into());
+        let role = ItemRole::Artifact(Artifact::Rule);
+        items.push(PageItem { origin: Point::new(Length::ZERO, y), content, role });
+        items.push(self.rule(top));
         STRIP_LINES as u32 + 1
     }
 

@@ -22,6 +22,9 @@ const GUTTER: Length = Length::pt(14);
 /// An entry of so many lines or more may be broken, with two of them on either side.
 const BROKEN_LINES: usize = 4;
 
+/// Lines that a column of the last page has at least, where there are pages before it.
+const LAST_LINES: usize = 8;
+
 /// A page of the index, and the first entry that starts on it.
 pub(super) struct IndexPage {
     pub entry: u32,
@@ -51,9 +54,6 @@ pub(super) fn pages(maker: &Maker<'_>, numbers: &PageNumbers) -> Vec<IndexPage> 
     }
     best.into_iter().map(|page| page.page).collect()
 }
-
-/// Lines that a column of the last page has at least.
-const LAST_LINES: usize = 8;
 
 /// A page with the lines of its longer column.
 struct SetPage {

@@ -2,12 +2,15 @@
 
 use super::compose::artifact;
 use crate::document::{Inline, NodeId, Passage};
-use crate::geometry::{Length, Point};
+use crate::geometry::{Length, Point, Size};
 use crate::makeup::Page;
 use crate::manifest::Metadata;
 use crate::source::{SourceId, Span};
 use crate::style::{BlockStyle, Role};
-use crate::typeset::{Artifact, Context, Line, PageItem, lines_outside};
+use crate::typeset::{Artifact, Context, ItemContent, ItemRole, Line, PageItem, lines_outside};
+
+/// The thickness of a rule below a title.
+const RULE: Length = Length::millipt(500);
 
 /// Makes the pages of one book.
 pub(super) struct Maker<'a> {
@@ -38,6 +41,15 @@ impl Maker<'_> {
         top + height
     }
 
+    /// The rule below a title, in the middle of grid line `line`, as on the openers of places.
+    pub fn rule(&self, line: u32) -> PageItem {
+        let sheet = self.context.style;
+        let y = sheet.page.leading * i64::from(line) + sheet.page.leading / 2;
+        let content = ItemContent::Fill { size: Size::new(sheet.page.measure(), RULE), ink: sheet.accent };
+        let role = ItemRole::Artifact(Artifact::Rule);
+        PageItem { origin: Point::new(Length::ZERO, y), content, role }
+    }
+
     /// The lines of a title, none of them much shorter than the others: as narrow as they can be without
     /// another line.
     fn balanced(&self, passage: &Passage, style: &BlockStyle) -> Vec<Line> {
@@ -59,7 +71,8 @@ impl Maker<'_> {
     pub fn part_page(&self, part: u32) -> Page {
         let title = self.context.document.manifest.parts[part as usize].title.clone().unwrap_or_default();
         let mut items = Vec::new();
-        self.text(&mut items, &title, Role::PartTitle, self.context.style.page.lines / 4);
+        let below = self.text(&mut items, &title, Role::PartTitle, self.context.style.page.lines / 4);
+        items.push(self.rule(below));
         Page { items, ..Page::default() }
     }
 

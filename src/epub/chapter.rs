@@ -11,7 +11,7 @@ use super::survey::{Survey, block_id};
 use super::xml::{Tag, Xml};
 use crate::document::{
     Block, BlockKind, Caption, Chapter, ColumnAlignment, DefinitionItem, Image, ListItem, Matter, NodeId, Note,
-    Passage, QuoteKind, Table, TableRow, TextPosition, caption, with_source,
+    Passage, QuoteKind, SourceEntries, Table, TableRow, TextPosition, caption, with_source,
 };
 use crate::manifest::Place as CityPlace;
 
@@ -89,6 +89,8 @@ pub(super) fn chapter(plan: &Plan<'_>, index: u32) -> String {
     let title = if chapter.title.trim().is_empty() { &plan.document.manifest.metadata.title } else { &chapter.title };
     sheet(&chapter.language, title, matter, |xml| {
         let section = xml.tag("section").maybe("epub:type", kind).maybe("role", role);
+        let paragraphs = placed.source_entries() == Some(SourceEntries::Paragraphs);
+        let section = section.maybe("class", paragraphs.then_some("entries"));
         let section = match opening(chapter) {
             Some(heading) => section.attribute("aria-labelledby", &block_id(heading)),
             None => section.attribute("aria-label", title),
@@ -225,10 +227,12 @@ impl<'a> ChapterWriter<'a> {
             QuoteKind::Warning => warning,
             QuoteKind::Caution => caution,
         };
-        let mut tag = classed(xml, "aside", block, Some("alert"));
-        if kind == QuoteKind::Tip {
-            tag = tag.attribute("epub:type", "tip").attribute("role", "doc-tip");
-        }
+        let tag = classed(xml, "aside", block, Some("alert"));
+        // Any other aside would be a landmark, which each must have a name of its own.
+        let tag = match kind {
+            QuoteKind::Tip => tag.attribute("epub:type", "tip").attribute("role", "doc-tip"),
+            _ => tag.attribute("role", "note"),
+        };
         tag.with(|xml| {
             xml.tag("p").attribute("class", "alert-label").text(label);
             xml.line();

@@ -11,6 +11,25 @@ pub enum Dataset {
     Map(Map),
 }
 
+impl Dataset {
+    /// Calls `change` with each text that is shown or told.
+    pub fn each_text(&mut self, mut change: impl FnMut(&mut String)) {
+        let heading = match self {
+            Self::Chart(chart) => &mut chart.heading,
+            Self::Map(map) => &mut map.heading,
+        };
+        let Heading { title, unit, source, alternative, .. } = heading;
+        [title, unit, source, alternative].into_iter().flatten().for_each(&mut change);
+        match self {
+            Self::Chart(chart) => {
+                let names = chart.series.iter_mut().map(|series| &mut series.name);
+                chart.labels.iter_mut().chain(names).for_each(change);
+            }
+            Self::Map(map) => map.points.iter_mut().map(|place| &mut place.name).for_each(change),
+        }
+    }
+}
+
 /// What stands around a drawing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heading {

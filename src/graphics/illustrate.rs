@@ -59,7 +59,8 @@ impl<'a> Visit<'a> for Illustrator<'a> {
         };
         let (dataset, diagnostics) = schema::read(*kind, data, block.span);
         self.diagnostics.extend(diagnostics);
-        let Some(dataset) = dataset else { return };
+        let Some(mut dataset) = dataset else { return };
+        dataset.each_text(|text| *text = language.curled(text));
         let drawn = draw(&dataset, self.shaper, self.sheet, self.measure, language);
         for lost in &drawn.lost {
             let fault = Diagnostic::warning(Code::DroppedLabel, lost.clone()).at(block.span);

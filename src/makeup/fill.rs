@@ -172,7 +172,7 @@ impl Filler<'_> {
             Source::Lines { x, lines } => {
                 let Some(content) = lines.next() else { return unit.height };
                 let origin = Point::new(*x, top(line) + self.geometry.baseline());
-                items.extend(content.struck(origin));
+                items.extend(content.drawn(self.chapter, origin));
                 items.push(text(self.chapter, origin, content));
                 unit.height
             }
@@ -249,7 +249,7 @@ impl Filler<'_> {
         let mut y = bottom - height;
         for (leading, x, line) in lines {
             y += leading;
-            items.extend(line.struck(Point::new(x, y)));
+            items.extend(line.drawn(self.chapter, Point::new(x, y)));
             items.push(text(self.chapter, Point::new(x, y), line));
         }
         rest

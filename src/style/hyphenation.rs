@@ -4,13 +4,13 @@ use crate::language::Language;
 use crate::manifest::Manifest;
 use std::collections::BTreeMap;
 
+/// Where a word may be divided, by language.
+type Divisions = Vec<(Language, Box<[u32]>)>;
+
 /// Words that are not divided as the patterns of their language would, by language and word in lower
 /// case: the bytes before which they may be divided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Exceptions(BTreeMap<Box<str>, Vec<Entry>>);
-
-/// A language, and the bytes of the word before which it may be divided there.
-type Entry = (Language, Box<[u32]>);
+pub struct Exceptions(BTreeMap<Box<str>, Divisions>);
 
 impl Exceptions {
     /// No exceptions.

@@ -3,11 +3,13 @@
 use super::code::code_lines;
 use super::paragraph::{Setter, Shape, Surroundings};
 use super::{Artifact, StripContent, figure, note, opener, quote, table};
-use super::{BlockSetting, Galley, ItemContent, ItemRole, Line, PageItem, ParagraphSetting, ParagraphSettings, Strip};
+use super::{
+    BlockSetting, Galley, ItemContent, ItemRole, Line, PageItem, ParagraphSetting, ParagraphSettings, Picture, Strip,
+};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{
-    Block, BlockKind, Caption, CaptionKind, CaptionNumber, DefinitionItem, Document, LinkTarget, ListItem, NodeId,
-    Passage, PlacedChapter, Reference, TextPosition, lists_sources, shown_address,
+    Block, BlockKind, Caption, CaptionKind, CaptionNumber, DefinitionItem, Document, Image, LinkTarget, ListItem,
+    NodeId, Passage, PlacedChapter, Reference, SourceEntries, TextPosition, shown_address,
 };
 use crate::geometry::{Length, Point};
 use crate::graphics::Drawings;
@@ -42,19 +44,21 @@ pub struct Context<'a> {
 #[must_use]
 pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnostic>) {
     let placed = &context.document.chapters[index as usize];
+    let entries = placed.source_entries();
     let look = &context.document.manifest.look;
     let mut typesetter = Typesetter {
         context: *context,
-        around: ChapterSurroundings { context, index, in_brackets: look.link_notes && lists_sources(&placed.matter) },
+        around: ChapterSurroundings { context, index, in_brackets: look.link_notes && entries.is_some() },
         index,
         strips: Vec::new(),
         label: None,
         lead_in: 0,
         opened: false,
+        lists_sources: entries == Some(SourceEntries::Items),
         after_paragraph: false,
         diagnostics: Vec::new(),
     };
-    let role = if lists_sources(&placed.matter) { Role::SourceEntry } else { Role::Body };
+    let role = if entries == Some(SourceEntries::Paragraphs) { Role::SourceEntry } else { Role::Body };
     let flow = Flow { role, ..Flow::of(&placed.chapter.language, context.style) };
     typesetter.chapter(placed, &flow);
     typesetter.around.in_brackets = look.link_notes;
@@ -89,6 +93,10 @@ impl Surroundings for ChapterSurroundings<'_> {
         // Before pages are known, a number of usual width keeps its place.
         let number = self.context.numbers.get(position).map_or_else(|| "00".to_owned(), |folio| folio.to_string());
         Some(format!(" ({}\u{A0}{number})", words.page))
+    }
+
+    fn picture(&self, image: &Image, size: Length) -> Option<Picture> {
+        figure::in_line(self.context, image, size)
     }
 
     fn address(&self, target: &str) -> Option<String> {
@@ -171,6 +179,8 @@ pub(super) struct Typesetter<'a> {
     lead_in: u32,
     /// Whether nothing was set since the chapter's title.
     pub opened: bool,
+    /// Whether the items of its bulleted lists are entries of a list of sources.
+    lists_sources: bool,
     pub after_paragraph: bool,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -255,6 +265,11 @@ impl<'a> Typesetter<'a> {
             BlockKind::Paragraph(passage) => self.paragraph(block, passage, &flow),
             BlockKind::Heading { level, title } => self.heading(*level, block, title, &flow),
             BlockKind::Quote { kind, blocks } => quote::set(self, *kind, block, blocks, &flow),
+            BlockKind::List { start: None, items, .. } if self.lists_sources && flow.depth == 0 => {
+                let flow = Flow { role: Role::SourceEntry, depth: 1, ..flow };
+                items.iter().for_each(|item| self.blocks(&item.blocks, &flow));
+                self.after_paragraph = false;
+            }
             BlockKind::List { start, items, .. } => self.list(*start, items, &flow),
             BlockKind::Definitions(items) => self.definitions(items, &flow),
             BlockKind::Code { text, .. } => self.code(block, text, &flow),
@@ -329,8 +344,13 @@ impl<'a> Typesetter<'a> {
         let set = setter.set(passage, lead, style.text, &flow.language, &shape);
         self.diagnostics.extend(set.diagnostics);
         for image in set.images {
-            let fault = Diagnostic::warning(Code::ImageInLine, "an image within a line is set below its paragraph");
-            self.diagnostics.push(fault.at(image.span).hint("give it a paragraph of its own, where it is a figure"));
+            let fault = Diagnostic::warning(
+                Code::ImageInLine,
+                "an image that is higher than its line is set below the paragraph",
+            );
+            self.diagnostics.push(
+                fault.at(image.span).hint("give it a smaller `width`, or a paragraph of its own, where it is a figure"),
+            );
             let setting = figure::set(self, image, passage.node, flow);
             let strip = self.strip(passage.node, StripContent::Block(setting));
             self.strips.push(Strip { above: 1, below: 1, ..strip });
@@ -463,7 +483,7 @@ impl<'a> Typesetter<'a> {
             block.notes.extend(&line.notes);
             let y = origin.y + style.leading * index as i64 + drop;
             let role = ItemRole::Content(TextPosition { chapter: self.index, node: line.node, offset: line.start });
-            block.items.extend(line.struck(Point::new(origin.x, y)));
+            block.items.extend(line.drawn(self.index, Point::new(origin.x, y)));
             block.items.push(PageItem { origin: Point::new(origin.x, y), content: ItemContent::Line(line), role });
         }
     }

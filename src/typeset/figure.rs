@@ -1,7 +1,7 @@
 //! Images and drawings → blocks of whole grid lines.
 
-use super::chapter::{Flow, Typesetter};
-use super::{BlockSetting, ItemContent, ItemRole, PageItem};
+use super::chapter::{Context, Flow, Typesetter};
+use super::{BlockSetting, ItemContent, ItemRole, PageItem, Picture as InLine};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Image, NodeId};
 use crate::geometry::{Length, Point, Size};
@@ -25,23 +25,43 @@ pub(super) fn set(typesetter: &mut Typesetter<'_>, image: &Image, node: NodeId, 
     };
     let (natural, proportion) = natural(&asset.picture);
     let size = printed(typesetter, image, natural, proportion, flow);
-    let content = match &asset.picture {
-        Picture::Raster(raster) => {
-            let fault = coarse(typesetter, image, raster, size.width);
-            typesetter.diagnostics.extend(fault);
-            ItemContent::Image { path: image.path.clone(), size }
-        }
-        Picture::Drawing(drawing) => {
-            let scaled = drawing.scaled(size.width.get(), drawing.size.width.get().max(1));
-            ItemContent::Drawing(Arc::new(Drawing { alternative: image.alternative.clone(), ..scaled }))
-        }
-    };
+    if let Picture::Raster(raster) = &asset.picture {
+        let fault = coarse(typesetter, image, raster, size.width);
+        typesetter.diagnostics.extend(fault);
+    }
+    let content = content(image, &asset.picture, size);
     let grid = typesetter.grid();
     let lines = size.height.div_ceil(grid);
     let spare = grid * i64::from(lines) - size.height;
     let origin = Point::new(flow.left + (flow.width() - size.width) / 2, spare / 2);
     let role = ItemRole::Content(typesetter.position(node));
     BlockSetting { height: lines, items: vec![PageItem { origin, content, role }], notes: Vec::new() }
+}
+
+/// What is drawn of `picture`, the file of `image`, at `size`.
+fn content(image: &Image, picture: &Picture, size: Size) -> ItemContent {
+    match picture {
+        Picture::Raster(_) => ItemContent::Image { path: image.path.clone(), size },
+        Picture::Drawing(drawing) => {
+            let scaled = drawing.scaled(size.width.get(), drawing.size.width.get().max(1));
+            ItemContent::Drawing(Arc::new(Drawing { alternative: image.alternative.clone(), ..scaled }))
+        }
+    }
+}
+
+/// `image` in a line of text of size `text`: on the baseline if it is no higher than a capital, else
+/// in the middle of the line; none if it is higher than the line.
+pub(super) fn in_line(context: &Context<'_>, image: &Image, text: Length) -> Option<InLine> {
+    let asset = context.assets.get(&image.path)?;
+    let (natural, (wide, high)) = natural(&asset.picture);
+    let width = image.width.map_or(natural, |width| context.style.page.measure().scale(i64::from(width), 1000));
+    let size = Size::new(width, width.scale(high, wide));
+    if size.height > text.scale(4, 3) {
+        return None;
+    }
+    let capital = text.scale(2, 3);
+    let drop = ((size.height - capital) / 2).max(Length::ZERO);
+    Some(InLine { size, drop, content: content(image, &asset.picture, size) })
 }
 
 /// The width of `picture` where the author gives none, and how wide and high it is in units of its

@@ -37,6 +37,19 @@ pub struct Line {
     pub links: Vec<LineLink>,
     /// What of it is struck out.
     pub strikes: Vec<Strike>,
+    /// Images in it, each with its left edge.
+    pub pictures: Vec<(Length, Picture)>,
+}
+
+/// An image that is no higher than the line in which it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// Its size.
+    pub size: Size,
+    /// How far its foot stands below the baseline.
+    pub drop: Length,
+    /// What is drawn.
+    pub content: ItemContent,
 }
 
 /// A stretch of a line that is struck out: a rule through its lower case letters.
@@ -71,12 +84,20 @@ impl Line {
             notes: Vec::new(),
             links: Vec::new(),
             strikes: Vec::new(),
+            pictures: Vec::new(),
         }
     }
 
-    /// The rules through what is struck out, for the line with its baseline at `origin`.
-    pub fn struck(&self, origin: Point) -> impl Iterator<Item = PageItem> {
-        self.strikes.iter().map(move |strike| {
+    /// What is drawn besides letters where the baseline of the line, which is of chapter `chapter`, starts
+    /// at `origin`: its images, and rules through what is struck out.
+    pub fn drawn(&self, chapter: u32, origin: Point) -> impl Iterator<Item = PageItem> {
+        let position = TextPosition { chapter, node: self.node, offset: self.start };
+        let pictures = self.pictures.iter().map(move |(x, picture)| PageItem {
+            origin: Point::new(origin.x + *x, origin.y + picture.drop - picture.size.height),
+            content: picture.content.clone(),
+            role: ItemRole::Content(position),
+        });
+        let strikes = self.strikes.iter().map(move |strike| {
             // Half of the height of an x, and as thick as its thin strokes.
             let top = origin.y - strike.size.scale(25, 100);
             let size = Size::new(strike.width, strike.size.scale(5, 100));
@@ -85,7 +106,8 @@ impl Line {
                 content: ItemContent::Fill { size, ink: strike.ink },
                 role: ItemRole::Artifact(Artifact::Rule),
             }
-        })
+        });
+        pictures.chain(strikes)
     }
 }
 

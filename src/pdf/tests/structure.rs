@@ -173,7 +173,8 @@ fn read(node: &Node, texts: &mut Vec<String>) {
     let text = node.text(&["Reference", "P"]);
     let text =
         text.strip_prefix("Table\u{A0}1\u{2002}").or(text.strip_prefix("Figure\u{A0}1\u{2002}")).unwrap_or(&text);
-    let is_label = node.tag == "Lbl" && (text.trim_end() == "•" || text.trim_end_matches([' ', '.']).parse::<u32>().is_ok());
+    let is_label =
+        node.tag == "Lbl" && (text.trim_end() == "•" || text.trim_end_matches([' ', '.']).parse::<u32>().is_ok());
     if !is_label && !text.is_empty() {
         texts.push(text.trim_end().to_owned());
     }

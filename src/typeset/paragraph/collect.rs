@@ -19,6 +19,7 @@ use crate::language::{Direction, Language};
 use crate::shaping::{Setting, ShapedWord, Shaper};
 use crate::source::Span;
 use crate::style::{Exceptions, Family, Figures, TextStyle, Weight};
+use crate::typeset::Picture;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -45,6 +46,8 @@ pub(super) enum FragmentKind {
     Text,
     NoteMark(u32),
     Generated,
+    /// An image in the line, as an index into the pictures of the passage.
+    Picture(u32),
     /// Characters that steer the layout and are not set.
     Control,
 }
@@ -57,7 +60,9 @@ pub(super) struct Collected<'a> {
     pub layout: String,
     pub fragments: Vec<Fragment>,
     pub links: Vec<LinkTarget>,
-    /// Images in the line: they are set below the paragraph.
+    /// Images in the line.
+    pub pictures: Vec<Picture>,
+    /// Images that are too large for the line: they are set below the paragraph.
     pub images: Vec<&'a Image>,
     /// How many spans are struck out so far.
     pub struck: u32,
@@ -90,6 +95,10 @@ pub(in crate::typeset) trait Surroundings {
     fn page_reference(&self, target: &LinkTarget, node: NodeId, offset: u32) -> Option<String>;
     /// What is set for a link into the book that has no words of its own: what it leads to.
     fn reference(&self, target: &LinkTarget) -> Option<String>;
+    /// `image` as it is set in a line of text of this size; none if it is too large for that.
+    fn picture(&self, _image: &Image, _size: Length) -> Option<Picture> {
+        None
+    }
     /// What is set in brackets after a link out of the book that does not show its address.
     fn address(&self, _target: &str) -> Option<String> {
         None
@@ -116,7 +125,14 @@ impl<'a> Collected<'a> {
             }
             Inline::LineBreak => self.control("\u{2028}", state),
             Inline::BreakOpportunity => self.control("\u{200B}", state),
-            Inline::Image(image) => self.images.push(image),
+            Inline::Image(image) => match around.picture(image, state.style.size) {
+                Some(picture) => {
+                    let index = self.pictures.len() as u32;
+                    self.pictures.push(picture);
+                    self.push("\u{FFFC}", FragmentKind::Picture(index), state, Some(image.span));
+                }
+                None => self.images.push(image),
+            },
             Inline::NoteMark { note, span } => {
                 let style = TextStyle { figures: Figures::Superior, small_caps: false, ..state.style };
                 let state = State { style, ..state.clone() };
@@ -147,8 +163,12 @@ impl<'a> Collected<'a> {
     /// An address, in pieces between which a line may end.
     fn address(&mut self, text: &str, kind: FragmentKind, state: &State, span: Option<Span>) {
         let state = State { hyphenate: false, ..state.clone() };
-        let mut start = 0;
-        for at in address_breaks(text) {
+        // The scheme, which says nothing, is not left alone at the end of a line.
+        let scheme = text.find("://").map_or(0, |at| at + 3);
+        self.push(&text[..scheme], kind, &state, span);
+        self.control("\u{2060}", &state);
+        let mut start = scheme;
+        for at in address_breaks(text).into_iter().filter(|at| *at > scheme) {
             self.push(&text[start..at], kind, &state, span);
             self.control("\u{200B}", &state);
             start = at;
@@ -311,6 +331,7 @@ pub(super) struct Element {
 
 pub(super) enum Content {
     Word(Arc<ShapedWord>, Arc<Setting>),
+    Picture(u32),
     Space(Space),
 }
 
@@ -373,6 +394,7 @@ impl Cutter<'_> {
             let fragment = &self.collected.fragments[index];
             match fragment.kind {
                 FragmentKind::Control => self.control(fragment),
+                FragmentKind::Picture(picture) => self.picture(index, fragment, picture),
                 _ => self.fragment(index, fragment),
             }
         }
@@ -420,6 +442,23 @@ impl Cutter<'_> {
             let end = self.word_end(at, fragment.range.end, level);
             self.word(index, fragment, at..end, level, &setting);
             at = end;
+        }
+    }
+
+    fn picture(&mut self, index: usize, fragment: &Fragment, picture: u32) {
+        let range = fragment.range.clone();
+        let before = self.sums;
+        self.sums.width += self.collected.pictures[picture as usize].size.width;
+        self.words.elements.push(Element {
+            fragment: index as u32,
+            range: range.start as u32..range.end as u32,
+            level: self.level(range.start),
+            before,
+            content: Content::Picture(picture),
+        });
+        let followed = self.collected.layout[range.end..].chars().next().is_some_and(|c| spaces_at_char(c) == 0);
+        if followed && self.is_opportunity(range.end) {
+            self.breakpoint(BreakKind::Free);
         }
     }
 

@@ -7,7 +7,7 @@ use crate::document::NodeId;
 use crate::geometry::Length;
 use crate::shaping::{PlacedRun, RunKind, ShapedWord, Shaper};
 use crate::style::{Alignment, TextStyle};
-use crate::typeset::{Line, LineLink, Strike};
+use crate::typeset::{Line, LineLink, Picture, Strike};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -34,6 +34,7 @@ struct Part<'a> {
     stretch: Length,
     shrink: Length,
     word: Option<Arc<ShapedWord>>,
+    picture: Option<&'a Picture>,
     /// Bytes of the passage's text before it.
     offset: u32,
     hyphen: bool,
@@ -83,6 +84,7 @@ impl Justifier<'_, '_> {
             notes: Vec::new(),
             links: Vec::new(),
             strikes: Vec::new(),
+            pictures: Vec::new(),
         };
         self.place(&mut line, &parts, &places, stretch);
         line
@@ -131,11 +133,17 @@ impl Justifier<'_, '_> {
             stretch: Length::ZERO,
             shrink: Length::ZERO,
             word: None,
+            picture: None,
             offset: self.collected.offset_of(start as usize),
             hyphen: false,
             space: false,
         };
         match &element.content {
+            Content::Picture(index) => {
+                let picture = &self.collected.pictures[*index as usize];
+                part.width = picture.size.width;
+                part.picture = Some(picture);
+            }
             Content::Space(space) => {
                 part.width = space.width;
                 part.stretch = space.stretch;
@@ -169,6 +177,7 @@ impl Justifier<'_, '_> {
             stretch: Length::ZERO,
             shrink: Length::ZERO,
             word: Some(word),
+            picture: None,
             offset: 0,
             hyphen: true,
             space: false,
@@ -180,6 +189,10 @@ impl Justifier<'_, '_> {
         let mut space_before = false;
         for (part, x) in parts.iter().zip(places) {
             let mut x = *x;
+            if let Some(picture) = part.picture {
+                line.pictures.push((x, picture.clone()));
+                continue;
+            }
             let (Some(word), Some(fragment)) = (&part.word, part.fragment) else {
                 space_before |= part.space;
                 continue;
@@ -199,7 +212,7 @@ impl Justifier<'_, '_> {
                     _ if part.hyphen => RunKind::Hyphen,
                     FragmentKind::Text => RunKind::Text(part.offset + piece.start),
                     FragmentKind::NoteMark(note) => RunKind::NoteMark(note),
-                    FragmentKind::Generated | FragmentKind::Control => RunKind::Generated,
+                    FragmentKind::Generated | FragmentKind::Picture(_) | FragmentKind::Control => RunKind::Generated,
                 };
                 line.runs.push(PlacedRun {
                     run: Arc::clone(&piece.run),

@@ -100,8 +100,9 @@ impl Setter<'_> {
         let lines = lines_of(&justifier, solution, shape, alignment);
         let mut diagnostics = missing_glyphs(&collected, &words);
         diagnostics.extend(words.too_wide.iter().map(|range| too_wide(&collected, range.start as usize)));
-        let overfull = lines.iter().find(|line| line.width > shape.measure + Length::scaled(1));
-        if let (Some(line), true) = (overfull, words.too_wide.is_empty()) {
+        let room = |index| shape.measure + Length::scaled(1) - if index == 0 { shape.indent } else { Length::ZERO };
+        let overfull = lines.iter().enumerate().find(|(index, line)| line.width > room(*index));
+        if let (Some((_, line)), true) = (overfull, words.too_wide.is_empty()) {
             diagnostics.push(overfull_line(&collected, line.start));
         }
         let setting = ParagraphSetting { lines, demerits: solution.demerits };
