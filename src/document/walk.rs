@@ -128,19 +128,27 @@ fn inlines_from<'a>(inlines: &'a [Inline], mut offset: u32, visit: &mut impl FnM
     offset
 }
 
-/// The text of `chapter`, a line for each passage; line breaks in a passage are spaces.
+/// The text of `chapter`, a line for each passage, without the data of drawings; line breaks in a
+/// passage are spaces.
 #[must_use]
 pub fn plain_text(chapter: &Chapter) -> String {
-    let mut text = String::new();
-    for passage in passages(chapter) {
-        each_inline(&passage.inlines, &mut |inline, _| match inline {
-            Inline::Text { text: leaf, .. } | Inline::Code { text: leaf, .. } | Inline::Math { source: leaf, .. } => {
-                text.push_str(leaf);
+    struct Plain(String);
+    impl<'a> Visit<'a> for Plain {
+        fn passage(&mut self, passage: &'a Passage, block: &'a Block) {
+            if matches!(&block.kind, BlockKind::Drawing { data, .. } if std::ptr::eq(data, passage)) {
+                return;
             }
-            Inline::LineBreak => text.push(' '),
-            _ => {}
-        });
-        text.push('\n');
+            each_inline(&passage.inlines, &mut |inline, _| match inline {
+                Inline::Text { text, .. } | Inline::Code { text, .. } | Inline::Math { source: text, .. } => {
+                    self.0.push_str(text);
+                }
+                Inline::LineBreak => self.0.push(' '),
+                _ => {}
+            });
+            self.0.push('\n');
+        }
     }
-    text
+    let mut found = Plain(String::new());
+    walk(chapter, &mut found);
+    found.0
 }
