@@ -24,7 +24,7 @@ pub(super) mod price {
     pub const VARIANT: i64 = 2_000;
     /// … of which so many demerits count as one: a variant whose spaces are a half too wide in one
     /// line more costs a thousand.
-    pub const DEMERITS: i64 = 20;
+    pub const DEMERITS: i64 = 10;
     /// The last line of a paragraph alone at the head of a page: worse than a page of 30 lines less.
     pub const WIDOW: i64 = 1_000_000;
     /// The first line of a paragraph alone at the foot of a page.
@@ -88,6 +88,8 @@ pub(super) struct Unit {
     pub penalty: i64,
     /// Whether it ends with a divided word.
     pub hyphenated: bool,
+    /// Lines that up to three units after it need, which may not part, with their notes.
+    pub next: u32,
 }
 
 /// Grid lines that notes of `height` take, with the space and the rule above them.
@@ -109,6 +111,12 @@ pub(super) fn parts(galley: &Galley, geometry: &PageGeometry) -> Vec<Part> {
             for unit in &mut way.units {
                 unit.notes.retain(|note| !std::mem::replace(&mut seen[*note as usize], true));
                 unit.notes_height = unit.notes.iter().map(|note| height(&galley.notes[*note as usize])).sum();
+            }
+            for at in 0..way.units.len() {
+                let next = way.units[at + 1..].iter().take(3);
+                let (lines, notes) = next
+                    .fold((0, Length::ZERO), |(lines, notes), unit| (lines + unit.height, notes + unit.notes_height));
+                way.units[at].next = lines + note_lines(notes, geometry);
             }
             if let (Some(unit), true) = (way.units.last_mut(), strip.keep_with_next) {
                 unit.penalty += price::PARTED;
@@ -181,6 +189,7 @@ fn unit(height: u32, notes: &[u32]) -> Unit {
         notes: notes.to_vec(),
         penalty: 0,
         hyphenated: false,
+        next: 0,
     }
 }
 

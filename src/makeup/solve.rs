@@ -71,7 +71,7 @@ const NONE: u32 = u32::MAX;
 
 /// A page of text that ends more lines short than this, beside what must stand together next, is not
 /// tried: what it heals heals a page of fewer lines less, too.
-const MOST_SHORT: u32 = 6;
+const MOST_SHORT: u32 = 3;
 
 /// The same near the end of the chapter, whose last page may have to be filled from the one before.
 const MOST_SHORT_AT_END: u32 = 16;
@@ -282,28 +282,34 @@ impl<'a> Filler<'a> {
     fn way(&mut self, start: State, units: &[Unit], piece: Piece, entry: Entry, notes: Length, next: &mut Vec<Entry>) {
         let at_head = entry.piece == NONE;
         let mut load = Load { lines: entry.lines, notes };
+        let mut of_notes = note_lines(notes, self.geometry);
         let from = piece.units.start;
+        let most = self.most_short(piece.strip);
         for (at, unit) in (0_u32..).zip(units).skip(from as usize) {
             let alone = at_head && at == from;
             load.lines += unit.height + if alone { unit.repeated } else { 0 };
-            load.notes += unit.notes_height;
-            let too_high = load.lines + note_lines(load.notes, self.geometry) > self.geometry.lines;
+            if unit.notes_height > Length::ZERO {
+                load.notes += unit.notes_height;
+                of_notes = note_lines(load.notes, self.geometry);
+            }
+            let total = load.lines + of_notes;
+            let too_high = total > self.geometry.lines;
             if too_high && !alone {
                 return;
             }
             if at as usize + 1 < units.len() {
+                if total + unit.next + most < self.geometry.lines {
+                    continue;
+                }
                 let to = State { strip: piece.strip, unit: at + 1, way: piece.way, ..start };
                 let hyphen = match (unit.hyphenated, start.recto) {
                     (false, _) => 0,
                     (true, false) => price::HYPHEN,
                     (true, true) => price::HYPHEN_AT_TURN,
                 };
-                let need = self.need(load, &units[at as usize + 1..]);
-                if self.free(load) <= need + self.most_short(piece.strip) {
-                    let step = self.step(&piece, at + 1, entry.piece);
-                    let entry = Entry { piece: step, ..entry };
-                    self.end(start, to, entry, load, unit.penalty + hyphen, Foot::Broken, u32::MAX);
-                }
+                let step = self.step(&piece, at + 1, entry.piece);
+                let entry = Entry { piece: step, ..entry };
+                self.end(start, to, entry, load, unit.penalty + hyphen, Foot::Broken, u32::MAX);
                 if too_high {
                     return;
                 }
@@ -322,17 +328,6 @@ impl<'a> Filler<'a> {
         let piece = Piece { units: piece.units.start..end, ..piece.clone() };
         self.trail.push(Step { piece, previous });
         self.trail.len() as u32 - 1
-    }
-
-    /// Lines that the next units need which do not part, up to three.
-    fn need(&self, load: Load, units: &[Unit]) -> u32 {
-        let mut more = load;
-        for unit in units.iter().take(3) {
-            more.lines += unit.height;
-            more.notes += unit.notes_height;
-        }
-        let of = |load: Load| load.lines + note_lines(load.notes, self.geometry);
-        of(more) - of(load)
     }
 
     /// Free lines above the notes, or above the foot of a page without.

@@ -18,9 +18,9 @@ pub(super) mod price {
     /// Added to each line, so that fewer lines win where all else is equal.
     pub const LINE: i64 = 50;
     /// A hyphen of the program's: a line whose spaces are half too wide is as bad.
-    pub const HYPHEN: i64 = 115_000;
+    pub const HYPHEN: i64 = 95_000;
     /// A line that ends with a hyphen of the author's.
-    pub const EXPLICIT_HYPHEN: i64 = 65_000;
+    pub const EXPLICIT_HYPHEN: i64 = 55_000;
     /// A line that ends between two letters of a word that is wider than the line.
     pub const LETTER: i64 = 4_000_000;
     /// A line that ends between things that belong together: number and unit, initial and name.

@@ -55,9 +55,9 @@ pub(in crate::typeset) struct SetPassage<'a> {
 /// Fewer characters than this in a line, and justified text tears open: it is set ragged.
 const NARROWEST_JUSTIFIED: i64 = 45;
 
-/// Demerits that a variant may have more than the best setting: ten lines whose spaces are a half too
-/// wide, or one whose spaces are doubled nearly.
-const MOST_LOST: i64 = 2_000_000;
+/// Demerits that a variant may have more than the best setting: fifteen lines whose spaces are a half
+/// too wide, or one whose spaces are three quarters too wide.
+const MOST_LOST: i64 = 1_000_000;
 
 impl Setter<'_> {
     /// Sets `passage`, with `lead` (a number, a word) before its text.
@@ -167,11 +167,11 @@ fn choose(solutions: &[Solution], looseness: i8) -> &Solution {
     solutions.iter().find(|solution| Some(solution.breaks.len()) == wanted).unwrap_or(best)
 }
 
-/// Other solutions that are good enough to be chosen when it heals a page: a line less, or one or two
+/// Other solutions that are good enough to be chosen when it heals a page: a line less or a line
 /// more, none of them much looser or tighter than the best.
 fn others<'a>(solutions: &'a [Solution], best: &'a Solution, shape: &Shape) -> impl Iterator<Item = &'a Solution> {
     let least = best.breaks.len().saturating_sub(1);
-    let lengths = least..best.breaks.len() + 3;
+    let lengths = least..best.breaks.len() + 2;
     let wanted = shape.variants && shape.alignment == Alignment::Justified && shape.looseness == 0;
     solutions.iter().filter(move |solution| {
         let lost = solution.demerits - best.demerits;
