@@ -58,7 +58,10 @@ impl Length {
     /// This length times `numerator / denominator`, rounded towards zero.
     #[must_use]
     pub const fn scale(self, numerator: i64, denominator: i64) -> Self {
-        Self((self.0 as i128 * numerator as i128 / denominator as i128) as i64)
+        match self.0.checked_mul(numerator) {
+            Some(product) => Self(product / denominator),
+            None => Self((self.0 as i128 * numerator as i128 / denominator as i128) as i64),
+        }
     }
 
     /// The length without its sign.

@@ -387,6 +387,9 @@ fn starts_word(before: Option<char>) -> bool {
 
 /// Han and kana with their punctuation and full-width forms: set without spaces.
 fn is_ideographic(c: char) -> bool {
+    if c < '\u{2E80}' {
+        return false;
+    }
     matches!(c.script(), Script::Han | Script::Hiragana | Script::Katakana | Script::Bopomofo)
         || matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}')
 }

@@ -6,7 +6,7 @@ use unicode_bidi::{BidiInfo, Level};
 
 /// Levels of embedding by byte, where the text has any letter that runs from right to left.
 pub(super) fn levels(layout: &str, base: Direction) -> Option<Vec<Level>> {
-    if base == Direction::LeftToRight && layout.chars().all(|c| c < '\u{590}') {
+    if base == Direction::LeftToRight && !layout.chars().any(may_turn) {
         return None;
     }
     let level = match base {
@@ -16,6 +16,24 @@ pub(super) fn levels(layout: &str, base: Direction) -> Option<Vec<Level>> {
     // A line separator would end the paragraph for the algorithm; a space of the same bytes does not.
     let text = layout.replace('\u{2028}', "\u{2003}");
     Some(resolve(&text, Some(level)).levels)
+}
+
+/// Whether `character` can make a text run in two directions: letters of the blocks that run from right
+/// to left, and the controls. Of all others the level is that of the paragraph, where it runs to the
+/// right.
+fn may_turn(character: char) -> bool {
+    character >= '\u{590}'
+        && matches!(
+            character,
+            '\u{590}'..='\u{8FF}'
+                | '\u{200E}' | '\u{200F}'
+                | '\u{202A}'..='\u{202E}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{FB1D}'..='\u{FDFF}'
+                | '\u{FE70}'..='\u{FEFF}'
+                | '\u{10800}'..='\u{10FFF}'
+                | '\u{1E800}'..='\u{1EFFF}'
+        )
 }
 
 /// The levels of `text` without any tailoring, in paragraphs of level `base`, or each of that of its

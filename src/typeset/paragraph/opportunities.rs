@@ -40,7 +40,8 @@ fn is_kept(before: &str, after: &str, korean: bool) -> bool {
 /// Korean is broken at its spaces ("keep-all"): no line ends between a syllable and another letter, a
 /// figure or a bracket. In a Korean text (`korean`) the same is true of Han.
 fn is_korean_word(last: char, next: char, korean: bool) -> bool {
-    let syllable = |c: char| c.script() == Script::Hangul || (korean && c.script() == Script::Han);
+    let far = |c: char| c >= '\u{1100}';
+    let syllable = |c: char| far(c) && (c.script() == Script::Hangul || (korean && c.script() == Script::Han));
     let bracket = |c: char| c.is_alphanumeric() || "()[]“”‘’「」『』《》〈〉".contains(c);
     (syllable(last) && bracket(next)) || (bracket(last) && syllable(next))
 }
@@ -89,7 +90,7 @@ fn quotes_among_han(layout: &str) -> Vec<usize> {
 
 /// A character of Chinese or Japanese writing.
 pub(super) fn is_ideographic(character: char) -> bool {
-    matches!(character.script(), Script::Han | Script::Hiragana | Script::Katakana)
+    character >= '\u{2E80}' && matches!(character.script(), Script::Han | Script::Hiragana | Script::Katakana)
 }
 
 /// The same, or a mark of its punctuation.
