@@ -5,6 +5,7 @@ use crate::fonts::{Font, FontId, FontSet};
 use crate::geometry::Length;
 use crate::language::{Direction, Language, Script};
 use crate::style::{Family, Figures, TextStyle};
+use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use unicode_script::UnicodeScript;
@@ -32,7 +33,8 @@ pub struct Setting {
     /// The width of its word space.
     pub space: Length,
     features: Vec<harfrust::Feature>,
-    words: [RwLock<HashMap<Box<str>, Arc<ShapedWord>>>; SHARDS],
+    words: [RwLock<FxHashMap<Box<str>, Arc<ShapedWord>>>; SHARDS],
+    hyphen: OnceLock<Arc<ShapedWord>>,
 }
 
 type SettingKey = (TextStyle, Language, Direction);
@@ -162,6 +164,7 @@ impl Shaper {
             space: style.size.of_em(i64::from(space), font.metrics.units_per_em),
             features: features(style),
             words: std::array::from_fn(|_| RwLock::default()),
+            hyphen: OnceLock::new(),
         });
         let mut settings = self.settings.write().expect("no thread panics with the lock");
         Arc::clone(settings.entry(key).or_insert(setting))
@@ -177,6 +180,12 @@ impl Shaper {
         let word = Arc::new(self.shape(setting, text));
         let mut words = shard.write().expect("no thread panics with the lock");
         Arc::clone(words.entry(text.into()).or_insert(word))
+    }
+
+    /// The hyphen of `setting` that ends a line, the word most asked for.
+    #[must_use]
+    pub fn hyphen<'a>(&self, setting: &'a Setting) -> &'a Arc<ShapedWord> {
+        setting.hyphen.get_or_init(|| self.word(setting, "-"))
     }
 
     fn shape(&self, setting: &Setting, text: &str) -> ShapedWord {

@@ -554,11 +554,11 @@ impl Cutter<'_> {
             self.unwritten_space(index, range.start, level, space);
         }
         let element = self.words.elements.len() as u32;
-        let hyphen = || self.shaper.word(setting, "-");
+        let hyphen = || self.shaper.hyphen(setting);
         if level.is_multiple_of(2) && fragment.hyphenate && fragment.kind == FragmentKind::Text {
             let places = word.divisions(|| divisions(text, &setting.language, self.exceptions));
             for (inner, width) in places {
-                self.inner(element, *inner, &word, *width, &hyphen());
+                self.inner(element, *inner, &word, *width, hyphen());
             }
         }
         let before = self.sums;
@@ -578,7 +578,7 @@ impl Cutter<'_> {
             match (soft, explicit) {
                 (true, _) => {
                     let point = Breakpoint::new(element + 1, BreakKind::Hyphen, price::HYPHEN, self.sums);
-                    self.words.breakpoints.push(point.with_hyphen(&hyphen()));
+                    self.words.breakpoints.push(point.with_hyphen(hyphen()));
                 }
                 (_, true) => {
                     let point = Breakpoint::new(element + 1, BreakKind::Free, price::EXPLICIT_HYPHEN, self.sums);

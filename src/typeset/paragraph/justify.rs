@@ -169,7 +169,7 @@ impl Justifier<'_, '_> {
         let index = if end.inner > 0 { end.element } else { end.element.saturating_sub(1) };
         let element = &self.words.elements[index as usize];
         let Content::Word(_, setting) = &element.content else { return };
-        let word = self.shaper.word(setting, "-");
+        let word = Arc::clone(self.shaper.hyphen(setting));
         parts.push(Part {
             fragment: Some(&self.collected.fragments[element.fragment as usize]),
             level: element.level,
