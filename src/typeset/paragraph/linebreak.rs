@@ -54,7 +54,7 @@ const TOLERANCE: i64 = 1_000;
 const WORST: i64 = 5_000;
 
 /// Settings are kept that have so many lines more or fewer than the best.
-const MOST_VARIATION: u32 = 2;
+const MOST_VARIATION: u32 = 1;
 
 /// Sums from the start of the paragraph.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -82,9 +82,12 @@ pub(super) fn quarter(setting: &Setting, typed: bool) -> Space {
 pub(super) fn are_han_and_latin(before: char, after: char) -> bool {
     let latin = |c: char| {
         c.is_ascii_digit()
-            || matches!(c.script(), Script::Latin | Script::Greek | Script::Cyrillic) && c.is_alphabetic()
+            || c.is_ascii_alphabetic()
+            || (!c.is_ascii()
+                && matches!(c.script(), Script::Latin | Script::Greek | Script::Cyrillic)
+                && c.is_alphabetic())
     };
-    (is_ideographic(before) && latin(after)) || (latin(before) && is_ideographic(after))
+    (is_ideographic(before) && latin(after)) || (is_ideographic(after) && latin(before))
 }
 
 /// What a justified line may put between two characters that stand in squares: nothing where it need not.
