@@ -616,7 +616,7 @@ impl<'a> Typesetter<'a> {
         let item = PageItem { origin, content: ItemContent::Line(line), role };
         let setting = BlockSetting { height: 1, items: vec![item], notes: Vec::new() };
         let strip = self.strip(block.node, StripContent::Block(setting));
-        self.push(Strip { above: 1, below: 1, ..strip });
+        self.push(Strip { above: 1, below: 1, keep_with_next: true, ..strip });
     }
 }
 
