@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""validate.py [--form] [--ace ACE] BOOK.epub BOOK-print.pdf book.toml: the made book held against its
+"""validate.py [--form] [--ace ACE] [--screen BOOK-screen.pdf] BOOK.epub BOOK-print.pdf book.toml: the made book held against its
 manuscript from outside; with --form, only what does not need the manuscript.
 
 Knows nothing of the program: it reads the Markdown with a few rules of its own, the PDF through
 pdftotext and the EPUB as a zip of XHTML. It fails unless
 - EPUBCheck finds no error and no warning, and no usage note but that fonts are embedded,
 - Ace by DAISY, where its command is given, finds nothing,
-- every word of the manuscript stands in both outputs in reading order, and every number somewhere,
+- every word of the manuscript stands in both outputs (and in the structure tree of the screen edition,
+  where it is given) in reading order, and every number somewhere,
 - addresses of links stand in print and not in the EPUB, unless the manuscript shows them: the one
   declared difference between the two,
 - the EPUB lists each page of the print edition that has text exactly once, in order, and marks it at
@@ -46,6 +47,8 @@ def words(text):
     bag of its letters: pdftotext parts letters that carry marks from their words."""
     text = unicodedata.normalize("NFKC", text)
     text = re.sub(r"[\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069]", "", text)
+    # poppler reads the structure without `ActualText`: an apostrophe that is a letter is the mark there.
+    text = text.replace("\u02bc", "\u2019")
     text = re.sub(r"\u00ad\n(?=[^\W\d_])", "", text)
     text = re.sub(rf"{ARABIC}(?:[\s:]*{ARABIC})*", lambda phrase: "".join(sorted(re.sub(r"[\s:]", "", phrase[0]))), text)
     return WORD.findall(text)
@@ -130,8 +133,8 @@ def follow(wanted, found, at, reach):
     return None
 
 
-def check_addresses(printed, epub, hidden):
-    """Takes the addresses `hidden` out of the printed text, where each must stand."""
+def check_addresses(name, printed, epub, hidden):
+    """Takes the addresses `hidden` out of the text of a PDF, where each must stand."""
     shown = re.sub(r"\s", "", epub)
     for address in sorted(hidden, key=len, reverse=True):
         if address in shown:
@@ -140,7 +143,7 @@ def check_addresses(printed, epub, hidden):
         spread = r"\s*".join(re.escape(character) for character in address)
         printed, count = re.subn(rf"\(\s*{spread}\s*\)|{spread}", " ", printed, count=1)
         if not count:
-            fail(f"print: the address {address} is not there")
+            fail(f"{name}: the address {address} is not there")
     return printed
 
 
@@ -299,10 +302,26 @@ def check_ace(command, path):
     print(f"Ace: {len(found)} violations")
 
 
+INLINE = re.compile(r"\s*(?:Link|Span|Reference|Quote|Code|Formula|Object \d+)\b")
+
+
+def structure_text(path):
+    """The text of a tagged PDF in the order of its structure tree: a line for each block."""
+    tree = subprocess.run(["pdfinfo", "-struct-text", str(path)], capture_output=True, check=True).stdout.decode()
+    text = []
+    for line in tree.splitlines():
+        if line.lstrip().startswith('"') and line.endswith('"'):
+            text.append(line.strip(" ")[1:-1])
+        elif not INLINE.match(line):
+            text.append("\n")
+    return "".join(text)
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--form", action="store_true")
     options.add_argument("--ace")
+    options.add_argument("--screen", type=Path)
     options.add_argument("paths", nargs=3, type=Path)
     options = options.parse_args()
     epub, pdf, manifest = options.paths
@@ -311,7 +330,7 @@ def main():
             check_pages(archive)
             check_places(archive, pdf)
     else:
-        check_manuscript(epub, pdf, manifest)
+        check_manuscript(epub, pdf, options.screen, manifest)
     check_epub(epub)
     if options.ace:
         check_ace(options.ace, epub)
@@ -320,7 +339,7 @@ def main():
     print("nothing is amiss")
 
 
-def check_manuscript(epub, pdf, manifest):
+def check_manuscript(epub, pdf, screen, manifest):
     book = tomllib.loads(manifest.read_text(encoding="utf-8"))
     root = manifest.parent / book["book"].get("root", "")
     parts = book.get("city", []) + book.get("part", [])
@@ -332,12 +351,16 @@ def check_manuscript(epub, pdf, manifest):
     print(f"{len(chapters)} chapters, {count} words with notes")
 
     printed = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, check=True).stdout.decode()
+    structure = structure_text(screen) if screen else None
     hidden = [address for file in files for address in addresses(root / file)]
     with zipfile.ZipFile(epub) as archive:
         text = "\n".join(text_of(root) for _, _, root in epub_documents(archive))
         if book.get("print", {}).get("link-notes", True):
-            printed = check_addresses(printed, text, hidden)
+            printed = check_addresses("print", printed, text, hidden)
+            structure = structure and check_addresses("structure", structure, text, hidden)
         check_text("print", printed, chapters)
+        if structure:
+            check_text("structure", structure, chapters)
         check_text("EPUB", text, chapters)
         check_pages(archive)
         check_places(archive, pdf)

@@ -10,7 +10,7 @@ use super::painted::{PaintedPage, painted};
 use super::strings::Strings;
 use super::subset::{Subset, subset};
 use super::tags::{ItemTag, Tags, tags};
-use super::unicode::GlyphTexts;
+use super::unicode::{GlyphTallies, GlyphTexts};
 use super::usage::{RunIndex, Usage, gather};
 use crate::document::Document;
 use crate::edition::{Edition, EditionPage};
@@ -108,14 +108,14 @@ fn images(usage: &Usage<'_>, assets: &Assets) -> Result<BTreeMap<BookPath, Embed
 }
 
 fn texts(usage: &Usage<'_>, fonts: &FontSet) -> BTreeMap<FontId, GlyphTexts> {
-    let mut texts: BTreeMap<FontId, GlyphTexts> =
-        usage.glyphs.keys().map(|id| (*id, GlyphTexts::new(fonts.get(*id)))).collect();
+    let mut tallies: BTreeMap<FontId, GlyphTallies> =
+        usage.glyphs.keys().map(|id| (*id, GlyphTallies::new(fonts.get(*id)))).collect();
     for run in &usage.runs {
-        if let Some(texts) = texts.get_mut(&run.font) {
-            texts.learn(run, fonts.get(run.font));
+        if let Some(tallies) = tallies.get_mut(&run.font) {
+            tallies.learn(run, fonts.get(run.font));
         }
     }
-    texts
+    tallies.into_iter().map(|(id, tallies)| (id, tallies.decide(fonts.get(id)))).collect()
 }
 
 fn strings(usage: &Usage<'_>, subsets: &BTreeMap<FontId, Subset>, texts: &BTreeMap<FontId, GlyphTexts>) -> Strings {

@@ -1,6 +1,6 @@
 //! The text behind the glyphs: one text a glyph over the whole file (ISO 32000-2, 9.10.3).
 //!
-//! The first use of a glyph in page order decides. Where the texts of a cluster's glyphs do not
+//! The text that most words have for a glyph decides, the first of two that as many have. Where the texts of a cluster's glyphs do not
 //! join to the cluster's own text, the content says it by `ActualText`.
 
 use crate::fonts::Font;
@@ -19,20 +19,35 @@ pub(super) const SOFT_HYPHEN: &str = "\u{AD}";
 #[derive(Debug)]
 pub(super) struct GlyphTexts(Vec<Option<Box<str>>>);
 
-impl GlyphTexts {
-    /// No texts but those of the space and of the box for missing characters.
-    pub(super) fn new(font: &Font) -> Self {
-        let mut texts = Self(vec![None; usize::from(font.glyph_count()).max(1)]);
-        texts.0[0] = Some(UNKNOWN.into());
-        if let Some(space) = font.glyph(' ') {
-            texts.note(space, " ");
-        }
-        texts
-    }
+/// The texts that words have for each glyph of a font, with how many words have each.
+pub(super) struct GlyphTallies(Vec<Vec<(Box<str>, u32)>>);
 
+impl GlyphTexts {
     /// The text of `glyph`.
     pub(super) fn get(&self, glyph: u16) -> &str {
         self.0.get(usize::from(glyph)).and_then(|text| text.as_deref()).unwrap_or(UNKNOWN)
+    }
+
+    /// Whether the texts of `glyphs` of `run` join to `text`.
+    pub(super) fn express(&self, run: &GlyphRun, glyphs: Range<usize>, text: &str) -> bool {
+        let slice = &run.glyphs[glyphs];
+        match (slice, run.direction) {
+            ([glyph], _) => self.get(glyph.id) == text,
+            (_, Direction::LeftToRight) => self.join(slice.iter(), text),
+            (_, Direction::RightToLeft) => self.join(slice.iter().rev(), text),
+        }
+    }
+
+    fn join<'a>(&self, mut glyphs: impl Iterator<Item = &'a Glyph>, text: &str) -> bool {
+        let rest = glyphs.try_fold(text, |rest, glyph| rest.strip_prefix(self.get(glyph.id)));
+        rest == Some("")
+    }
+}
+
+impl GlyphTallies {
+    /// No texts yet in `font`.
+    pub(super) fn new(font: &Font) -> Self {
+        Self(vec![Vec::new(); usize::from(font.glyph_count()).max(1)])
     }
 
     /// Learns the glyphs of `run`, which is in the font `font`.
@@ -54,25 +69,25 @@ impl GlyphTexts {
         }
     }
 
-    /// Whether the texts of `glyphs` of `run` join to `text`.
-    pub(super) fn express(&self, run: &GlyphRun, glyphs: Range<usize>, text: &str) -> bool {
-        let slice = &run.glyphs[glyphs];
-        match (slice, run.direction) {
-            ([glyph], _) => self.get(glyph.id) == text,
-            (_, Direction::LeftToRight) => self.join(slice.iter(), text),
-            (_, Direction::RightToLeft) => self.join(slice.iter().rev(), text),
-        }
-    }
-
-    fn join<'a>(&self, mut glyphs: impl Iterator<Item = &'a Glyph>, text: &str) -> bool {
-        let rest = glyphs.try_fold(text, |rest, glyph| rest.strip_prefix(self.get(glyph.id)));
-        rest == Some("")
-    }
-
     fn note(&mut self, glyph: u16, text: &str) {
-        if let Some(entry @ None) = self.0.get_mut(usize::from(glyph)) {
-            *entry = Some(text.into());
+        let Some(tally) = self.0.get_mut(usize::from(glyph)) else { return };
+        match tally.iter_mut().find(|(known, _)| **known == *text) {
+            Some((_, count)) => *count += 1,
+            None => tally.push((text.into(), 1)),
         }
+    }
+
+    /// The text of each glyph of `font`: that of the space and of the box for missing characters
+    /// whatever words say.
+    pub(super) fn decide(self, font: &Font) -> GlyphTexts {
+        // `max_by_key` takes the last of equals, and the first is wanted.
+        let most = |tally: Vec<(Box<str>, u32)>| tally.into_iter().rev().max_by_key(|(_, count)| *count);
+        let mut texts: Vec<_> = self.0.into_iter().map(|tally| most(tally).map(|(text, _)| text)).collect();
+        texts[0] = Some(UNKNOWN.into());
+        if let Some(entry) = font.glyph(' ').and_then(|space| texts.get_mut(usize::from(space))) {
+            *entry = Some(" ".into());
+        }
+        GlyphTexts(texts)
     }
 }
 
@@ -200,6 +215,17 @@ mod tests {
         let run = run("e\u{301}a", Direction::LeftToRight, &[0, 0, 3]);
         let found: Vec<_> = clusters(&run).collect();
         assert_eq!(found, [(0..2, "e\u{301}"), (2..3, "a")]);
+    }
+
+    #[test]
+    fn the_text_that_most_words_have_for_a_glyph_decides() {
+        let mut tallies = GlyphTallies(vec![Vec::new(); 10]);
+        for text in ["\u{2BC}", "\u{2019}", "\u{2019}"] {
+            tallies.note(9, text);
+        }
+        let (fonts, _) = crate::fonts::FontSet::builtin(&crate::manifest::FontChoice::default());
+        let texts = tallies.decide(fonts.get(FontId(0)));
+        assert_eq!((texts.get(0), texts.get(9)), (UNKNOWN, "\u{2019}"));
     }
 
     #[test]

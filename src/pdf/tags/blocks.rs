@@ -268,8 +268,9 @@ impl<'a> Builder<'a> {
         if facts {
             // What stands over a box of facts is its title and heads no column.
             for title in table.head.cells.iter().filter(|cell| !cell.is_empty()) {
-                self.tree.attach(caption);
-                self.passage("P", title, caption);
+                let element = self.tree.loose("P", caption);
+                self.assign(title.node, element);
+                inlines::add(self.tree, self.document, self.index, title, element);
             }
         } else if has_head {
             let head = self.tree.add("THead", element);

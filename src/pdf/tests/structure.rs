@@ -234,6 +234,16 @@ fn head_cells_have_a_scope_and_are_tagged_once_however_often_they_are_set() {
 }
 
 #[test]
+fn the_title_of_a_box_of_facts_is_read_behind_its_caption() {
+    let text = "# One\n\nTable: Cork {.factbox}\n\n| At a glance | |\n|:--|:--|\n| Land | Ireland |\n";
+    let structure = book(&[("a.md", text)]).file(Profile::Screen).structure();
+    let table = structure.find("Table")[0];
+    assert_eq!(table.find("Caption")[0].text(&[]), "Table 1 CorkAt a glance");
+    let heads: Vec<String> = table.find("TH").iter().map(|head| head.text(&[])).collect();
+    assert_eq!(heads, ["Land"]);
+}
+
+#[test]
 fn a_note_hangs_behind_the_block_of_its_mark_and_both_lead_to_each_other() {
     let structure = book(&[("a.md", CONSTRUCTS)]).file(Profile::Screen).structure();
     let chapter = structure.nodes().last().expect("a chapter");
