@@ -69,15 +69,15 @@ struct Step {
 /// No piece.
 const NONE: u32 = u32::MAX;
 
-/// A page of text that ends more lines short than this, beside what must stand together next, is not
-/// tried: what it heals heals a page of fewer lines less, too.
-const MOST_SHORT: u32 = 3;
-
-/// The same near the end of the chapter, whose last page may have to be filled from the one before.
-const MOST_SHORT_AT_END: u32 = 16;
+/// A first search looks at no page of text that is more lines short than this, beside what must stand
+/// together next. What it finds is a bound for the second, which looks at all.
+const FIRST_REACH: u32 = 2;
 
 /// A page with notes may end so many lines above its foot together with the page that faces it.
 const MOST_RAISED: u32 = 1;
+
+/// Facing pages that differ by more lines than this are no worse.
+const MOST_UNEVEN: u32 = 4;
 
 /// The best way to a state.
 #[derive(Clone, Copy)]
@@ -87,11 +87,31 @@ struct Reached {
     from: usize,
 }
 
-/// The pages of a chapter of `parts`.
+/// The pages of a chapter of `parts`: no other ways to break it cost less.
 pub(super) fn solve(parts: &[Part], geometry: &PageGeometry) -> Vec<PagePlan> {
-    let mut filler = Filler::new(parts, geometry);
+    let first = search(parts, geometry, Bounds { reach: FIRST_REACH, cost: i64::MAX });
+    // Nothing costs less than nothing, so that what costs more than a whole solution leads to none.
+    let bound = first.last().map_or(i64::MAX, |(_, reached)| reached.cost);
+    let best = search(parts, geometry, Bounds { reach: u32::MAX, cost: bound });
+    let mut filler = Filler::new(parts, geometry, Bounds { reach: u32::MAX, cost: i64::MAX });
+    best.windows(2).map(|pair| filler.plan(pair[0].0, pair[1].0)).collect()
+}
+
+/// What is looked at.
+#[derive(Clone, Copy)]
+struct Bounds {
+    /// How many lines short a page of text may be.
+    reach: u32,
+    /// What all may cost.
+    cost: i64,
+}
+
+/// The cheapest way through `parts` within `bounds`: where its pages start, the last of which is the end
+/// of the chapter. Empty if there is none.
+fn search(parts: &[Part], geometry: &PageGeometry, bounds: Bounds) -> Vec<(State, Reached)> {
+    let mut filler = Filler::new(parts, geometry, bounds);
     let mut open = BTreeMap::from([(State::START, Reached { cost: 0, from: usize::MAX })]);
-    let mut settled: Vec<(State, usize)> = Vec::new();
+    let mut settled: Vec<(State, Reached)> = Vec::new();
     let mut best: Option<(State, Reached)> = None;
     while let Some((state, reached)) = open.pop_first() {
         if state.strip as usize == parts.len() {
@@ -104,8 +124,8 @@ pub(super) fn solve(parts: &[Part], geometry: &PageGeometry) -> Vec<PagePlan> {
             continue;
         }
         let index = settled.len();
-        settled.push((state, reached.from));
-        filler.fill(state);
+        settled.push((state, reached));
+        filler.fill(state, bounds.cost - reached.cost);
         for candidate in &filler.candidates {
             let cost = reached.cost + candidate.cost;
             let slot = open.entry(candidate.next).or_insert(Reached { cost: i64::MAX, from: index });
@@ -114,14 +134,12 @@ pub(super) fn solve(parts: &[Part], geometry: &PageGeometry) -> Vec<PagePlan> {
             }
         }
     }
-    let mut plans = Vec::new();
-    let Some((mut to, mut reached)) = best else { return plans };
-    while let Some(&(from, before)) = settled.get(reached.from) {
-        plans.push(filler.plan(from, to));
-        (to, reached) = (from, Reached { cost: 0, from: before });
+    let mut path: Vec<(State, Reached)> = best.into_iter().collect();
+    while let Some(before) = path.last().and_then(|(_, reached)| settled.get(reached.from)) {
+        path.push(*before);
     }
-    plans.reverse();
-    plans
+    path.reverse();
+    path
 }
 
 /// Whether a recto that starts at the same place with another verso before it is so much cheaper that
@@ -135,7 +153,7 @@ fn is_dominated(open: &BTreeMap<State, Reached>, state: State, cost: i64) -> boo
 fn unevenness(facing: Option<u32>, short: u32) -> i64 {
     match facing {
         Some(facing) if facing != short => {
-            price::UNEVEN + price::SHORT_SQUARED * i64::from(facing.abs_diff(short).min(12)).pow(2)
+            price::UNEVEN + price::SHORT_SQUARED * i64::from(facing.abs_diff(short).min(MOST_UNEVEN)).pow(2)
         }
         _ => 0,
     }
@@ -150,6 +168,22 @@ fn shortness(short: u32) -> i64 {
     }
 }
 
+/// What `lines` of white between text and notes cost.
+fn gap_price(lines: u32) -> i64 {
+    let lines = i64::from(lines).min(20);
+    price::GAP * lines * lines
+}
+
+/// What a break within its paragraph costs after `unit`, at the foot of a recto or of a verso.
+pub(super) fn break_price(unit: &Unit, recto: bool) -> i64 {
+    let divided = match (unit.hyphenated, recto) {
+        (false, _) => 0,
+        (true, false) => price::HYPHEN,
+        (true, true) => price::HYPHEN_AT_TURN,
+    };
+    unit.penalty + divided
+}
+
 /// What the foot of the page from `start` costs that has `load`, and of its `free` lines `short` below
 /// its notes.
 pub(super) fn foot_price(
@@ -161,12 +195,12 @@ pub(super) fn foot_price(
 ) -> i64 {
     let total = load.lines + note_lines(load.notes, geometry);
     let too_high = if total > geometry.lines { price::TOO_HIGH } else { 0 };
-    let gap = if load.notes > Length::ZERO { i64::from(free - short).min(20) } else { 0 };
+    let gap = if load.notes > Length::ZERO { gap_price(free - short) } else { 0 };
     too_high
         + match foot {
             Foot::Last if total < LAST_PAGE_LINES => price::SHORT_LAST,
             Foot::Last | Foot::Forced => 0,
-            Foot::Broken => shortness(short) + price::GAP * gap * gap + unevenness(start.facing, short),
+            Foot::Broken => shortness(short) + gap + unevenness(start.facing, short),
         }
 }
 
@@ -199,32 +233,21 @@ struct Entry {
 struct Filler<'a> {
     parts: &'a [Part],
     geometry: &'a PageGeometry,
-    /// The strip from which on the rest takes two pages or less.
-    near_end: u32,
+    bounds: Bounds,
+    /// What the page that is filled may cost.
+    budget: i64,
     trail: Vec<Step>,
     candidates: Vec<Candidate>,
 }
 
 impl<'a> Filler<'a> {
-    fn new(parts: &'a [Part], geometry: &'a PageGeometry) -> Self {
-        let height = |part: &Part| part.ways.first().map_or(0, |way| way.units.iter().map(|unit| unit.height).sum());
-        let mut rest = 0;
-        let of_end = parts.iter().rev().take_while(|part| {
-            let fits = rest <= 2 * geometry.lines;
-            rest += height(part);
-            fits
-        });
-        let near_end = parts.len() as u32 - of_end.count() as u32;
-        Self { parts, geometry, near_end, trail: Vec::new(), candidates: Vec::new() }
+    fn new(parts: &'a [Part], geometry: &'a PageGeometry, bounds: Bounds) -> Self {
+        Self { parts, geometry, bounds, budget: i64::MAX, trail: Vec::new(), candidates: Vec::new() }
     }
 
-    /// How many lines short a page may be that ends in strip `strip`.
-    fn most_short(&self, strip: u32) -> u32 {
-        if strip >= self.near_end { MOST_SHORT_AT_END } else { MOST_SHORT }
-    }
-
-    /// Finds the ways in which a page that starts at `start` may end.
-    fn fill(&mut self, start: State) {
+    /// Finds the ways in which a page that starts at `start` may end, for `budget` at most.
+    fn fill(&mut self, start: State, budget: i64) {
+        self.budget = budget;
         self.trail.clear();
         self.candidates.clear();
         let mut entries = vec![Entry { lines: 0, cost: 0, piece: NONE }];
@@ -243,8 +266,8 @@ impl<'a> Filler<'a> {
             let penalty = units.last().map_or(0, |unit| unit.penalty);
             let to = State { strip: index + 1, unit: 0, way: 0, ..start };
             let (foot, need) = match self.parts.get(index as usize + 1) {
-                None => (Foot::Last, u32::MAX),
-                Some(part) if part.forced => (Foot::Forced, u32::MAX),
+                None => (Foot::Last, 0),
+                Some(part) if part.forced => (Foot::Forced, 0),
                 Some(part) => (Foot::Broken, part.before + part.least),
             };
             for entry in &next {
@@ -284,7 +307,6 @@ impl<'a> Filler<'a> {
         let mut load = Load { lines: entry.lines, notes };
         let mut of_notes = note_lines(notes, self.geometry);
         let from = piece.units.start;
-        let most = self.most_short(piece.strip);
         for (at, unit) in (0_u32..).zip(units).skip(from as usize) {
             let alone = at_head && at == from;
             load.lines += unit.height + if alone { unit.repeated } else { 0 };
@@ -298,18 +320,14 @@ impl<'a> Filler<'a> {
                 return;
             }
             if at as usize + 1 < units.len() {
-                if total + unit.next + most < self.geometry.lines {
+                let free = self.geometry.lines.saturating_sub(total);
+                if self.is_beyond(entry.cost, free, load.notes > Length::ZERO, unit.next) {
                     continue;
                 }
                 let to = State { strip: piece.strip, unit: at + 1, way: piece.way, ..start };
-                let hyphen = match (unit.hyphenated, start.recto) {
-                    (false, _) => 0,
-                    (true, false) => price::HYPHEN,
-                    (true, true) => price::HYPHEN_AT_TURN,
-                };
                 let step = self.step(&piece, at + 1, entry.piece);
                 let entry = Entry { piece: step, ..entry };
-                self.end(start, to, entry, load, unit.penalty + hyphen, Foot::Broken, u32::MAX);
+                self.end(start, to, entry, load, break_price(unit, start.recto), Foot::Broken, unit.next);
                 if too_high {
                     return;
                 }
@@ -330,6 +348,13 @@ impl<'a> Filler<'a> {
         self.trail.len() as u32 - 1
     }
 
+    /// Whether a page with `free` lines before what needs `need` is not to be looked at after things that
+    /// cost `cost`.
+    fn is_beyond(&self, cost: i64, free: u32, noted: bool, need: u32) -> bool {
+        let least = if noted { gap_price(free.saturating_sub(MOST_RAISED)) } else { shortness(free) };
+        cost.saturating_add(least) > self.budget || free > need.saturating_add(self.bounds.reach)
+    }
+
     /// Free lines above the notes, or above the foot of a page without.
     fn free(&self, load: Load) -> u32 {
         self.geometry.lines.saturating_sub(load.lines + note_lines(load.notes, self.geometry))
@@ -339,10 +364,10 @@ impl<'a> Filler<'a> {
     #[expect(clippy::too_many_arguments, reason = "the parts of one price")]
     fn end(&mut self, start: State, to: State, entry: Entry, load: Load, penalty: i64, foot: Foot, need: u32) {
         let free = self.free(load);
-        if need != u32::MAX && free > need + self.most_short(to.strip) {
+        let noted = load.notes > Length::ZERO;
+        if foot == Foot::Broken && self.is_beyond(entry.cost, free, noted, need) {
             return;
         }
-        let noted = load.notes > Length::ZERO;
         let most = if noted { free.min(MOST_RAISED) } else { free };
         let least = if noted { 0 } else { free };
         for short in least..=most {
@@ -358,7 +383,7 @@ impl<'a> Filler<'a> {
 
     /// The page from `from` to `to`.
     fn plan(&mut self, from: State, to: State) -> PagePlan {
-        self.fill(from);
+        self.fill(from, i64::MAX);
         let chosen =
             self.candidates.iter().filter(|candidate| candidate.next == to).min_by_key(|candidate| candidate.cost);
         let (mut at, short) = chosen.map_or((NONE, 0), |candidate| (candidate.piece, candidate.short));

@@ -1,6 +1,6 @@
 //! Random galleys, and what must be true of their pages.
 
-use super::breaks::{self, Part, note_lines, price};
+use super::breaks::{self, Part, note_lines};
 use super::solve::{self, Foot, Load, PagePlan, State};
 use super::{Page, pages};
 use crate::document::{NodeId, TextPosition};
@@ -280,17 +280,8 @@ impl Tried<'_> {
                     } else {
                         State { strip: index, unit: at + 1, way, ..self.start }
                     };
-                    let hyphen = match (unit.hyphenated && !ends, self.start.recto) {
-                        (false, _) => 0,
-                        (true, recto) => {
-                            if recto {
-                                price::HYPHEN_AT_TURN
-                            } else {
-                                price::HYPHEN
-                            }
-                        }
-                    };
-                    self.ends(next, lines, notes, cost + unit.penalty + hyphen, found);
+                    let penalty = if ends { unit.penalty } else { solve::break_price(unit, self.start.recto) };
+                    self.ends(next, lines, notes, cost + penalty, found);
                     if total > self.geometry.lines {
                         break;
                     }
@@ -339,17 +330,7 @@ fn cost_of(parts: &[Part], geometry: &PageGeometry, plans: &[PagePlan]) -> i64 {
                 lines += unit.height + if first { unit.repeated } else { 0 };
                 notes += unit.notes_height;
                 let inside = (piece.units.end as usize) < set.units.len();
-                let hyphen = match (unit.hyphenated && inside, start.recto) {
-                    (false, _) => 0,
-                    (true, recto) => {
-                        if recto {
-                            price::HYPHEN_AT_TURN
-                        } else {
-                            price::HYPHEN
-                        }
-                    }
-                };
-                penalty = unit.penalty + hyphen;
+                penalty = if inside { solve::break_price(unit, start.recto) } else { unit.penalty };
             }
         }
         let foot = match plans.get(index + 1).and_then(|plan| plan.pieces.first()) {
