@@ -369,10 +369,10 @@ fn of_deviation(deviation: i64) -> i64 {
 
 /// Classes of lines between which the best is kept: tight, natural, loose, very loose.
 fn fitness(fit: &Fit) -> u8 {
-    match (fit.deviation, fit.expansion) {
-        (..0, _) => 0,
-        (0, _) => 1,
-        (1..=200, _) => 2,
+    match fit.deviation {
+        ..0 => 0,
+        0 => 1,
+        1..=200 => 2,
         _ => 3,
     }
 }
