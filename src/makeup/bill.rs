@@ -6,15 +6,18 @@ use super::breaks::{Chapter, Parting};
 use super::filling::spaces;
 use super::price::{self, Foot, Load};
 use super::solve::{PagePlan, Piece, State};
+use crate::document::TextPosition;
 use crate::geometry::{Length, PageGeometry};
 
-/// What something cost on a page.
+/// What something costs on a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Item {
+pub struct Item {
+    /// What it is.
     pub what: What,
+    /// Its price; a thousand is the smallest fault that an eye might see.
     pub cost: i64,
-    /// The strip that it is about.
-    pub strip: u32,
+    /// What it is about: where that strip starts.
+    pub position: TextPosition,
 }
 
 /// What a page pays for.
@@ -56,6 +59,7 @@ pub enum What {
 
 impl What {
     /// Whether a reader may see it as a fault, so that the author is told.
+    #[must_use]
     pub fn is_fault(self) -> bool {
         match self {
             Self::Variant(_) | Self::Space(_) | Self::Late(_) | Self::Early => false,
@@ -98,7 +102,9 @@ struct Bill<'a> {
 impl<'a> Bill<'a> {
     fn add(&mut self, what: What, cost: i64, strip: u32) {
         if cost != 0 {
-            self.items.push(Item { what, cost, strip });
+            let position =
+                self.chapter.parts.get(strip as usize).map_or_else(TextPosition::default, |part| part.position);
+            self.items.push(Item { what, cost, position });
         }
     }
 

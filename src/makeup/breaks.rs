@@ -3,8 +3,10 @@
 //! tables may stand at the head of another page than that of their place.
 
 use super::price;
+use super::solve::Late;
+use crate::document::TextPosition;
 use crate::geometry::{Length, PageGeometry};
-use crate::typeset::{BlockSetting, Galley, Line, NoteSetting, ParagraphSetting, Strip, StripContent};
+use crate::typeset::{BlockSetting, Floating, Galley, Line, NoteSetting, ParagraphSetting, Strip, StripContent};
 use std::ops::Range;
 
 /// A table of so many grid lines is kept whole where it can be.
@@ -25,6 +27,8 @@ pub(super) struct Chapter {
 
 /// A strip as pages are made of it.
 pub(super) struct Part {
+    /// Where it starts.
+    pub position: TextPosition,
     /// Grid lines above it, but at the head of a page …
     pub above: u32,
     /// … and below it, but at its foot; the larger of two neighbours counts.
@@ -33,8 +37,8 @@ pub(super) struct Part {
     pub elastic: bool,
     /// Whether it starts a page.
     pub forced: bool,
-    /// Whether no float of another place comes to stand on its other side.
-    pub barrier: bool,
+    /// Floats of sections of this level, or of a deeper one, do not come to stand on its other side.
+    pub barrier: Option<u8>,
     /// The float that starts with it, as an index into [`Chapter::floats`].
     pub float: Option<u32>,
     /// The fewest grid lines that are needed before it can be left at the foot of a page, with the space
@@ -50,6 +54,8 @@ pub(super) struct Part {
 pub(super) struct Float {
     /// Its strips, of which each is set in its first way.
     pub parts: Range<u32>,
+    /// The level of the heading of its section.
+    section: u8,
 }
 
 /// How high a note is.
@@ -60,13 +66,18 @@ struct NoteHeight {
 }
 
 /// The rest of a note that goes on overleaf: from this line of it on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Carried {
     pub note: u32,
     pub line: u32,
 }
 
 impl Chapter {
+    /// Whether `late` may wait behind a barrier of level `barrier`.
+    pub fn passes(&self, late: Late, barrier: u8) -> bool {
+        late.floats().all(|float| self.floats[float as usize].section < barrier)
+    }
+
     /// How many lines are carried.
     pub fn carried_lines(&self, carried: Carried) -> u32 {
         self.notes[carried.note as usize].lines.saturating_sub(carried.line)
@@ -158,11 +169,12 @@ pub(super) fn chapter(galley: &Galley, geometry: &PageGeometry) -> Chapter {
         let text = matches!(strip.content, StripContent::Paragraph { .. }) && !strip.keep_with_next;
         top += before;
         parts.push(Part {
+            position: strip.position,
             above: strip.above,
             below: strip.below,
             elastic: before > 0 && !text,
             forced: strip.page_break,
-            barrier: strip.barrier || strip.float.is_some(),
+            barrier: strip.barrier.or(strip.float.map(|_| 0)),
             float: None,
             least: 0,
             top,
@@ -232,15 +244,16 @@ fn floats(galley: &Galley, parts: &mut [Part], geometry: &PageGeometry) -> Vec<F
         let range = start..start + group.len();
         start = range.end;
         let free = |part: &Part| !part.forced && part.ways[0].units.iter().all(|unit| unit.notes.is_empty());
-        if group[0].float.is_none() || !parts[range.clone()].iter().all(free) {
+        let Some(Floating { section, .. }) = group[0].float else { continue };
+        if !parts[range.clone()].iter().all(free) {
             continue;
         }
         let inner = group.windows(2).map(|pair| pair[0].below.max(pair[1].above)).sum::<u32>();
         let lines = inner + group.iter().map(Strip::lines).sum::<u32>();
         if lines <= geometry.lines {
             parts[range.start].float = Some(floats.len() as u32);
-            parts[range.clone()].iter_mut().for_each(|part| part.barrier = false);
-            floats.push(Float { parts: range.start as u32..range.end as u32 });
+            parts[range.clone()].iter_mut().for_each(|part| part.barrier = None);
+            floats.push(Float { parts: range.start as u32..range.end as u32, section });
         }
     }
     floats

@@ -1,6 +1,7 @@
 //! Units between two breaks → a page: everything in its place in the text block.
 
 use super::Page;
+use super::bill::bill;
 use super::breaks::{Chapter, Unit, note_lines};
 use super::solve::PagePlan;
 use crate::document::TextPosition;
@@ -133,6 +134,7 @@ impl Filler<'_> {
         }
         let rest = self.foot(&notes, line, plan, &mut items);
         self.push(items, text);
+        self.pages.last_mut().into_iter().for_each(|page| page.bill = bill(self.matter, self.geometry, plan));
         self.continue_notes(rest);
     }
 

@@ -5,7 +5,8 @@
 //!
 //! A figure or table (a float) stands in its place; or at the head of the next page, and up to a third
 //! of a page of text is set before it; or, before its place, at the head of the page or of the verso
-//! facing that. Floats stay in their order, and no barrier, such as a heading, comes between one and its place.
+//! facing that. Floats stay in their order, and in their
+//! section.
 
 use super::breaks::{Carried, Chapter, Part, Unit, note_lines};
 use super::price::{self, Foot, Load};
@@ -171,7 +172,7 @@ impl<'a> Filler<'a> {
         let top = |strip: u32| chapter.parts[strip as usize].top;
         let between = (top(place) - top(start.strip)).saturating_sub(start.unit);
         let parts = |from: u32| &chapter.parts[from as usize..place as usize];
-        let barred = parts(start.strip + u32::from(start.unit > 0)).iter().any(|part| part.barrier);
+        let barred = parts(start.strip).iter().any(|part| part.barrier.is_some());
         let forced = parts(start.strip + 1).iter().any(|part| part.forced);
         if between > pages * self.geometry.lines || barred || forced {
             return None;
@@ -201,8 +202,8 @@ impl<'a> Filler<'a> {
                 behind = chapter.floats[float as usize].parts.end;
                 self.pass(float, &mut entries, &mut passing);
             }
-            if part.barrier && !goes_on {
-                entries.retain(|entry| entry.late.is_empty() && entry.early.is_none());
+            if let Some(barrier) = part.barrier.filter(|_| !goes_on) {
+                entries.retain(|entry| entry.early.is_none() && chapter.passes(entry.late, barrier));
             }
             if entries.is_empty() && passing.is_empty() {
                 break;

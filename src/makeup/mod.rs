@@ -13,17 +13,17 @@ mod solve;
 #[cfg(test)]
 mod tests;
 
+pub use bill::{Item, What};
 pub use page::Page;
 
-use crate::diag::Diagnostic;
 use crate::geometry::PageGeometry;
 use crate::typeset::Galley;
 
-/// The pages of `galley`, with a diagnostic for each rule that could not be kept.
+/// The pages of `galley`: no others cost less.
 #[must_use]
-pub fn pages(galley: Galley, geometry: &PageGeometry) -> (Vec<Page>, Vec<Diagnostic>) {
+pub fn pages(galley: Galley, geometry: &PageGeometry) -> Vec<Page> {
     let galley = cut::cut(galley, geometry);
     let chapter = breaks::chapter(&galley, geometry);
     let plans = solve::solve(&chapter, geometry);
-    (fill::fill(galley, &chapter, &plans, geometry), Vec::new())
+    fill::fill(galley, &chapter, &plans, geometry)
 }

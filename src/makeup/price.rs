@@ -13,8 +13,10 @@ const TOO_SHORT: i64 = 20_000;
 const SHORT_SQUARED: i64 = 1_000;
 /// Facing pages of unequal depth: forbidden where anything else is possible.
 const UNEVEN: i64 = 100_000;
-/// For each line of white between text and notes, squared: the page still ends at its foot.
+/// A line of white between text and notes, as their smaller leading may leave …
 const GAP: i64 = 300;
+/// … and for each line more, squared: the page still ends at its foot.
+const WIDE_GAP: i64 = 3_000;
 /// A line more above a heading, figure or table than its style has.
 pub(super) const MORE_SPACE: i64 = 3_000;
 /// A line less there.
@@ -124,8 +126,10 @@ pub(super) fn shortness(short: u32) -> i64 {
 
 /// What `lines` of white between text and notes cost.
 pub(super) fn gap(lines: u32) -> i64 {
-    let lines = i64::from(lines).min(20);
-    GAP * lines * lines
+    match i64::from(lines).min(20) {
+        0 => 0,
+        lines => GAP + WIDE_GAP * (lines - 1) * (lines - 1),
+    }
 }
 
 /// What a break costs that does `parting`.

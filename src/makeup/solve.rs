@@ -11,7 +11,6 @@ use super::breaks::{Carried, Chapter};
 use super::filling::Filler;
 use super::price;
 use crate::geometry::PageGeometry;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What stands on one page.
@@ -42,8 +41,8 @@ pub(super) struct Piece {
     pub before: u32,
 }
 
-/// A place where a page may start; the order is that of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A place where a page may start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct State {
     pub strip: u32,
     pub unit: u32,
@@ -60,7 +59,7 @@ pub(super) struct State {
 }
 
 /// Floats in a row, by their indices, whose place was passed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Late {
     pub first: u32,
     pub count: u32,
@@ -142,29 +141,22 @@ struct Bounds {
 /// end. Empty if there is none.
 fn search(chapter: &Chapter, geometry: &PageGeometry, bounds: Bounds) -> Vec<(State, Reached)> {
     let mut filler = Filler::new(chapter, geometry, bounds.reach);
-    let mut open = BTreeMap::from([(State::START, Reached { cost: 0, from: usize::MAX })]);
+    let mut open = Open::new(chapter);
     let mut settled: Vec<(State, Reached)> = Vec::new();
     let mut best: Option<(State, Reached)> = None;
-    // A state may be settled again where a page without text leads back to its place.
-    while let Some((state, reached)) = open.pop_first() {
+    open.reach(State::START, Reached { cost: 0, from: usize::MAX });
+    while let Some((state, reached)) = open.next() {
         if state.is_end(chapter) {
             if best.as_ref().is_none_or(|(_, best)| reached.cost < best.cost) {
                 best = Some((state, reached));
             }
             continue;
         }
-        if is_dominated(&open, state, reached.cost) {
-            continue;
-        }
         let index = settled.len();
         settled.push((state, reached));
         filler.fill(state, bounds.cost - reached.cost);
         for candidate in &filler.candidates {
-            let cost = reached.cost + candidate.cost;
-            let slot = open.entry(candidate.next).or_insert(Reached { cost: i64::MAX, from: index });
-            if cost < slot.cost {
-                *slot = Reached { cost, from: index };
-            }
+            open.reach(candidate.next, Reached { cost: reached.cost + candidate.cost, from: index });
         }
     }
     let mut path: Vec<(State, Reached)> = best.into_iter().collect();
@@ -175,9 +167,68 @@ fn search(chapter: &Chapter, geometry: &PageGeometry, bounds: Bounds) -> Vec<(St
     path
 }
 
-/// Whether a recto that starts at the same place with another verso before it is so much cheaper that
-/// `state` can never catch up: what faces it matters for one page only.
-fn is_dominated(open: &BTreeMap<State, Reached>, state: State, cost: i64) -> bool {
-    let last = State { facing: Some(u32::MAX), ..state };
-    open.range(state..=last).any(|(_, other)| other.cost + price::unevenness(Some(0), u32::MAX) < cost)
+/// The states that are reached and not settled, by their place in the text.
+struct Open {
+    /// The number of the first place of each strip, and of the end.
+    first: Vec<usize>,
+    /// The states of each place, in the order in which they were reached.
+    places: Vec<Vec<(State, Reached)>>,
+    /// The place that is being settled, and how many of its states are.
+    place: usize,
+    settled: usize,
+}
+
+impl Open {
+    fn new(chapter: &Chapter) -> Self {
+        let mut first = Vec::with_capacity(chapter.parts.len() + 1);
+        let mut count = 0;
+        for part in &chapter.parts {
+            first.push(count);
+            count += part.ways.iter().map(|way| way.units.len()).max().unwrap_or(0).max(1);
+        }
+        first.push(count);
+        Self { first, places: vec![Vec::new(); count + 1], place: 0, settled: 0 }
+    }
+
+    /// Tells that `state` can be reached so. A page without text leads back to its own place, where a state
+    /// that is settled is settled once more; no page leads further back.
+    fn reach(&mut self, state: State, reached: Reached) {
+        let place = self.first[state.strip as usize] + state.unit as usize;
+        let settled = if place == self.place { self.settled } else { 0 };
+        let states = &mut self.places[place];
+        match states[settled..].iter_mut().find(|(other, _)| *other == state) {
+            Some((_, known)) if known.cost <= reached.cost => {}
+            Some((_, known)) => *known = reached,
+            None => states.push((state, reached)),
+        }
+    }
+
+    /// The next state in the order of the text that no other is sure to be better than.
+    fn next(&mut self) -> Option<(State, Reached)> {
+        loop {
+            let states = self.places.get(self.place)?;
+            match states.get(self.settled) {
+                Some((state, reached)) => {
+                    self.settled += 1;
+                    if !is_dominated(states, *state, reached.cost) {
+                        return Some((*state, *reached));
+                    }
+                }
+                None => {
+                    self.places[self.place] = Vec::new();
+                    self.place += 1;
+                    self.settled = 0;
+                }
+            }
+        }
+    }
+}
+
+/// Whether one of `states` that differs only in the verso that it faces is so much cheaper than `state`,
+/// which costs `cost`, that this can never catch up: what faces it matters for one page only.
+fn is_dominated(states: &[(State, Reached)], state: State, cost: i64) -> bool {
+    let most = price::unevenness(Some(0), u32::MAX);
+    states
+        .iter()
+        .any(|(other, reached)| reached.cost + most < cost && State { facing: state.facing, ..*other } == state)
 }

@@ -10,8 +10,8 @@ use crate::document::{NodeId, TextPosition};
 use crate::geometry::{Length, PageGeometry, Point, Size};
 use crate::style::Ink;
 use crate::typeset::{
-    BlockSetting, Galley, ItemContent, ItemRole, Line, NoteSetting, PageItem, ParagraphSetting, ParagraphSettings,
-    Strip, StripContent,
+    BlockSetting, Floating, Galley, ItemContent, ItemRole, Line, NoteSetting, PageItem, ParagraphSetting,
+    ParagraphSettings, Strip, StripContent,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -43,6 +43,8 @@ struct ThrownStrip {
     page_break: bool,
     /// Whether it may leave its place.
     float: bool,
+    /// The level of the heading, or of the section of the float.
+    level: u8,
 }
 
 fn geometry(lines: u32) -> PageGeometry {
@@ -93,8 +95,8 @@ fn strip(index: u32, thrown: &ThrownStrip, notes: &mut Vec<NoteSetting>) -> Stri
         keep_with_next: heading,
         keep_together: heading,
         page_break: thrown.page_break,
-        barrier: heading,
-        float: thrown.float.then_some(NodeId(index)),
+        barrier: heading.then_some(thrown.level),
+        float: thrown.float.then_some(Floating { block: NodeId(index), section: thrown.level }),
         ..Strip::new(TextPosition::default(), content)
     }
 }
@@ -128,7 +130,7 @@ fn block(node: u32, offset: u32, height: u32) -> BlockSetting {
 }
 
 fn text(strip: Thrown) -> ThrownStrip {
-    ThrownStrip { strip, above: 0, below: 0, page_break: false, float: false }
+    ThrownStrip { strip, above: 0, below: 0, page_break: false, float: false, level: 2 }
 }
 
 fn prose(lines: u32) -> ThrownStrip {
@@ -147,10 +149,12 @@ fn any_strip() -> impl Strategy<Value = ThrownStrip> {
         1 => (0_u32..3, vec(1_u32..4, 1..9)).prop_map(|(head, rows)| Thrown::Table { head, rows }),
     ];
     let rare = proptest::bool::weighted;
-    (kind, 0_u32..3, 0_u32..3, rare(0.05), rare(0.7)).prop_map(|(strip, above, below, page_break, float)| {
-        let float = float && matches!(strip, Thrown::Block(_) | Thrown::Table { .. });
-        ThrownStrip { strip, above, below, page_break, float }
-    })
+    (kind, 0_u32..3, 0_u32..3, rare(0.05), rare(0.7), 1_u8..4).prop_map(
+        |(strip, above, below, page_break, float, level)| {
+            let float = float && matches!(strip, Thrown::Block(_) | Thrown::Table { .. });
+            ThrownStrip { strip, above, below, page_break, float, level }
+        },
+    )
 }
 
 /// Paragraphs of four lines or more, some with a heading before them, some with a note.
@@ -208,8 +212,7 @@ fn standing(page: &Page, geometry: &PageGeometry) -> Standing {
 }
 
 fn all_standing(galley: &Galley, geometry: &PageGeometry) -> Vec<Standing> {
-    let (pages, _) = pages(galley.clone(), geometry);
-    pages.iter().map(|page| standing(page, geometry)).collect()
+    pages(galley.clone(), geometry).iter().map(|page| standing(page, geometry)).collect()
 }
 
 /// Node and offset of all that is text, and of all that is note, in order.
@@ -294,7 +297,7 @@ impl Tried<'_> {
         let next = (0_u32..).zip(&self.chapter.floats).find(|(_, float)| float.parts.start > strip);
         let Some((float, place)) = next.map(|(float, moved)| (float, moved.parts.start)) else { return };
         let between = &self.chapter.parts[strip as usize..place as usize];
-        let barred = between.iter().skip(usize::from(self.start.unit > 0)).any(|part| part.barrier);
+        let barred = between.iter().any(|part| part.barrier.is_some());
         let within = self.chapter.floats.iter().any(|float| float.parts.contains(&strip));
         let forced = between.iter().skip(1).any(|part| part.forced);
         if early.is_none()
@@ -338,7 +341,8 @@ impl Tried<'_> {
                 return;
             }
         }
-        if part.barrier && !goes_on && (!desk.late.is_empty() || desk.early.is_some()) {
+        let passes = |barrier| desk.early.is_none() && self.chapter.passes(desk.late, barrier);
+        if !goes_on && part.barrier.is_some_and(|barrier| !passes(barrier)) {
             return;
         }
         for (before, space) in spaces(part, (desk.lines > 0).then_some(desk.below), goes_on) {
@@ -472,7 +476,10 @@ proptest! {
             if stands < place {
                 prop_assert!(stands + 1 == place && stands % 2 == 1, "float {} on {}, its place on {}", node, stands, place);
             }
-            let headed = (node + 1..thrown.len() as u32).find(|node| matches!(thrown[*node as usize].strip, Thrown::Heading(_)));
+            let headed = (node + 1..thrown.len() as u32).find(|other| {
+                    let other = &thrown[*other as usize];
+                    matches!(other.strip, Thrown::Heading(_)) && other.level <= thrown[node as usize].level
+                });
             let section = headed.and_then(page_of).unwrap_or(pages.len());
             prop_assert!(stands <= section, "float {} is behind the next heading", node);
             // Lines set before it though they stand behind it in the text.

@@ -4,7 +4,8 @@ use super::code::code_lines;
 use super::paragraph::{Setter, Shape, Surroundings};
 use super::{Artifact, StripContent, figure, note, opener, quote, table};
 use super::{
-    BlockSetting, Galley, ItemContent, ItemRole, Line, PageItem, ParagraphSetting, ParagraphSettings, Picture, Strip,
+    BlockSetting, Floating, Galley, ItemContent, ItemRole, Line, PageItem, ParagraphSetting, ParagraphSettings,
+    Picture, Strip,
 };
 use crate::diag::{Code, Diagnostic};
 use crate::document::{
@@ -57,6 +58,7 @@ pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnos
         lists_sources: entries == Some(SourceEntries::Items),
         after_paragraph: false,
         last_paragraph: None,
+        section: 1,
         diagnostics: Vec::new(),
     };
     let role = if entries == Some(SourceEntries::Paragraphs) { Role::SourceEntry } else { Role::Body };
@@ -185,6 +187,8 @@ pub(super) struct Typesetter<'a> {
     pub after_paragraph: bool,
     /// The last paragraph, with the number of strips up to its end.
     last_paragraph: Option<(usize, &'a Passage)>,
+    /// The level of the last heading.
+    section: u8,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -211,7 +215,7 @@ impl<'a> Typesetter<'a> {
     ) {
         let setting = opener::set(self, title, place, &flow.of_block(block));
         let strip = self.strip(block.node, StripContent::Block(setting));
-        self.push(Strip { keep_with_next: true, barrier: true, page_break, ..strip });
+        self.push(Strip { keep_with_next: true, barrier: Some(1), page_break, ..strip });
         self.opened = true;
     }
 
@@ -308,11 +312,11 @@ impl<'a> Typesetter<'a> {
         if self.number(block.node).is_none() {
             return;
         }
-        let wanted = self.context.document.manifest.look.floats && !block.attributes.has_class("factbox");
-        let floats = wanted && !is_bound && !is_announced();
+        let floats = self.context.document.manifest.look.floats && !is_bound && !is_announced();
+        let float = Floating { block: block.node, section: self.section };
         for strip in &mut self.strips[first..] {
-            strip.float = floats.then_some(block.node);
-            strip.barrier = !floats;
+            strip.float = floats.then_some(float);
+            strip.barrier = if floats { None } else { Some(0) };
         }
     }
 
@@ -478,7 +482,8 @@ impl<'a> Typesetter<'a> {
         let strip = self.strip(title.node, StripContent::Block(setting));
         let (above, below) = (style.above, style.below);
         let _ = block;
-        self.push(Strip { above, below, keep_with_next: true, barrier: true, ..strip });
+        self.push(Strip { above, below, keep_with_next: true, barrier: Some(level), ..strip });
+        self.section = level;
     }
 
     /// A block of the lines of the best of `settings`, each as high as the leading of `style`.
