@@ -312,12 +312,18 @@ fn a_quotation_mark_at_the_start_and_a_comma_at_the_end_hang_into_the_margin() {
 
 #[test]
 fn no_line_ends_between_a_number_and_its_unit_or_an_initial_and_its_name() {
-    let content = "The city of 20 km² and J. Smith of p. 7 and more ".repeat(12);
-    for points in 220..320 {
-        let (lines, _) = set(vec![text(content.trim())], "en-GB", &shape(points));
-        for line in &lines[..lines.len() - 1] {
-            let set = content[line.start as usize..line.end as usize].trim_end();
-            assert!(!["20", "J.", "p."].iter().any(|start| set.ends_with(start)), "{points}: {set}");
+    let texts = [
+        ("en-GB", "The city of 20 km² and J. Smith of p. 7 and more ", ["20", "J.", "p."]),
+        ("fi", "Se on 20 milj. kirjaa klo 7 ja n. 9 iloa ja maa ", ["20", "klo", "n."]),
+    ];
+    for (language, content, starts) in texts {
+        let content = content.repeat(12);
+        for points in 220..320 {
+            let (lines, _) = set(vec![text(content.trim())], language, &shape(points));
+            for line in &lines[..lines.len() - 1] {
+                let set = content[line.start as usize..line.end as usize].trim_end();
+                assert!(!starts.iter().any(|start| set.ends_with(&format!(" {start}"))), "{points}: {set}");
+            }
         }
     }
 }
