@@ -7,6 +7,7 @@ mod collect;
 mod conformance_tests;
 mod direction;
 mod edges;
+mod fill;
 mod hyphenate;
 mod justify;
 mod linebreak;
