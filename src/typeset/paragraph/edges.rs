@@ -1,7 +1,8 @@
 //! What stands at the two sides of a place to break: marks that hang into the margin, words that
 //! would stand above each other, things that belong together.
 
-use super::collect::{Collected, Content, Element, FragmentKind, Words};
+use super::collect::{Collected, FragmentKind};
+use super::cut::{Content, Element, Words};
 use super::linebreak::{BreakKind, Breakpoint, price};
 use crate::geometry::Length;
 use crate::language::Language;

@@ -1,6 +1,7 @@
 //! Words between two breaks → a line: spaces set, directions reordered (UAX 9, rule L2), runs placed.
 
-use super::collect::{Collected, Content, Fragment, FragmentKind, Words};
+use super::collect::{Collected, Fragment, FragmentKind};
+use super::cut::{Content, Words};
 use super::direction::visual_order;
 use super::fill::{Filling, share};
 use super::linebreak::{BreakKind, Breakpoint};

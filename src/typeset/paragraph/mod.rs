@@ -1,10 +1,11 @@
-//! A passage → lines: collect, hyphenate, break, justify.
+//! A passage → lines: collect, cut, hyphenate, break, justify.
 //!
 //! In come the inlines of a passage and a measure, out go [`ParagraphSettings`](super::ParagraphSettings).
 
 mod collect;
 #[cfg(test)]
 mod conformance_tests;
+mod cut;
 mod direction;
 mod edges;
 mod fill;

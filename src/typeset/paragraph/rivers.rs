@@ -3,7 +3,7 @@
 //! No state of the line breaking is enough to see them, so they are looked for in its result, and the
 //! paragraph is broken again with a price on the breaks that made them.
 
-use super::collect::{Content, Words};
+use super::cut::{Content, Words};
 use super::fill::{Filling, line_start, share};
 use super::linebreak::{Breakpoint, Measure, Solution, Sums, solve};
 use crate::geometry::Length;

@@ -1,6 +1,7 @@
 //! One passage in a style and a measure → its settings.
 
-use super::collect::{Collected, State, Surroundings, cut};
+use super::collect::{Collected, State, Surroundings};
+use super::cut::{Content, Words, cut};
 use super::justify::{Frame, Justifier};
 use super::linebreak::{BreakKind, Measure, Solution, solve};
 use super::rivers::calmed;
@@ -199,10 +200,10 @@ fn lines_of(justifier: &Justifier<'_, '_>, solution: &Solution, shape: &Shape, a
     lines
 }
 
-fn missing_glyphs(collected: &Collected<'_>, words: &super::collect::Words) -> Vec<Diagnostic> {
+fn missing_glyphs(collected: &Collected<'_>, words: &Words) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for element in &words.elements {
-        let super::collect::Content::Word(word, _) = &element.content else { continue };
+        let Content::Word(word, _) = &element.content else { continue };
         for character in &word.missing {
             let message = format!("no font has the character U+{:04X} `{character}`", u32::from(*character));
             let diagnostic = Diagnostic::warning(Code::MissingGlyph, message)

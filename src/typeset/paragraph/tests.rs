@@ -1,6 +1,7 @@
 //! Paragraphs of every kind: nothing is lost, nothing sticks out without a word about it.
 
-use super::collect::{Collected, State, cut};
+use super::collect::{Collected, State};
+use super::cut::cut;
 use super::linebreak::{Measure, Solution, solve};
 use super::rivers::{calmed, guilty_lines};
 use super::{Setter, Shape, Surroundings};
