@@ -134,6 +134,15 @@ impl Font {
         advances.get(usize::from(id)).copied().unwrap_or(0)
     }
 
+    /// The left and the right edge of the ink of glyph `id`, in units of the em from its origin; none if
+    /// it has no ink.
+    #[must_use]
+    pub fn ink(&self, id: u16) -> Option<(i32, i32)> {
+        let shaper = harfrust::ShaperFont::new(&self.shaper);
+        let extents = shaper.glyph_extents(harfrust::GlyphId::new(id.into()))?;
+        (extents.width > 0).then_some((extents.x_bearing, extents.x_bearing + extents.width))
+    }
+
     /// How many glyphs it has.
     #[must_use]
     pub fn glyph_count(&self) -> u16 {

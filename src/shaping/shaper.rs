@@ -1,5 +1,6 @@
 //! The shaper: words in a setting, each shaped once.
 
+use super::squares::{self, SquareMark};
 use super::{Glyph, GlyphRun, micro};
 use crate::fonts::{Font, FontId, FontSet};
 use crate::geometry::Length;
@@ -53,6 +54,10 @@ pub struct ShapedWord {
     pub hang_start: Length,
     /// How far its last glyph hangs past the right edge.
     pub hang_end: Length,
+    /// The mark in a square that it starts with.
+    pub first_mark: Option<SquareMark>,
+    /// The mark in a square that it ends with.
+    pub last_mark: Option<SquareMark>,
     /// Characters that no font has.
     pub missing: Box<[char]>,
     divisions: OnceLock<Box<[(u32, Length)]>>,
@@ -205,8 +210,20 @@ impl Shaper {
         };
         let hang_start = hang(pieces.first(), |hangs| hangs.0);
         let hang_end = hang(pieces.last(), |hangs| hangs.1);
+        let first_mark = pieces.first().and_then(|piece| self.mark(piece, piece.run.text.chars().next()));
+        let last_mark = pieces.last().and_then(|piece| self.mark(piece, piece.run.text.chars().next_back()));
         let (pieces, missing) = (pieces.into(), missing.into());
-        ShapedWord { pieces, width, elastic, hang_start, hang_end, missing, divisions: OnceLock::new() }
+        let divisions = OnceLock::new();
+        ShapedWord { pieces, width, elastic, hang_start, hang_end, first_mark, last_mark, missing, divisions }
+    }
+
+    /// The mark in a square that `character`, the first or the last of `piece`, is.
+    fn mark(&self, piece: &ShapedPiece, character: Option<char>) -> Option<SquareMark> {
+        let character = character.filter(|c| squares::may_be_mark(*c))?;
+        let first = piece.run.text.starts_with(character);
+        let glyph = if first { piece.run.glyphs.first() } else { piece.run.glyphs.last() }?;
+        let blank = squares::blank_of(self.fonts.get(piece.run.font), glyph, character)?;
+        Some(SquareMark { blank, em: piece.size })
     }
 
     /// Cuts `text` where the font or the script changes.
@@ -276,6 +293,9 @@ impl Shaper {
             if part.boxed { boxes(font, text) } else { self.shape_run(setting, font, text, part.script) };
         if setting.style.small_caps && !part.boxed && is_of_capitals(part.script) {
             advance += letterspace(&mut glyphs, i32::from(font.metrics.units_per_em) * CAPITALS_APART / 1000);
+        }
+        if !part.boxed && setting.direction == Direction::LeftToRight && text.contains(squares::may_be_mark) {
+            advance += squares::close_up(font, text, &mut glyphs);
         }
         let size = setting.style.size.scale(part.scale, 1000);
         let units_per_em = font.metrics.units_per_em;

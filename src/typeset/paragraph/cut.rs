@@ -234,6 +234,16 @@ impl Cutter<'_> {
         (!typed && self.is_opportunity(at) && are_in_squares(before, after)).then(|| between_squares(setting))
     }
 
+    /// `space` before `word` where two marks in squares meet: half a square less.
+    fn closed_up(&self, word: &ShapedWord, space: Option<Space>) -> Option<Space> {
+        let Some(Element { content: Content::Word(before, _), level: 0, .. }) = self.words.elements.last() else {
+            return None;
+        };
+        let left_out = before.last_mark?.closes_up(word.first_mark?)?;
+        let apart = space.unwrap_or(Space::NONE);
+        Some(Space { width: apart.width - left_out, ..apart })
+    }
+
     /// Sets `space`, which nobody typed, before byte `at`. At the edge of a line it vanishes.
     fn unwritten_space(&mut self, index: usize, at: usize, level: u8, space: Space) {
         let element = self.words.elements.len() as u32;
@@ -250,7 +260,8 @@ impl Cutter<'_> {
         let text = &self.collected.layout[range.clone()];
         let word = self.shaper.word(setting, text);
         let note_mark = matches!(fragment.kind, FragmentKind::NoteMark(_));
-        if let Some(space) = self.unwritten(range.start, setting, false).filter(|_| !note_mark) {
+        let space = self.unwritten(range.start, setting, false).filter(|_| !note_mark);
+        if let Some(space) = self.closed_up(&word, space).or(space) {
             self.unwritten_space(index, range.start, level, space);
         }
         let element = self.words.elements.len() as u32;

@@ -6,6 +6,7 @@ use super::cut::{Content, Element, Words};
 use super::linebreak::{BreakKind, Breakpoint, price};
 use crate::geometry::Length;
 use crate::language::Language;
+use crate::shaping::{Blank, ShapedWord};
 
 /// Fewer letters are no word that the eye finds again in the line below.
 const LEAST_STACKED: usize = 3;
@@ -21,20 +22,16 @@ pub(super) fn finish(words: &mut Words, collected: &Collected<'_>, hang: bool) {
         if let (Some(before), true) = (before, point.next > point.element) {
             point.penalty += between(&before, after.map_or("", |after| after.text));
         }
-        if hang {
-            if point.kind != BreakKind::Hyphen && point.inner == 0 {
-                point.hang_end = sides.hang(point.element.checked_sub(1), |word| word.hang_end);
-            }
-            if point.inner == 0 {
-                point.hang_start = sides.hang(Some(point.next), |word| word.hang_start);
-            }
-        } else {
+        if point.inner == 0 {
+            point.hang_start = sides.hang_start(point.next, hang);
+        }
+        if point.kind != BreakKind::Hyphen && point.inner == 0 {
+            point.hang_end = sides.hang_end(point.element.checked_sub(1), hang);
+        } else if !hang {
             point.hang_end = Length::ZERO;
         }
     }
-    if hang {
-        words.hang_start = sides.hang(Some(0), |word| word.hang_start);
-    }
+    words.hang_start = sides.hang_start(0, hang);
 }
 
 /// A word at a place to break.
@@ -68,12 +65,35 @@ impl<'a> Sides<'a> {
         (text(point.element.checked_sub(1)), text(Some(point.next)))
     }
 
-    fn hang(&self, index: Option<u32>, of: fn(&crate::shaping::ShapedWord) -> Length) -> Length {
-        let Some(element) = index.and_then(|index| self.elements.get(index as usize)) else { return Length::ZERO };
-        let text = self.collected.fragments[element.fragment as usize].kind == FragmentKind::Text;
-        match &element.content {
-            Content::Word(word, _) if text && element.level == 0 => of(word),
+    /// How far element `index` hangs out at the start of a line: the blank half of a mark in a square
+    /// always, what the marks of a face hang where lines `hang`.
+    fn hang_start(&self, index: u32, hang: bool) -> Length {
+        let Some((word, text)) = self.word(index) else { return Length::ZERO };
+        match word.first_mark {
+            Some(mark) if mark.blank == Blank::Before => mark.half(),
+            _ if hang && text => word.hang_start,
             _ => Length::ZERO,
+        }
+    }
+
+    /// The same at the end of a line.
+    fn hang_end(&self, index: Option<u32>, hang: bool) -> Length {
+        let Some((word, text)) = index.and_then(|index| self.word(index)) else { return Length::ZERO };
+        match word.last_mark {
+            Some(mark) if mark.blank == Blank::Behind => mark.half(),
+            _ if hang && text => word.hang_end,
+            _ => Length::ZERO,
+        }
+    }
+
+    /// Element `index` if it is a word that runs to the right, and whether it is of the text itself.
+    fn word(&self, index: u32) -> Option<(&ShapedWord, bool)> {
+        let element = self.elements.get(index as usize)?;
+        match &element.content {
+            Content::Word(word, _) if element.level == 0 => {
+                Some((word, self.collected.fragments[element.fragment as usize].kind == FragmentKind::Text))
+            }
+            _ => None,
         }
     }
 }

@@ -16,6 +16,11 @@ pub(super) struct Space {
     pub typed: bool,
 }
 
+impl Space {
+    /// None at all.
+    pub const NONE: Self = Self { width: Length::ZERO, stretch: Length::ZERO, shrink: Length::ZERO, typed: false };
+}
+
 /// How many bytes of space `text` starts with: all of the spaces that a line may end at, or one
 /// that it may not.
 pub(super) fn spaces_at(text: &str) -> usize {

@@ -169,6 +169,26 @@ fn a_chinese_line_is_filled_between_its_characters_and_not_at_one_place() {
 }
 
 #[test]
+fn marks_in_squares_are_set_half_width_beside_each_other_and_at_the_edges_of_a_line() {
+    let em = Length::millipt(10_500).scale(950, 1000);
+    let width = |content: &str| set(vec![text(content)], "zh-Hans", &shape(400)).0[0].width.get();
+    let squares = |content: &str| (width(content) * 10 + em.get() / 2) / em.get();
+    assert_eq!(squares("终身"), 20);
+    assert_eq!(squares("终，身"), 30);
+    assert_eq!(squares("终），身"), 35);
+    assert_eq!(squares("终，（身"), 35);
+    assert_eq!(squares("终（《身》）终"), 60);
+    assert_eq!(squares("终（）身"), 40);
+    assert_eq!(squares("终身，"), 25);
+    assert_eq!(squares("（终身"), 25);
+    let (lines, _) = set(vec![text(&"（终），身（终）。".repeat(20))], "zh-Hans", &shape(200));
+    for line in &lines {
+        let opens = logical(line).starts_with('（');
+        assert_eq!(line.runs[0].x < Length::ZERO, opens, "{}", logical(line));
+    }
+}
+
+#[test]
 fn no_space_is_added_beside_punctuation_or_hangul() {
     assert_eq!(gaps("终，of（of）终", "zh-Hans"), []);
     assert_eq!(gaps("시of시", "ko"), []);
