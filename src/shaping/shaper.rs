@@ -175,6 +175,15 @@ impl Shaper {
         Arc::clone(settings.entry(key).or_insert(setting))
     }
 
+    /// Whether the face of `style` has figures of its own for the marks of notes (`sups`).
+    #[must_use]
+    pub fn has_superiors(&self, style: TextStyle, language: &Language) -> bool {
+        let style = TextStyle { figures: Figures::Superior, ..style };
+        let word = self.word(&self.setting(style, language, Direction::LeftToRight), "1");
+        let Some(piece) = word.pieces.first() else { return false };
+        piece.run.glyphs.first().map(|glyph| glyph.id) != self.fonts.get(piece.run.font).glyph('1')
+    }
+
     /// `text` shaped for `setting`; `text` has no line end in it.
     #[must_use]
     pub fn word(&self, setting: &Setting, text: &str) -> Arc<ShapedWord> {
@@ -454,6 +463,34 @@ mod tests {
     #[test]
     fn a_ligature_is_one_glyph() {
         check("office", "en", Direction::LeftToRight, &[("Source Serif 4", 4)]);
+    }
+
+    #[test]
+    fn figures_around_a_fraction_stroke_are_numerator_and_denominator() {
+        let shaper = Shaper::new(Arc::new(FontSet::builtin(&FontChoice::default()).0));
+        let face = Face { family: Family::Text, weight: Weight::Regular, italic: false };
+        let style =
+            TextStyle { face, size: Length::pt(10), figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };
+        let setting = shaper.setting(style, &Language::new("en-GB").expect("a tag"), Direction::LeftToRight);
+        let glyphs = |text| shaper.word(&setting, text).pieces[0].run.glyphs.iter().map(|g| g.id).collect::<Vec<_>>();
+        let (fraction, plain) = (glyphs("17\u{2044}64"), glyphs("17/64"));
+        assert_eq!(fraction.len(), 5);
+        assert!(fraction.iter().zip(&plain).all(|(one, other)| one != other));
+        assert!(shaper.has_superiors(style, &setting.language));
+    }
+
+    #[test]
+    fn a_face_without_superior_figures_is_known() {
+        let choice = FontChoice { text: Some("Amiri".to_owned()), ..FontChoice::default() };
+        let shaper = Shaper::new(Arc::new(FontSet::builtin(&choice).0));
+        let has = |family| {
+            let face = Face { family, weight: Weight::Regular, italic: false };
+            let size = Length::pt(10);
+            let style = TextStyle { face, size, figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };
+            shaper.has_superiors(style, &Language::new("en-GB").expect("a tag"))
+        };
+        assert!(!has(Family::Text));
+        assert!(has(Family::Sans));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::document::{
 };
 use crate::geometry::Length;
 use crate::language::{Direction, Language};
+use crate::shaping::Shaper;
 use crate::source::Span;
 use crate::style::{Family, Figures, TextStyle, Weight};
 use crate::typeset::Picture;
@@ -124,7 +125,7 @@ impl<'a> Collected<'a> {
                 None => self.images.push(image),
             },
             Inline::NoteMark { note, span } => {
-                let style = TextStyle { figures: Figures::Superior, small_caps: false, ..state.style };
+                let style = TextStyle { small_caps: false, ..state.style };
                 let state = State { style, ..state.clone() };
                 self.control("\u{2060}", &state);
                 let number = around.note_number(*note).to_string();
@@ -225,6 +226,16 @@ impl<'a> Collected<'a> {
         }
     }
 
+    /// Sets the marks of notes in superior figures.
+    pub fn raise_marks(&mut self, shaper: &Shaper) {
+        let marks = self.fragments.iter_mut().filter(|fragment| matches!(fragment.kind, FragmentKind::NoteMark(_)));
+        for mark in marks {
+            let (style, rise) = superior(mark.style, &mark.language, shaper);
+            mark.style = style;
+            mark.rise += rise;
+        }
+    }
+
     /// Whether the text at byte `at` of the text that is laid out is Korean.
     pub fn is_korean(&self, at: usize) -> bool {
         let index = self.fragments.partition_point(|fragment| fragment.range.end <= at);
@@ -258,6 +269,19 @@ fn address_breaks(address: &str) -> Vec<usize> {
         before = character;
     }
     breaks
+}
+
+/// Size and rise of a note's mark in a face without superior figures, in hundredths of the text's size.
+const RAISED: (i64, i64) = (65, 34);
+
+/// The style of a note's mark in text of `style`, and how far it is raised: figures that the face has for
+/// it, else small ones.
+pub(in crate::typeset) fn superior(style: TextStyle, language: &Language, shaper: &Shaper) -> (TextStyle, Length) {
+    if shaper.has_superiors(style, language) {
+        return (TextStyle { figures: Figures::Superior, ..style }, Length::ZERO);
+    }
+    let size = style.size.scale(RAISED.0, 100);
+    (TextStyle { figures: Figures::Lining, size, ..style }, style.size.scale(RAISED.1, 100))
 }
 
 /// The character that opens the isolate of `span`, if it needs one.

@@ -19,5 +19,5 @@ mod spaces;
 #[cfg(test)]
 mod tests;
 
-pub(super) use collect::Surroundings;
+pub(super) use collect::{Surroundings, superior};
 pub(super) use set::{Setter, Shape};

@@ -82,6 +82,7 @@ impl Setter<'_> {
         let mut collected = Collected { node: passage.node, lead_in: shape.lead_in, ..Collected::default() };
         collected.generated(lead, &state);
         collected.inlines(&passage.inlines, &state, self.around);
+        collected.raise_marks(self.shaper);
         let alignment = fitting_alignment(shape, style);
         let ragged = alignment != Alignment::Justified;
         let shape = &Shape { micro: if ragged { Micro::NONE } else { shape.micro }, ..*shape };
@@ -136,6 +137,7 @@ impl Setter<'_> {
         };
         let mut collected = Collected { node: passage.node, ..Collected::default() };
         collected.inlines(&passage.inlines, &state, self.around);
+        collected.raise_marks(self.shaper);
         let words = cut(&collected, self.shaper, self.exceptions, direction, Length::pt(1_000_000), false);
         let (mut start, mut widest, mut natural) = (Length::ZERO, Length::ZERO, Length::ZERO);
         let mut line = Length::ZERO;
