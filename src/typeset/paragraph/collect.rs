@@ -111,7 +111,8 @@ impl<'a> Collected<'a> {
     fn inline(&mut self, inline: &'a Inline, state: &State, around: &dyn Surroundings) {
         match inline {
             Inline::Text { text, span } => self.text(text, state, *span),
-            Inline::Code { text, span } | Inline::Math { source: text, span, .. } => {
+            Inline::Code { text, span } => self.code(text, &code_state(state), *span),
+            Inline::Math { source: text, span, .. } => {
                 self.push(text, FragmentKind::Text, &code_state(state), Some(*span));
             }
             Inline::LineBreak => self.control("\u{2028}", state),
@@ -165,6 +166,20 @@ impl<'a> Collected<'a> {
             start = at;
         }
         self.push(&text[start..], kind, &state, span);
+    }
+
+    /// Code: long words of it may be broken as addresses are.
+    fn code(&mut self, text: &str, state: &State, span: Span) {
+        let (mut start, mut word) = (0, 0);
+        for piece in text.split_inclusive(' ') {
+            for at in code_breaks(piece.trim_end()) {
+                self.push(&text[start..word + at], FragmentKind::Text, state, Some(span));
+                self.control("\u{200B}", state);
+                start = word + at;
+            }
+            word += piece.len();
+        }
+        self.push(&text[start..], FragmentKind::Text, state, Some(span));
     }
 
     fn span(&mut self, span: &'a SpanInline, state: &State, around: &dyn Surroundings) {
@@ -284,6 +299,21 @@ pub(in crate::typeset) fn superior(style: TextStyle, language: &Language, shaper
     (TextStyle { figures: Figures::Lining, size, ..style }, style.size.scale(RAISED.1, 100))
 }
 
+/// Words of code of so many characters may be broken, with so many on either side.
+const LONG_CODE: (usize, usize) = (12, 4);
+
+/// Where a line may end in a word of code: as in an address, but behind `=`, and the pieces are long enough to be known
+/// as pieces.
+fn code_breaks(word: &str) -> Vec<usize> {
+    let (long, least) = LONG_CODE;
+    if word.chars().count() < long {
+        return Vec::new();
+    }
+    let long_enough = |at: &usize| word[..*at].chars().count() >= least && word[*at..].chars().count() >= least;
+    let behind_equals = |at: usize| at + usize::from(word[at..].starts_with('='));
+    address_breaks(word).into_iter().map(behind_equals).filter(long_enough).collect()
+}
+
 /// The character that opens the isolate of `span`, if it needs one.
 fn isolate(span: &SpanInline, state: &State) -> Option<&'static str> {
     let language = span.attributes.language.as_ref();
@@ -328,4 +358,34 @@ fn span_state(kind: &SpanKind, attributes: &Attributes, state: &State) -> State 
         _ => {}
     }
     inner
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `expected` has a stroke wherever a line may end.
+    #[track_caller]
+    fn check(expected: &str) {
+        let mut word = expected.replace('|', "");
+        for at in code_breaks(&word).into_iter().rev() {
+            word.insert(at, '|');
+        }
+        assert_eq!(word, expected);
+    }
+
+    #[test]
+    fn long_code_is_broken_after_strokes_and_colons_and_before_other_marks() {
+        check("std::|collections::|HashMap::new");
+        check("target/|debug/|build|_script");
+        check("CARGO|_TARGET|_DIR");
+    }
+
+    #[test]
+    fn short_code_and_short_ends_of_code_are_kept() {
+        check("Cargo.toml");
+        check("a::b");
+        check("--message-format=|json");
+        check("rust-analyzer");
+    }
 }

@@ -12,7 +12,7 @@ use super::spaces::{
 use crate::geometry::Length;
 use crate::language::Direction;
 use crate::shaping::{Setting, ShapedWord, Shaper};
-use crate::style::Exceptions;
+use crate::style::{Exceptions, Family};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -120,6 +120,11 @@ impl Cutter<'_> {
             self.breakpoint(BreakKind::Forced);
         } else if self.is_opportunity(fragment.range.end) && !self.words.elements.is_empty() {
             self.breakpoint(BreakKind::Free);
+            if fragment.style.face.family == Family::Mono
+                && let Some(point) = self.words.breakpoints.last_mut()
+            {
+                point.penalty = price::CODE;
+            }
         }
     }
 

@@ -22,6 +22,8 @@ pub(super) mod price {
     pub const HYPHEN: i64 = 95_000;
     /// A line that ends with a hyphen of the author's.
     pub const EXPLICIT_HYPHEN: i64 = 55_000;
+    /// A line that ends in a word of code, where nothing tells that it goes on: worse than a hyphen.
+    pub const CODE: i64 = 120_000;
     /// A line that ends between two letters of a word that is wider than the line.
     pub const LETTER: i64 = 4_000_000;
     /// A line that ends between things that belong together: number and unit, initial and name.
