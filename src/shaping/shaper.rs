@@ -175,13 +175,18 @@ impl Shaper {
         Arc::clone(settings.entry(key).or_insert(setting))
     }
 
-    /// Whether the face of `style` has figures of its own for the marks of notes (`sups`).
+    /// Whether the face of `style` has superior forms (`sups`) of its own for all of `text`.
     #[must_use]
-    pub fn has_superiors(&self, style: TextStyle, language: &Language) -> bool {
+    pub fn has_superiors(&self, text: &str, style: TextStyle, language: &Language) -> bool {
         let style = TextStyle { figures: Figures::Superior, ..style };
-        let word = self.word(&self.setting(style, language, Direction::LeftToRight), "1");
-        let Some(piece) = word.pieces.first() else { return false };
-        piece.run.glyphs.first().map(|glyph| glyph.id) != self.fonts.get(piece.run.font).glyph('1')
+        let setting = self.setting(style, language, Direction::LeftToRight);
+        let font = self.fonts.get(self.fonts.select(style.face));
+        text.chars().all(|character| {
+            let word = self.word(&setting, character.encode_utf8(&mut [0; 4]));
+            let form = word.pieces.first().and_then(|piece| piece.run.glyphs.first());
+            form.is_some_and(|form| word.missing.is_empty() && Some(form.id) != font.glyph(character))
+                && word.pieces.iter().all(|piece| piece.run.font == font.id)
+        })
     }
 
     /// `text` shaped for `setting`; `text` has no line end in it.
@@ -476,7 +481,9 @@ mod tests {
         let (fraction, plain) = (glyphs("17\u{2044}64"), glyphs("17/64"));
         assert_eq!(fraction.len(), 5);
         assert!(fraction.iter().zip(&plain).all(|(one, other)| one != other));
-        assert!(shaper.has_superiors(style, &setting.language));
+        assert!(shaper.has_superiors("2015", style, &setting.language));
+        assert!(shaper.has_superiors("st", style, &setting.language));
+        assert!(!shaper.has_superiors("st→", style, &setting.language));
     }
 
     #[test]
@@ -487,7 +494,7 @@ mod tests {
             let face = Face { family, weight: Weight::Regular, italic: false };
             let size = Length::pt(10);
             let style = TextStyle { face, size, figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };
-            shaper.has_superiors(style, &Language::new("en-GB").expect("a tag"))
+            shaper.has_superiors("1", style, &Language::new("en-GB").expect("a tag"))
         };
         assert!(!has(Family::Text));
         assert!(has(Family::Sans));

@@ -117,8 +117,9 @@ fn passage<'a>(
 
 /// Puts the number of `note` before its first line.
 fn number(typesetter: &Typesetter<'_>, note: &Note, style: TextStyle, flow: &Flow, lines: &mut Vec<(Length, Line)>) {
-    let (figures, rise) = superior(style, &flow.language, typesetter.context.shaper);
-    let (runs, width) = typesetter.generated(&note.number.to_string(), figures, &flow.language);
+    let mark = note.number.to_string();
+    let (figures, rise) = superior(&mark, style, &flow.language, typesetter.context.shaper);
+    let (runs, width) = typesetter.generated(&mark, figures, &flow.language);
     if lines.is_empty() {
         let line = Line { node: note.node, ..Line::made(Vec::new(), Length::ZERO) };
         lines.push((flow.left, line));

@@ -27,6 +27,8 @@ pub(super) struct Fragment {
     /// Index into the links of the passage.
     pub link: Option<u32>,
     pub hyphenate: bool,
+    /// Whether it is raised, as marks of notes and `<sup>` are.
+    pub superior: bool,
     /// The number of the span that strikes it out.
     pub struck: Option<u32>,
     pub span: Option<Span>,
@@ -73,6 +75,8 @@ pub(super) struct State {
     pub link: Option<u32>,
     /// Whether the text is an address, which is never hyphenated and breaks at its marks.
     pub address: bool,
+    /// Whether the text is raised.
+    pub superior: bool,
     /// The number of the span that strikes the text out.
     pub struck: Option<u32>,
 }
@@ -127,7 +131,7 @@ impl<'a> Collected<'a> {
             },
             Inline::NoteMark { note, span } => {
                 let style = TextStyle { small_caps: false, ..state.style };
-                let state = State { style, ..state.clone() };
+                let state = State { style, superior: true, ..state.clone() };
                 self.control("\u{2060}", &state);
                 let number = around.note_number(*note).to_string();
                 self.push(&number, FragmentKind::NoteMark(*note), &state, Some(*span));
@@ -233,6 +237,7 @@ impl<'a> Collected<'a> {
             rise: state.rise,
             link: state.link,
             hyphenate: state.hyphenate,
+            superior: state.superior,
             struck: state.struck,
             span,
         });
@@ -241,13 +246,14 @@ impl<'a> Collected<'a> {
         }
     }
 
-    /// Sets the marks of notes in superior figures.
-    pub fn raise_marks(&mut self, shaper: &Shaper) {
-        let marks = self.fragments.iter_mut().filter(|fragment| matches!(fragment.kind, FragmentKind::NoteMark(_)));
-        for mark in marks {
-            let (style, rise) = superior(mark.style, &mark.language, shaper);
-            mark.style = style;
-            mark.rise += rise;
+    /// Sets marks of notes and what else is raised in the superior forms of its face, or small.
+    pub fn raise(&mut self, shaper: &Shaper) {
+        let layout = &self.layout;
+        for fragment in self.fragments.iter_mut().filter(|fragment| fragment.superior) {
+            let text = &layout[fragment.range.clone()];
+            let (style, rise) = superior(text, fragment.style, &fragment.language, shaper);
+            fragment.style = style;
+            fragment.rise += rise;
         }
     }
 
@@ -286,13 +292,18 @@ fn address_breaks(address: &str) -> Vec<usize> {
     breaks
 }
 
-/// Size and rise of a note's mark in a face without superior figures, in hundredths of the text's size.
-const RAISED: (i64, i64) = (65, 34);
+/// Size and rise of what is raised in a face without superior forms, in hundredths of the text's size.
+const RAISED: (i64, i64) = (70, 33);
 
-/// The style of a note's mark in text of `style`, and how far it is raised: figures that the face has for
-/// it, else small ones.
-pub(in crate::typeset) fn superior(style: TextStyle, language: &Language, shaper: &Shaper) -> (TextStyle, Length) {
-    if shaper.has_superiors(style, language) {
+/// The style of `text` where it is raised in text of `style`, and how far: forms that the face has for it,
+/// which are as dark as the text, else small ones.
+pub(in crate::typeset) fn superior(
+    text: &str,
+    style: TextStyle,
+    language: &Language,
+    shaper: &Shaper,
+) -> (TextStyle, Length) {
+    if shaper.has_superiors(text, style, language) {
         return (TextStyle { figures: Figures::Superior, ..style }, Length::ZERO);
     }
     let size = style.size.scale(RAISED.0, 100);
@@ -347,10 +358,7 @@ fn span_state(kind: &SpanKind, attributes: &Attributes, state: &State) -> State 
         SpanKind::Emphasis | SpanKind::Cite | SpanKind::Definition => style.face.italic = !style.face.italic,
         SpanKind::Strong => style.face.weight = Weight::Bold,
         SpanKind::Small => style.size = style.size.scale(85, 100),
-        SpanKind::Superscript => {
-            inner.rise += style.size.scale(33, 100);
-            style.size = style.size.scale(70, 100);
-        }
+        SpanKind::Superscript => inner.superior = true,
         SpanKind::Subscript => {
             inner.rise -= style.size.scale(15, 100);
             style.size = style.size.scale(70, 100);

@@ -77,12 +77,13 @@ impl Setter<'_> {
             rise: Length::ZERO,
             link: None,
             address: false,
+            superior: false,
             struck: None,
         };
         let mut collected = Collected { node: passage.node, lead_in: shape.lead_in, ..Collected::default() };
         collected.generated(lead, &state);
         collected.inlines(&passage.inlines, &state, self.around);
-        collected.raise_marks(self.shaper);
+        collected.raise(self.shaper);
         let alignment = fitting_alignment(shape, style);
         let ragged = alignment != Alignment::Justified;
         let shape = &Shape { micro: if ragged { Micro::NONE } else { shape.micro }, ..*shape };
@@ -133,11 +134,12 @@ impl Setter<'_> {
             rise: Length::ZERO,
             link: None,
             address: false,
+            superior: false,
             struck: None,
         };
         let mut collected = Collected { node: passage.node, ..Collected::default() };
         collected.inlines(&passage.inlines, &state, self.around);
-        collected.raise_marks(self.shaper);
+        collected.raise(self.shaper);
         let words = cut(&collected, self.shaper, self.exceptions, direction, Length::pt(1_000_000), false);
         let (mut start, mut widest, mut natural) = (Length::ZERO, Length::ZERO, Length::ZERO);
         let mut line = Length::ZERO;

@@ -375,7 +375,8 @@ fn paragraphs_with_rivers_are_broken_again_and_have_fewer() {
     let (size, language) = (Length::millipt(10_500), Language::new("en-GB").expect("a tag"));
     let style = TextStyle { face, size, figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };
     let rise = Length::ZERO;
-    let state = State { style, language, hyphenate: true, rise, link: None, address: false, struck: None };
+    let state =
+        State { style, language, hyphenate: true, rise, link: None, address: false, superior: false, struck: None };
     let (mut before, mut after) = (0, 0);
     for points in 250..330 {
         let mut collected = Collected::default();
