@@ -7,11 +7,12 @@ use super::hyphenate::divisions;
 use super::linebreak::{BreakKind, Breakpoint, Sums, price};
 use super::opportunities::opportunities;
 use super::spaces::{
-    Space, are_han_and_latin, are_in_squares, between_squares, quarter, space_of, spaces_at, spaces_at_char,
+    Space, are_han_and_latin, are_in_squares, between_squares, opens_in_square, quarter, space_of, spaces_at,
+    spaces_at_char,
 };
 use crate::geometry::Length;
 use crate::language::Direction;
-use crate::shaping::{Setting, ShapedWord, Shaper};
+use crate::shaping::{Blank, Setting, ShapedWord, Shaper};
 use crate::style::{Exceptions, Family};
 use std::ops::Range;
 use std::sync::Arc;
@@ -198,6 +199,7 @@ impl Cutter<'_> {
         let text = &self.collected.layout[range.clone()];
         let replaced = self.unwritten(range.end, setting, true).filter(|_| text == " ");
         let space = replaced.unwrap_or_else(|| space_of(text, setting));
+        let space = if text == " " && self.is_beside_blank(range.end) { space.beside_blank(setting) } else { space };
         let stretches = text.starts_with([' ', '\t', '\n']);
         let element = self.words.elements.len() as u32;
         let before = self.sums;
@@ -206,6 +208,14 @@ impl Cutter<'_> {
             let point = Breakpoint::new(element, BreakKind::Free, 0, before);
             self.words.breakpoints.push(Breakpoint { next: element + 1, after: self.sums, ..point });
         }
+    }
+
+    /// Whether the blank half of a mark in a square stands before or behind the space that ends at `at`.
+    fn is_beside_blank(&self, at: usize) -> bool {
+        let behind = |word: &ShapedWord| word.last_mark.is_some_and(|mark| mark.blank == Blank::Behind);
+        let last = self.words.elements.last();
+        last.is_some_and(|element| matches!(&element.content, Content::Word(word, _) if behind(word)))
+            || self.collected.layout[at..].starts_with(opens_in_square)
     }
 
     fn push_space(&mut self, index: usize, range: Range<usize>, level: u8, space: Space) {

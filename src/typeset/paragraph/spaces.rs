@@ -19,6 +19,17 @@ pub(super) struct Space {
 impl Space {
     /// None at all.
     pub const NONE: Self = Self { width: Length::ZERO, stretch: Length::ZERO, shrink: Length::ZERO, typed: false };
+
+    /// The same where the blank half of a mark in a square stands beside it: that is the space to be seen.
+    pub fn beside_blank(self, setting: &Setting) -> Self {
+        let width = (self.width - setting.style.size / 2).max(Length::ZERO);
+        Self { width, shrink: self.shrink.min(width), ..self }
+    }
+}
+
+/// Whether `character` is a bracket that opens and stands in the second half of its square.
+pub(super) fn opens_in_square(character: char) -> bool {
+    "（「『《〈【〔［｛".contains(character)
 }
 
 /// How many bytes of space `text` starts with: all of the spaces that a line may end at, or one

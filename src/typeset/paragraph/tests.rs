@@ -180,6 +180,8 @@ fn marks_in_squares_are_set_half_width_beside_each_other_and_at_the_edges_of_a_l
     assert_eq!(squares("终（）身"), 40);
     assert_eq!(squares("终身，"), 25);
     assert_eq!(squares("（终身"), 25);
+    assert_eq!(squares("终 《身"), 30);
+    assert_eq!(squares("终》 身"), 30);
     let (lines, _) = set(vec![text(&"（终），身（终）。".repeat(20))], "zh-Hans", &shape(200));
     for line in &lines {
         let opens = logical(line).starts_with('（');
