@@ -174,7 +174,7 @@ impl Maker<'_> {
             .map(|(text, style, language)| page.leading + place_text(self.context.shaper, text, style, language).1);
         let measure = page.measure() - style.inset;
         let measure = (measure - room.sum::<Length>()).max(measure / 2);
-        let mut lines = lines_outside(self.context.shaper, title, &style, language, measure);
+        let mut lines = lines_outside(self.context, title, &style, language, measure);
         if let Some(line) = lines.last_mut() {
             for (language, name) in named {
                 self.append(line, name, accent, language);

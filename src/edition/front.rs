@@ -123,7 +123,7 @@ impl Maker<'_> {
         let style = self.style(Role::Imprint);
         let page = &self.context.style.page;
         let passage = Passage { node: NodeId::default(), inlines: with_links(text) };
-        let lines = lines_outside(self.context.shaper, &passage, style, &self.metadata().language, page.measure());
+        let lines = lines_outside(self.context, &passage, style, &self.metadata().language, page.measure());
         let item = |(index, line)| {
             artifact(Artifact::Made, Point::new(Length::ZERO, style.leading * index as i64 + page.baseline()), line)
         };

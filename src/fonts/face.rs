@@ -1,5 +1,6 @@
 //! One font file: what it is, which characters it has, how it measures.
 
+use super::balance::Heights;
 use crate::style::Weight;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -48,6 +49,8 @@ pub struct Font {
     data: FontData,
     coverage: OnceLock<Coverage>,
     advances: OnceLock<Vec<i32>>,
+    /// Heights by which its scripts are balanced with the text face.
+    pub(super) heights: OnceLock<Heights>,
 }
 
 impl std::fmt::Debug for Font {
@@ -103,6 +106,7 @@ impl Font {
             data,
             coverage: OnceLock::new(),
             advances: OnceLock::new(),
+            heights: OnceLock::new(),
         })
     }
 
@@ -132,6 +136,24 @@ impl Font {
             (0..self.shaper.num_glyphs()).map(|glyph| shaper.glyph_h_advance(harfrust::GlyphId::new(glyph))).collect()
         });
         advances.get(usize::from(id)).copied().unwrap_or(0)
+    }
+
+    /// The left and the right edge of the ink of glyph `id`, in units of the em from its origin; none if
+    /// it has no ink.
+    #[must_use]
+    pub fn ink(&self, id: u16) -> Option<(i32, i32)> {
+        let shaper = harfrust::ShaperFont::new(&self.shaper);
+        let extents = shaper.glyph_extents(harfrust::GlyphId::new(id.into()))?;
+        (extents.width > 0).then_some((extents.x_bearing, extents.x_bearing + extents.width))
+    }
+
+    /// How high the ink of `character` reaches over the baseline and how deep under it (then less than
+    /// nothing), in units of the em; none if the font has no ink for it.
+    #[must_use]
+    pub fn reach(&self, character: char) -> Option<(i32, i32)> {
+        let shaper = harfrust::ShaperFont::new(&self.shaper);
+        let extents = shaper.glyph_extents(harfrust::GlyphId::new(self.glyph(character)?.into()))?;
+        (extents.height < 0).then_some((extents.y_bearing, extents.y_bearing + extents.height))
     }
 
     /// How many glyphs it has.

@@ -1,5 +1,6 @@
 //! All fonts of a build: which face a style gets, and which one has a character.
 
+use super::balance;
 use super::builtin::FILES;
 use super::face::{Font, FontData, FontId};
 use crate::diag::{Code, Diagnostic};
@@ -17,16 +18,8 @@ const DEFAULTS: [(Family, &str); 5] = [
     (Family::Mono, "Source Code Pro"),
 ];
 
-/// Families for characters that the face of a style lacks, with the size they are set at in
-/// thousandths of that of the Latin text beside them (measured on specimens: equal colour and
-/// apparent size).
-const FALLBACKS: [(&str, i64); 5] = [
-    ("Amiri", 1140),
-    ("Noto Serif Ethiopic", 930),
-    ("Book Song SC", 950),
-    ("Book Myeongjo KR", 950),
-    ("Source Sans 3", 1000),
-];
+/// Families for characters that the face of a style lacks.
+const FALLBACKS: [&str; 5] = ["Amiri", "Noto Serif Ethiopic", "Book Song SC", "Book Myeongjo KR", "Source Sans 3"];
 
 /// All fonts of a build.
 #[derive(Debug)]
@@ -117,18 +110,22 @@ impl FontSet {
     #[must_use]
     pub fn fallback(&self, face: Face, character: char, script: Script, language: &Language) -> Option<(FontId, i64)> {
         let korean = language.primary() == "ko" && script == Script::Han;
-        let first = korean.then_some(("Book Myeongjo KR", 950));
-        let own = self.families.iter().map(|family| (family.as_str(), 1000));
-        first
+        let first = korean.then_some("Book Myeongjo KR");
+        let own = self.families.iter().map(String::as_str);
+        let id = first
             .into_iter()
             .chain(FALLBACKS)
             .chain(own)
-            .filter_map(|(family, scale)| Some((self.nearest(family, face.weight, face.italic)?, scale)))
-            .find(|(id, _)| self.get(*id).glyph(character).is_some())
-            .or_else(|| {
-                let any = self.fonts.iter().find(|font| font.glyph(character).is_some())?;
-                Some((any.id, 1000))
-            })
+            .filter_map(|family| self.nearest(family, face.weight, face.italic))
+            .find(|id| self.get(*id).glyph(character).is_some())
+            .or_else(|| Some(self.fonts.iter().find(|font| font.glyph(character).is_some())?.id))?;
+        Some((id, self.scale(face, id, script)))
+    }
+
+    /// The size of font `id` for letters of `script` in thousandths of that of `face` beside them.
+    #[must_use]
+    pub fn scale(&self, face: Face, id: FontId, script: Script) -> i64 {
+        balance::scale(self.get(self.select(face)), self.get(id), script)
     }
 
     fn nearest(&self, family: &str, weight: Weight, italic: bool) -> Option<FontId> {

@@ -18,7 +18,7 @@ use crate::language::{Direction, Language};
 use crate::loader::Assets;
 use crate::pagination::PageNumbers;
 use crate::shaping::{PlacedRun, Shaper, place_text};
-use crate::style::{BlockStyle, Exceptions, Role, StyleSheet, TextStyle};
+use crate::style::{BlockStyle, Role, StyleSheet, TextStyle};
 use crate::wording::{self, Wording};
 
 /// Words in small capitals at the start of a chapter.
@@ -673,7 +673,7 @@ impl Surroundings for NoSurroundings {
 
 /// The lines of a passage that stands outside the chapters: in contents, title page, imprint, index.
 pub(crate) fn lines_outside(
-    shaper: &Shaper,
+    context: &Context<'_>,
     passage: &Passage,
     style: &BlockStyle,
     language: &Language,
@@ -690,6 +690,7 @@ pub(crate) fn lines_outside(
         variants: false,
         micro: style.micro,
     };
-    let setter = Setter { shaper, exceptions: Exceptions::NONE, around: &NoSurroundings };
+    let exceptions = &context.style.exceptions;
+    let setter = Setter { shaper: context.shaper, exceptions, around: &NoSurroundings };
     setter.set(passage, "", style.text, language, &shape).settings.into_best().lines
 }
