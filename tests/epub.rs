@@ -1,20 +1,12 @@
 //! The e-book against the book it was made from; and that each way to break it is seen.
 
+mod document;
 mod ebook;
 
 use ebook::{Expected, Files, faults, files};
-use make_book::loader::Root;
-use make_book::pipeline::{Format, Progress, Request, build};
-use make_book::source::BookPath;
+use make_book::pipeline::Format;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-
-struct Quiet;
-
-impl Progress for Quiet {
-    fn stage(&self, _: &'static str, _: u64) {}
-    fn step(&self) {}
-}
 
 fn top() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -22,9 +14,7 @@ fn top() -> &'static Path {
 
 /// The e-book of the book in `folder`.
 fn made(folder: &Path) -> Files {
-    let root = Root::open(folder).expect("the book is a folder");
-    let request = Request { only: vec![Format::Epub], epoch: Some(0), ..Request::default() };
-    let outcome = build(&request, &root, &BookPath::new("book.toml").expect("a plain path"), &Quiet);
+    let outcome = document::built(folder, &[Format::Epub]);
     let (_, bytes) = outcome.files.first().unwrap_or_else(|| panic!("no e-book: {:?}", outcome.diagnostics));
     files(bytes)
 }

@@ -87,7 +87,8 @@ fn a_paragraph_over_two_pages_is_one_element() {
     let structure = book.file(Profile::Screen).structure();
     let chapter = structure.nodes().last().expect("a chapter");
     assert_eq!(chapter.nodes().map(|node| node.tag.as_str()).collect::<Vec<_>>(), ["H1", "P"]);
-    assert!(chapter.find("P")[0].kids.len() > 1);
+    let marks = chapter.find("P")[0].dictionary.get(b"K").and_then(Object::as_array).expect("several marks");
+    assert!(marks.len() > 1);
 }
 
 #[test]
@@ -131,6 +132,15 @@ fn a_note_hangs_behind_the_block_of_its_mark_and_both_lead_to_each_other() {
     for link in [note.find("Link")[0], chapter.find("Reference")[0].find("Link")[0]] {
         assert!(link.kids.iter().any(|part| matches!(part, Part::Annotation)));
     }
+}
+
+#[test]
+fn a_note_that_is_marked_twice_has_each_mark_in_its_place() {
+    let text = "# One\n\nA word[^1], another[^2], and the first again[^1].\n\n[^1]: Note.\n\n[^2]: Other.\n";
+    let structure = book(&[("a.md", text)]).file(Profile::Screen).structure();
+    let chapter = structure.nodes().last().expect("a chapter");
+    assert_eq!(chapter.find("P")[0].text(&[]), "A word1, another2, and the first again1.");
+    assert_eq!(chapter.find("Reference").len(), 3);
 }
 
 #[test]

@@ -55,18 +55,20 @@ impl Node {
     }
 }
 
+/// The texts of glyphs by page and number of their mark.
+type Marks = BTreeMap<(ObjectId, i64), Vec<String>>;
+
 impl Reader {
-    /// The text of each mark, by page and number. What runs from right to left is turned, as readers do.
-    fn marks(&self) -> BTreeMap<(ObjectId, i64), String> {
-        let mut marks: BTreeMap<(ObjectId, i64), String> = BTreeMap::new();
+    /// The texts of the glyphs of each mark, by page and number.
+    fn marks(&self) -> Marks {
+        let mut marks = Marks::new();
         for (number, page) in self.pages.iter().enumerate() {
             for glyph in self.shown(number) {
                 if let Some(mark) = glyph.mark {
-                    marks.entry((*page, mark)).or_default().push_str(&glyph.text);
+                    marks.entry((*page, mark)).or_default().push(glyph.text);
                 }
             }
         }
-        marks.values_mut().for_each(|text| *text = turned(text));
         marks
     }
 
@@ -77,7 +79,7 @@ impl Reader {
         self.node(document, None, &self.marks())
     }
 
-    fn node(&self, object: &Object, page: Option<ObjectId>, marks: &BTreeMap<(ObjectId, i64), String>) -> Node {
+    fn node(&self, object: &Object, page: Option<ObjectId>, marks: &Marks) -> Node {
         let dictionary = self.follow(object).as_dict().expect("an element").clone();
         let page = dictionary.get(b"Pg").and_then(Object::as_reference).ok().or(page);
         let name = |key: &[u8]| dictionary.get(key).and_then(Object::as_name).map(<[u8]>::to_vec).unwrap_or_default();
@@ -89,39 +91,54 @@ impl Reader {
             Ok(kid) => vec![kid.clone()],
             Err(_) => Vec::new(),
         };
-        let text = |page: Option<ObjectId>, mark: i64| {
-            Part::Text(marks.get(&(page.expect("a page"), mark)).cloned().unwrap_or_default())
-        };
+        let mut parts = Vec::new();
+        // Marks beside each other are read as one.
+        let mut glyphs: Vec<String> = Vec::new();
+        let texts = |page: Option<ObjectId>, mark: i64| marks.get(&(page.expect("a page"), mark)).cloned();
         let part = |kid: &Object| match kid {
-            Object::Integer(mark) => text(page, *mark),
+            Object::Integer(mark) => Err(texts(page, *mark)),
             kid => {
                 let dictionary = self.follow(kid).as_dict().expect("a kid");
                 match dictionary.get(b"Type").and_then(Object::as_name) {
                     Ok(b"MCR") => {
                         let page = dictionary.get(b"Pg").and_then(Object::as_reference).ok().or(page);
-                        text(page, dictionary.get(b"MCID").and_then(Object::as_i64).expect("a number"))
+                        Err(texts(page, dictionary.get(b"MCID").and_then(Object::as_i64).expect("a number")))
                     }
-                    Ok(b"OBJR") => Part::Annotation,
-                    _ => Part::Node(self.node(kid, page, marks)),
+                    Ok(b"OBJR") => Ok(Part::Annotation),
+                    _ => Ok(Part::Node(self.node(kid, page, marks))),
                 }
             }
         };
-        let kids = kids.iter().map(part).collect();
-        Node { tag, language, kids, dictionary }
+        for kid in &kids {
+            match part(kid) {
+                Err(texts) => glyphs.extend(texts.unwrap_or_default()),
+                Ok(part) => {
+                    parts.extend((!glyphs.is_empty()).then(|| Part::Text(turned(&glyphs))));
+                    glyphs.clear();
+                    parts.push(part);
+                }
+            }
+        }
+        parts.extend((!glyphs.is_empty()).then(|| Part::Text(turned(&glyphs))));
+        Node { tag, language, kids: parts, dictionary }
     }
 }
 
-/// `text` with its stretches of Arabic turned: the content has each word from left to right.
-fn turned(text: &str) -> String {
-    let arabic = |c: &char| matches!(c, '\u{600}'..='\u{6FF}');
+/// The text of `glyphs` with stretches of Arabic turned: the content has each word from left to right.
+fn turned(glyphs: &[String]) -> String {
+    let is_arabic = |text: &str| !text.is_empty() && text.chars().all(|c| matches!(c, '\u{600}'..='\u{6FF}'));
     let mut out = String::new();
-    let mut word = Vec::new();
-    for character in text.chars() {
-        if arabic(&character) {
-            word.push(character);
+    let mut word: Vec<&str> = Vec::new();
+    let glyphs: Vec<&str> = glyphs.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+    for (index, text) in glyphs.iter().enumerate() {
+        // What ends a word stands to the left of it.
+        let ends_one =
+            matches!(*text, ":" | "." | "!" | "،" | "؟") && glyphs.get(index + 1).is_some_and(|next| is_arabic(next));
+        if is_arabic(text) || ends_one {
+            word.push(text);
         } else {
             out.extend(word.drain(..).rev());
-            out.push(character);
+            out.push_str(text);
         }
     }
     out.extend(word.drain(..).rev());
