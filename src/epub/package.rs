@@ -180,7 +180,8 @@ fn reading(xml: &mut Xml, plan: &Plan<'_>) {
     }
     property(xml, "schema:accessibilityHazard", "none");
     let tag = xml.tag("meta").attribute("property", "schema:accessibilitySummary");
-    tag.attribute("xml:lang", "en").text(&access.summary);
+    let (language, summary) = &access.summary;
+    tag.attribute("xml:lang", language).text(summary);
     xml.line();
     if let Some(certification) = &plan.document.manifest.certification {
         certified(xml, certification);

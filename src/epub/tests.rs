@@ -101,6 +101,15 @@ fn every_file_is_well_formed_and_its_ids_are_unique() {
 }
 
 #[test]
+fn what_catalogues_are_told_is_in_the_language_of_the_book() {
+    let mut document = book();
+    document.manifest.metadata.language = Language::new("fr-CA").expect("a tag");
+    let package = &files(&epub(&document, &map_of(&document)))["content.opf"];
+    let summary = package.split_once("accessibilitySummary\" xml:lang=\"fr\">").expect("a summary in French").1;
+    assert!(summary.starts_with("Le texte peut être agrandi"), "{summary}");
+}
+
+#[test]
 fn every_link_inside_the_book_leads_to_an_id() {
     assert_links_lead_somewhere(whole());
 }
