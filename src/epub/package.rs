@@ -241,7 +241,7 @@ fn manifest(xml: &mut Xml, plan: &Plan<'_>, faces: &Faces<'_>) {
     for leaf in &plan.spine {
         let properties = match leaf {
             Leaf::Contents => Some("nav"),
-            Leaf::Chapter(index) if plan.draws(*index) => Some("svg"),
+            Leaf::Chapter(..) if plan.draws(*leaf) => Some("svg"),
             _ => None,
         };
         item(xml, &item_id(&leaf.file()), &leaf.file(), "application/xhtml+xml", properties);

@@ -5,6 +5,7 @@ mod tree;
 
 use self::sample::*;
 use self::tree::*;
+use super::spine::Leaf;
 use super::walk::{Setting, Visitor, walk};
 use super::write;
 use crate::document::*;
@@ -244,7 +245,7 @@ fn every_word_of_the_document_is_in_its_file_in_order() {
     for (index, placed) in book().indexed() {
         let mut expected = Words(Vec::new());
         walk(&placed.chapter, &mut expected);
-        let written = words(&whole()[&super::spine::chapter_file(index)]);
+        let written = words(&whole()[&Leaf::Chapter(index, 0).file()]);
         let mut rest = written.as_str();
         for word in expected.0 {
             // Marks of notes may stand within what the document has as one word.
