@@ -4,9 +4,9 @@
 //! the bytes of the e-book. Nothing is decided about the text here: no line, no page, no number.
 //! Where a printed page begins, the text gets a page break at the very place.
 //!
-//! `plan` finds all that the files must know of one another; `pieces` cuts long chapters; `chapter`, `inline` and `drawing` write a
-//! chapter, `front` and `navigation` the pages that we add, `package` what catalogues read, `style`
-//! the look; `container` joins them. All markup goes through `xml`.
+//! `plan` finds all that the files must know of one another; `chapter`, `inline` and `drawing` write a
+//! chapter, which `pieces` cuts if it is long, `front` and `navigation` the pages that we add, `package`
+//! what catalogues read, `style` the look; `container` joins them. All markup goes through `xml`.
 
 mod accessibility;
 mod breaks;

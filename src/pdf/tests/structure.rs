@@ -348,6 +348,17 @@ fn a_book_with_an_image_that_nobody_described_does_not_claim_to_be_accessible() 
 }
 
 #[test]
+fn with_a_font_that_forbids_to_be_embedded_nothing_is_claimed() {
+    let book = book(&[("a.md", "# One\n\nText.\n")]);
+    let mut plan = book.plan();
+    plan.words.subsets.values_mut().next().expect("a font").permitted = false;
+    for (profile, claim) in [(Profile::Screen, "pdfuaid:part"), (Profile::Print, "GTS_PDFXVersion")] {
+        let packet = packet(&Reader::new(&write(&plan, profile).expect("a file")));
+        assert!(!packet.contains(claim) && !packet.contains("pdfaid:part"), "{packet}");
+    }
+}
+
+#[test]
 fn marks_and_signatures_come_with_the_print_edition_alone() {
     let mut book = book(&[("a.md", "# One\n\nText.\n")]);
     let pages = book.edition.pages.len();
