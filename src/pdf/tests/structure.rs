@@ -371,6 +371,26 @@ fn marks_and_signatures_come_with_the_print_edition_alone() {
 }
 
 #[test]
+fn marks_of_all_inks_stand_outside_of_the_bleed() {
+    let mut book = book(&[("a.md", "# One\n\nText.\n")]);
+    book.document.manifest.print.marks = true;
+    let file = book.file(Profile::Print);
+    let bleed = file.page(0).get(b"BleedBox").and_then(Object::as_array).expect("a box");
+    let bleed: Vec<f32> = bleed.iter().map(|corner| corner.as_float().expect("a number")).collect();
+    let marks = file.drawn(0).into_iter().take_while(|operation| operation.operator != "cm");
+    let mut places = 0;
+    for operation in marks.filter(|operation| matches!(operation.operator.as_str(), "m" | "l" | "c")) {
+        for pair in operation.operands.chunks(2) {
+            let [x, y] = [0, 1].map(|at| pair[at].as_float().expect("a number"));
+            let outside = x < bleed[0] || x > bleed[2] || y < bleed[1] || y > bleed[3];
+            assert!(outside, "{x} {y} is within {bleed:?}");
+            places += 1;
+        }
+    }
+    assert_eq!(places, 8 * 2 + 4 * 17, "eight crop marks and four targets");
+}
+
+#[test]
 fn a_spot_colour_is_a_plate_of_its_own() {
     let mut book = book(&[("a.md", "# One\n\nText.\n")]);
     book.document.manifest.print.spot = Some("PANTONE 3155 C".to_owned());
