@@ -21,6 +21,7 @@ use lopdf::{Dictionary, Object};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+mod clauses;
 mod reader;
 mod structure;
 mod tree;

@@ -67,7 +67,7 @@ impl Reader {
         self.follow(&fonts[0]).as_dict().expect("a dictionary")
     }
 
-    fn font(&self, font: &Dictionary) -> ReadFont {
+    pub(super) fn font(&self, font: &Dictionary) -> ReadFont {
         let map = self.follow(font.get(b"ToUnicode").expect("a character map"));
         let map = map.as_stream().and_then(|stream| stream.decompressed_content()).expect("a stream");
         let widths = self.descendant(font).get(b"W").and_then(Object::as_array).expect("widths");
@@ -107,9 +107,9 @@ fn is_mark(operation: &Operation) -> bool {
 }
 
 #[derive(Default)]
-struct ReadFont {
-    texts: BTreeMap<u16, String>,
-    widths: BTreeMap<u16, f64>,
+pub(super) struct ReadFont {
+    pub(super) texts: BTreeMap<u16, String>,
+    pub(super) widths: BTreeMap<u16, f64>,
 }
 
 fn texts(map: &str) -> BTreeMap<u16, String> {

@@ -59,7 +59,7 @@ fn read(node: &Node, texts: &mut Vec<String>) {
 }
 
 /// Every construct that has a passage.
-const CONSTRUCTS: &str = "# A title\n\nA paragraph with *stress*, `code`, \
+pub(super) const CONSTRUCTS: &str = "# A title\n\nA paragraph with *stress*, `code`, \
     <span lang=\"zh-Hans\">北京市</span> and <span lang=\"ar\" dir=\"rtl\">مدينة تعلمية</span>.[^1] More of it \
     follows, an office of efficient affairs.\n\n\
     ## A section\n\n- One point.\n- Another:\n\n  1. First.\n  2. Second.\n\n> A quotation of words.\n\n\
@@ -220,7 +220,7 @@ fn all_is_marked(operations: &[Operation]) -> bool {
 }
 
 /// A small picture with its alternative text.
-fn pictured() -> Book {
+pub(super) fn pictured() -> Book {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, 2, 1);
     encoder.set_color(png::ColorType::Rgb);
@@ -319,7 +319,7 @@ fn mark(operation: &Operation) -> Option<i64> {
 }
 
 /// The packet of XMP in a file.
-fn packet(file: &Reader) -> String {
+pub(super) fn packet(file: &Reader) -> String {
     let packet = file.follow(file.catalog().get(b"Metadata").expect("a packet")).as_stream().expect("a stream");
     String::from_utf8(packet.content.clone()).expect("UTF-8")
 }
