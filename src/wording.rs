@@ -1,7 +1,9 @@
 //! The words that the program itself sets, in the language of the book.
 
+mod access;
 mod imprint;
 
+pub use access::{AccessWording, access};
 pub use imprint::{ImprintWording, date, imprint};
 
 use crate::language::Language;

@@ -2,6 +2,7 @@
 
 use super::balance::Heights;
 use crate::style::Weight;
+use skrifa::raw::TableProvider;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
@@ -36,6 +37,8 @@ pub struct Font {
     pub family: String,
     /// The licence that its name table names, where it is a known one.
     pub licence: Option<&'static str>,
+    /// Whether a file may carry a subset of it.
+    pub embeddable: bool,
     /// Its weight.
     pub weight: Weight,
     /// Whether it is italic.
@@ -98,6 +101,7 @@ impl Font {
             name: postscript,
             family,
             licence: licence(name(13), name(14)),
+            embeddable: is_embeddable(&data),
             weight,
             italic,
             metrics,
@@ -161,6 +165,18 @@ impl Font {
     pub fn glyph_count(&self) -> u16 {
         u16::try_from(self.shaper.num_glyphs()).unwrap_or(u16::MAX)
     }
+}
+
+/// Whether `data` may be embedded as a subset of its outlines (OpenType, table OS/2, `fsType`). A font that
+/// says nothing may be.
+fn is_embeddable(data: &[u8]) -> bool {
+    const USAGE: u16 = 0x000F;
+    const RESTRICTED: u16 = 0x0002;
+    const NO_SUBSETTING: u16 = 0x0100;
+    const BITMAPS_ALONE: u16 = 0x0200;
+    let table = skrifa::FontRef::new(data).ok().and_then(|font| font.os2().ok().map(|table| table.fs_type()));
+    // Of several usages, which old fonts may name, the least restrictive counts.
+    table.is_none_or(|bits| bits & USAGE != RESTRICTED && bits & (NO_SUBSETTING | BITMAPS_ALONE) == 0)
 }
 
 /// The licence of a face by its description and its address.

@@ -57,7 +57,12 @@ impl FontSet {
         for (name, data) in files {
             let id = FontId(u16::try_from(fonts.len()).expect("fewer than 65,536 font files are loaded"));
             match Font::parse(id, name, data) {
-                Some(font) => fonts.push(font),
+                Some(font) => {
+                    if !font.embeddable {
+                        diagnostics.push(forbidden(name, &font.name));
+                    }
+                    fonts.push(font);
+                }
                 None => diagnostics.push(
                     Diagnostic::error(Code::BadFont, format!("fonts/{name} is not a font that a book can use"))
                         .hint("use a TrueType or OpenType font (.ttf, .otf) with a Unicode character map"),
@@ -134,6 +139,12 @@ impl FontSet {
     }
 }
 
+/// That the file `name` of the face `face` forbids what all our outputs do with it.
+fn forbidden(name: &str, face: &str) -> Diagnostic {
+    Diagnostic::error(Code::BadFont, format!("{face} (fonts/{name}) does not permit that a subset of it is embedded"))
+        .hint("take the file out of the folder, or get one with a licence for books")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,6 +165,41 @@ mod tests {
         assert_eq!(name(Family::Caption, Weight::Regular, true), "SourceSerif4Caption-It");
         assert_eq!(name(Family::Sans, Weight::Semibold, false), "SourceSans3-Semibold");
         assert_eq!(name(Family::Mono, Weight::Regular, false), "SourceCodePro-Regular");
+    }
+
+    /// The built-in text face as `name`, with these bits of `fsType` and the checksum of its table.
+    pub(crate) fn permitting(bits: u16) -> Vec<u8> {
+        let file = FILES.iter().find(|file| file.name.starts_with("SourceSerif4-Regular")).expect("a built-in font");
+        let mut bytes = file.bytes.to_vec();
+        let count = usize::from(u16::from_be_bytes([bytes[4], bytes[5]]));
+        let record = (0..count).map(|index| 12 + index * 16).find(|at| bytes[*at..].starts_with(b"OS/2"));
+        let record = record.expect("a table OS/2");
+        let word = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().expect("four bytes"));
+        let (offset, checksum) = (word(record + 8) as usize, word(record + 4));
+        let old = u32::from(u16::from_be_bytes([bytes[offset + 8], bytes[offset + 9]]));
+        // `fsType` is the upper half of its word.
+        let checksum = checksum.wrapping_sub(old << 16).wrapping_add(u32::from(bits) << 16);
+        bytes[offset + 8..offset + 10].copy_from_slice(&bits.to_be_bytes());
+        bytes[record + 4..record + 8].copy_from_slice(&checksum.to_be_bytes());
+        bytes
+    }
+
+    #[test]
+    fn a_font_that_forbids_to_be_embedded_is_named() {
+        let check = |bits: u16, permitted: bool| {
+            let files = vec![("own.otf".to_owned(), permitting(bits))];
+            let (_, diagnostics) = FontSet::with_files(files, &FontChoice::default());
+            assert_eq!(diagnostics.is_empty(), permitted, "{bits:#x}: {diagnostics:?}");
+            assert!(permitted || diagnostics[0].message.starts_with("SourceSerif4-Regular (fonts/own.otf) does not"));
+        };
+        check(0x0000, true);
+        check(0x0004, true);
+        check(0x0008, true);
+        check(0x0002, false);
+        // An old font that names several usages.
+        check(0x000A, true);
+        check(0x0108, false);
+        check(0x0200, false);
     }
 
     #[test]
