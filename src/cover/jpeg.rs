@@ -4,8 +4,11 @@
 //! Nearly all of a drawn cover is of one ink, square after square: such a square is a few bits, and no
 //! work is done for it.
 
-/// Samples of a square.
+/// Pixels of a side of a square.
 const SIDE: usize = 8;
+
+/// Samples of a pixel: red, green, blue, and an opacity that is not looked at.
+const SAMPLES: usize = 4;
 
 /// A square of one component.
 type Block = [[f32; SIDE]; SIDE];
@@ -45,7 +48,7 @@ const OTHERS: [([u8; 16], &[u8]); 2] = [
     ([0, 2, 1, 2, 4, 4, 3, 4, 7, 5, 4, 4, 0, 1, 2, 0x77], b"\x00\x01\x02\x03\x11\x04\x05\x21\x31\x06\x12\x41\x51\x07\x61\x71\x13\x22\x32\x81\x08\x14\x42\x91\xA1\xB1\xC1\x09\x23\x33\x52\xF0\x15\x62\x72\xD1\x0A\x16\x24\x34\xE1\x25\xF1\x17\x18\x19\x1A\x26\x27\x28\x29\x2A\x35\x36\x37\x38\x39\x3A\x43\x44\x45\x46\x47\x48\x49\x4A\x53\x54\x55\x56\x57\x58\x59\x5A\x63\x64\x65\x66\x67\x68\x69\x6A\x73\x74\x75\x76\x77\x78\x79\x7A\x82\x83\x84\x85\x86\x87\x88\x89\x8A\x92\x93\x94\x95\x96\x97\x98\x99\x9A\xA2\xA3\xA4\xA5\xA6\xA7\xA8\xA9\xAA\xB2\xB3\xB4\xB5\xB6\xB7\xB8\xB9\xBA\xC2\xC3\xC4\xC5\xC6\xC7\xC8\xC9\xCA\xD2\xD3\xD4\xD5\xD6\xD7\xD8\xD9\xDA\xE2\xE3\xE4\xE5\xE6\xE7\xE8\xE9\xEA\xF2\xF3\xF4\xF5\xF6\xF7\xF8\xF9\xFA"),
 ];
 
-/// The file of `pixels`, three samples each, row by row, `width` of them in a row. `quality` is from 50 to
+/// The file of `pixels`, four samples each, row by row, `width` of them in a row. `quality` is from 50 to
 /// 100: of the steps at 50 it leaves twice what it lacks to 100, in hundredths.
 pub(super) fn encode(pixels: &[u8], width: u16, height: u16, quality: u16) -> Vec<u8> {
     let step = |step: u16| ((step * (200 - 2 * quality) + 50) / 100).max(1);
@@ -63,8 +66,8 @@ pub(super) fn encode(pixels: &[u8], width: u16, height: u16, quality: u16) -> Ve
         for left in (0..width).step_by(SIDE) {
             // What is over the edge repeats the last row and column.
             let row = |y: usize| {
-                let start = ((top + y).min(height - 1) * width + left) * 3;
-                &pixels[start..start + (width - left).min(SIDE) * 3]
+                let start = ((top + y).min(height - 1) * width + left) * SAMPLES;
+                &pixels[start..start + (width - left).min(SIDE) * SAMPLES]
             };
             scan.square(std::array::from_fn(row));
         }
@@ -141,7 +144,7 @@ impl Scan<'_> {
     /// Writes the square of these rows of pixels, which are the first of it.
     fn square(&mut self, rows: [&[u8]; SIDE]) {
         let first = rows[0];
-        let flat = rows.iter().all(|row| *row == first) && first[3..] == first[..first.len() - 3];
+        let flat = rows.iter().all(|row| *row == first) && first[SAMPLES..] == first[..first.len() - SAMPLES];
         for component in 0..3 {
             let steps = &self.steps[component.min(1)];
             let mut coefficients = [0; 64];
@@ -191,7 +194,7 @@ impl Scan<'_> {
 fn sample(row: &[u8], x: usize, component: usize) -> f32 {
     const WEIGHTS: [[f32; 3]; 3] =
         [[0.299, 0.587, 0.114], [-0.168_736, -0.331_264, 0.5], [0.5, -0.418_688, -0.081_312]];
-    let start = (x * 3).min(row.len() - 3);
+    let start = (x * SAMPLES).min(row.len() - SAMPLES);
     let offset = if component == 0 { 128.0 } else { 0.0 };
     WEIGHTS[component].iter().zip(&row[start..start + 3]).map(|(weight, part)| weight * f32::from(*part)).sum::<f32>()
         - offset
@@ -241,20 +244,16 @@ impl Bits<'_> {
 mod tests {
     use super::*;
 
-    /// The samples of `pixels` as another program reads them from their file.
-    fn read_back(pixels: &[u8], width: u16, height: u16) -> Vec<u8> {
-        let file = encode(pixels, width, height, 90);
-        let image = image::load_from_memory_with_format(&file, image::ImageFormat::Jpeg).expect("a JPEG");
-        assert_eq!((image.width(), image.height()), (u32::from(width), u32::from(height)));
-        image.into_rgb8().into_raw()
-    }
-
+    /// Another program reads the pixels from their file, none of them further off than `most`.
     #[track_caller]
     fn check(width: u16, height: u16, most: u8, pixel: impl Fn(u16, u16) -> [u8; 3]) {
-        let pixels: Vec<u8> =
-            (0..height).flat_map(|y| (0..width).flat_map(|x| pixel(x, y)).collect::<Vec<u8>>()).collect();
-        let found = read_back(&pixels, width, height);
-        let furthest = pixels.iter().zip(&found).map(|(one, other)| one.abs_diff(*other)).max();
+        let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        let pixels: Vec<[u8; 3]> = places.map(|(x, y)| pixel(x, y)).collect();
+        let samples: Vec<u8> = pixels.iter().flat_map(|[red, green, blue]| [*red, *green, *blue, 255]).collect();
+        let file = encode(&samples, width, height, 90);
+        let image = image::load_from_memory_with_format(&file, image::ImageFormat::Jpeg).expect("a JPEG").into_rgb8();
+        assert_eq!(image.dimensions(), (u32::from(width), u32::from(height)));
+        let furthest = pixels.iter().flatten().zip(image.as_raw()).map(|(one, other)| one.abs_diff(*other)).max();
         assert!(furthest <= Some(most), "{furthest:?}");
     }
 
