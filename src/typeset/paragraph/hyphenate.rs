@@ -17,7 +17,7 @@ pub(super) fn divisions(word: &str, language: &Language, exceptions: &Exceptions
     if !core.chars().all(char::is_alphabetic) {
         return Vec::new();
     }
-    let lower: String = core.chars().flat_map(char::to_lowercase).collect();
+    let lower = core.to_lowercase();
     let same_bytes =
         lower.len() == core.len() && lower.char_indices().map(|(at, _)| at).eq(core.char_indices().map(|(at, _)| at));
     if !same_bytes || core.chars().all(char::is_uppercase) {
