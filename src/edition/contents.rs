@@ -193,15 +193,13 @@ impl Maker<'_> {
             block.items.push(artifact(Artifact::Text(role), origin, line));
         }
         block.height = (style.leading * block.items.len() as i64).div_ceil(page.leading);
+        let content = StripContent::Block(block);
         Strip {
-            ground: None,
-            position: TextPosition::default(),
             above: style.above,
             below: style.below,
             keep_with_next: style.keep_with_next,
             keep_together: true,
-            page_break: false,
-            content: StripContent::Block(block),
+            ..Strip::new(TextPosition::default(), content)
         }
     }
 

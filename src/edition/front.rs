@@ -129,15 +129,13 @@ impl Maker<'_> {
         };
         let items: Vec<PageItem> = lines.into_iter().enumerate().map(item).collect();
         let height = (style.leading * items.len() as i64).div_ceil(page.leading);
+        let content = StripContent::Block(BlockSetting { height, items, notes: Vec::new() });
         Strip {
-            ground: None,
-            position: TextPosition::default(),
             above: u32::from(first),
             below: 0,
             keep_with_next,
             keep_together: true,
-            page_break: false,
-            content: StripContent::Block(BlockSetting { height, items, notes: Vec::new() }),
+            ..Strip::new(TextPosition::default(), content)
         }
     }
 

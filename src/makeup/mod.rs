@@ -2,10 +2,13 @@
 //!
 //! In comes a `Galley`, out go [`Page`]s; folios and running heads are not known here.
 
+mod bill;
 mod breaks;
 mod cut;
 mod fill;
+mod filling;
 mod page;
+mod price;
 mod solve;
 #[cfg(test)]
 mod tests;
@@ -20,7 +23,7 @@ use crate::typeset::Galley;
 #[must_use]
 pub fn pages(galley: Galley, geometry: &PageGeometry) -> (Vec<Page>, Vec<Diagnostic>) {
     let galley = cut::cut(galley, geometry);
-    let parts = breaks::parts(&galley, geometry);
-    let plans = solve::solve(&parts, geometry);
-    (fill::fill(galley, &parts, &plans, geometry), Vec::new())
+    let chapter = breaks::chapter(&galley, geometry);
+    let plans = solve::solve(&chapter, geometry);
+    (fill::fill(galley, &chapter, &plans, geometry), Vec::new())
 }

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::diag::{Code, Diagnostic};
 use crate::document::{
-    Block, BlockKind, Caption, CaptionKind, CaptionNumber, DefinitionItem, Document, Image, LinkTarget, ListItem,
-    NodeId, Passage, PlacedChapter, Reference, SourceEntries, TextPosition, shown_address,
+    Block, BlockKind, Caption, CaptionKind, CaptionNumber, DefinitionItem, Document, HandMarks, Image, LinkTarget,
+    ListItem, NodeId, Passage, PlacedChapter, Reference, SourceEntries, TextPosition, shown_address,
 };
 use crate::geometry::{Length, Point};
 use crate::graphics::Drawings;
@@ -56,6 +56,7 @@ pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnos
         opened: false,
         lists_sources: entries == Some(SourceEntries::Items),
         after_paragraph: false,
+        last_paragraph: None,
         diagnostics: Vec::new(),
     };
     let role = if entries == Some(SourceEntries::Paragraphs) { Role::SourceEntry } else { Role::Body };
@@ -182,6 +183,8 @@ pub(super) struct Typesetter<'a> {
     /// Whether the items of its bulleted lists are entries of a list of sources.
     lists_sources: bool,
     pub after_paragraph: bool,
+    /// The last paragraph, with the number of strips up to its end.
+    last_paragraph: Option<(usize, &'a Passage)>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -207,7 +210,8 @@ impl<'a> Typesetter<'a> {
         flow: &Flow,
     ) {
         let setting = opener::set(self, title, place, &flow.of_block(block));
-        self.push(Strip { keep_with_next: true, page_break, ..self.strip(block.node, StripContent::Block(setting)) });
+        let strip = self.strip(block.node, StripContent::Block(setting));
+        self.push(Strip { keep_with_next: true, barrier: true, page_break, ..strip });
         self.opened = true;
     }
 
@@ -224,16 +228,7 @@ impl<'a> Typesetter<'a> {
     }
 
     fn strip(&self, node: NodeId, content: StripContent) -> Strip {
-        Strip {
-            position: self.position(node),
-            above: 0,
-            below: 0,
-            keep_with_next: false,
-            keep_together: false,
-            page_break: false,
-            ground: None,
-            content,
-        }
+        Strip::new(self.position(node), content)
     }
 
     /// Adds a block for `node`, which may have to stand with what follows.
@@ -266,7 +261,7 @@ impl<'a> Typesetter<'a> {
             BlockKind::Heading { level, title } => self.heading(*level, block, title, &flow),
             BlockKind::Quote { kind, blocks } => quote::set(self, *kind, block, blocks, &flow),
             BlockKind::List { start: None, items, .. } if self.lists_sources && flow.depth == 0 => {
-                let flow = Flow { role: Role::SourceEntry, depth: 1, ..flow };
+                let flow = Flow { role: Role::SourceEntry, depth: 1, ..flow.clone() };
                 items.iter().for_each(|item| self.blocks(&item.blocks, &flow));
                 self.after_paragraph = false;
             }
@@ -297,7 +292,28 @@ impl<'a> Typesetter<'a> {
             }
             BlockKind::ThematicBreak => self.thematic_break(block, &flow),
         }
+        self.float(block, first, &flow);
         self.mark(block, first);
+    }
+
+    /// Lets `block`, whose strips start at `first`, stand elsewhere than in its place, if it is a figure or
+    /// table with a number, by which readers find it, and nothing binds it to its place: no box or list
+    /// around it, no mark made by hand, no colon before it.
+    fn float(&mut self, block: &Block, first: usize, flow: &Flow) {
+        let is_bound = flow.depth > 0 || flow.role != Role::Body || block.marks != HandMarks::default();
+        let is_announced = || {
+            let before = self.last_paragraph.filter(|(end, _)| *end == first);
+            before.is_some_and(|(_, passage)| passage.text().trim_end().ends_with([':', '：']))
+        };
+        if self.number(block.node).is_none() {
+            return;
+        }
+        let wanted = self.context.document.manifest.look.floats && !block.attributes.has_class("factbox");
+        let floats = wanted && !is_bound && !is_announced();
+        for strip in &mut self.strips[first..] {
+            strip.float = floats.then_some(block.node);
+            strip.barrier = !floats;
+        }
     }
 
     /// Does as the marks made by hand before `block` ask, whose strips start at `first`.
@@ -434,6 +450,7 @@ impl<'a> Typesetter<'a> {
         // Its images were set meanwhile, and stand below it.
         self.strips.insert(images, strip);
         self.after_paragraph = self.strips.len() == images + 1;
+        self.last_paragraph = Some((self.strips.len(), passage));
     }
 
     /// `settings` with `label` hung before the first line.
@@ -470,7 +487,7 @@ impl<'a> Typesetter<'a> {
         let strip = self.strip(title.node, StripContent::Block(setting));
         let (above, below) = (style.above, style.below);
         let _ = block;
-        self.push(Strip { above, below, keep_with_next: true, ..strip });
+        self.push(Strip { above, below, keep_with_next: true, barrier: true, ..strip });
     }
 
     /// A block of `lines`, each as high as the leading of `style`.

@@ -264,6 +264,12 @@ pub struct Strip {
     pub keep_together: bool,
     /// Whether it starts a new page.
     pub page_break: bool,
+    /// Whether no figure or table of another place comes to stand on its other side: it is a heading, or a
+    /// figure or table that is bound to its place.
+    pub barrier: bool,
+    /// The figure or table that it belongs to, if that need not stand in its place: neighbouring strips
+    /// of one block move together, and they stay in their order.
+    pub float: Option<NodeId>,
     /// The box that it stands in.
     pub ground: Option<Ground>,
     /// What it is.
@@ -271,6 +277,23 @@ pub struct Strip {
 }
 
 impl Strip {
+    /// `content` that starts at `position`, without space around it and bound to nothing.
+    #[must_use]
+    pub fn new(position: TextPosition, content: StripContent) -> Self {
+        Self {
+            position,
+            above: 0,
+            below: 0,
+            keep_with_next: false,
+            keep_together: false,
+            page_break: false,
+            barrier: false,
+            float: None,
+            ground: None,
+            content,
+        }
+    }
+
     /// The grid lines that its content takes.
     #[must_use]
     pub fn lines(&self) -> u32 {
