@@ -71,12 +71,30 @@ def addresses(path):
     return [target.removeprefix("mailto:") for target in hidden]
 
 
+# Figures and tables with a number may stand at the head of a page near their place.
+FLOATS = re.compile(r"^Table: .*\n\n(?:\|.*\n)+|^Figure: .*\n", flags=re.M)
+
+
 def manuscript(path):
-    """The text of a chapter and of each of its notes."""
+    """The text of a chapter, and of each of its notes."""
     text = re.sub(r"\A\+\+\+\n.*?\n\+\+\+\n", "", path.read_text(encoding="utf-8"), flags=re.S)
     notes = re.findall(r"^\[\^[^\]]+\]:(.*(?:\n(?:    .*|$(?=\n    )))*)", text, flags=re.M)
     text = re.sub(r"^\[\^[^\]]+\]:.*(?:\n(?:    .*|$(?=\n    )))*", "", text, flags=re.M)
-    return strip(text), [strip(note) for note in notes]
+    return text, [strip(note) for note in notes]
+
+
+def with_floats_apart(chapters):
+    """The text of each chapter without its figures and tables, those, and its notes."""
+    apart = {}
+    for path, (text, notes) in chapters.items():
+        floats = [strip(found) for found in FLOATS.findall(text)]
+        apart[path] = strip(FLOATS.sub("", text)), floats, notes
+    return apart
+
+
+def in_place(chapters):
+    """The text of each chapter with its figures and tables where they are written, and its notes."""
+    return {path: (strip(text), [], notes) for path, (text, notes) in chapters.items()}
 
 
 def strip(text):
@@ -150,23 +168,43 @@ def mark(text):
     return text.replace("\u02bc", "\u2019")
 
 
+def take(wanted, found, reach=120):
+    """Takes the words of a figure or table out of `found`; whether all are there in order."""
+    head = wanted[:6]
+    for start in (at for at in range(len(found)) if found[at : at + len(head)] == head):
+        at, places = start, []
+        for word in wanted:
+            if word not in found[at : at + reach]:
+                break
+            places.append(found.index(word, at, at + reach))
+            at = places[-1] + 1
+        else:
+            for place in reversed(places):
+                del found[place]
+            return True
+    return False
+
+
 def check_text(name, found_text, chapters):
     found = words(found_text)
     # Notes stand whole somewhere; without them the text goes on from page to page.
-    for path, (_, notes) in chapters.items():
+    for path, (_, floats, notes) in chapters.items():
         for note in map(words, notes):
             at = find(note, found)
             if at is None:
                 fail(f"{name}: a note of {path} is not there: {' '.join(note[:12])}")
             else:
                 del found[at : at + len(note)]
-    for path, (body, notes) in chapters.items():
+        for wanted in map(words, floats):
+            if not take(wanted, found):
+                fail(f"{name}: a figure or table of {path} is not there in order: {' '.join(wanted[:12])}")
+    for path, (body, floats, notes) in chapters.items():
         # A city's country and own names may stand between the title and the text.
         title, _, rest = body.strip().partition("\n")
         missing = find(words(title), found) is None and title or missing_in_order(words(rest), found)
         if missing:
             fail(f"{name}: text of {path} is not there in order near: {missing}")
-        lost = numbers(" ".join([body, *notes])) - numbers(found_text)
+        lost = numbers(" ".join([body, *floats, *notes])) - numbers(found_text)
         if lost:
             fail(f"{name}: numbers of {path} are lost: {sorted(lost)[:5]}")
 
@@ -218,6 +256,8 @@ PAGE_BREAK = "\ue000"
 # head, the repeated head of a table or the words of a chart come first; and how many may be missing there:
 # a title that stands elsewhere on an opener, the head of the imprint.
 START, DOWN, ELSEWHERE = 6, 45, 2
+# What a figure or table at the head of a page is called.
+FLOATED = {"Table", "Figure"}
 
 
 def printed_pages(pdf):
@@ -264,8 +304,12 @@ def check_places(archive, pdf):
     listed = rest[0::2]
     for index, folio in enumerate(listed):
         wanted = words(" ".join(rest[2 * index + 1 : 2 * index + 6 : 2]))[:START]
-        start = words(pages.get(folio, ""))[:DOWN]
-        if sum(word in start for word in wanted) < len(wanted) - ELSEWHERE:
+        page = words(pages.get(folio, ""))
+        start = page[:DOWN]
+        # Behind a figure or table at the head of the page its text begins, word by word.
+        runs = (page[at : at + START] for at in range(len(page))) if FLOATED & set(page) else []
+        behind = any(sum(a == b for a, b in zip(run, wanted)) >= len(wanted) - 1 for run in runs)
+        if sum(word in start for word in wanted) < len(wanted) - ELSEWHERE and not behind:
             fail(f"page {folio} is marked before [{' '.join(wanted)}], but begins with [{' '.join(start[:12])}]")
     for folio, page in pages.items():
         if folio not in listed and folio.isdigit() and words(page):
@@ -350,7 +394,7 @@ def check_manuscript(epub, pdf, screen, manifest):
     files += [file for part in parts for file in part["chapters"]] + book.get("chapters", [])
     files += [entry["file"] for entry in book.get("back", []) if "file" in entry]
     chapters = {file: manuscript(root / file) for file in files}
-    count = sum(len(words(body)) + sum(len(words(note)) for note in notes) for body, notes in chapters.values())
+    count = sum(len(words(strip(body))) + sum(len(words(note)) for note in notes) for body, notes in chapters.values())
     print(f"{len(chapters)} chapters, {count} words with notes")
 
     printed = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, check=True).stdout.decode()
@@ -361,13 +405,13 @@ def check_manuscript(epub, pdf, screen, manifest):
         if book.get("print", {}).get("link-notes", True):
             printed = check_addresses("print", printed, text, hidden)
             structure = structure and check_addresses("structure", structure, text, hidden)
-        check_text("print", printed, chapters)
+        check_text("print", printed, with_floats_apart(chapters))
         if structure:
             # poppler reads the structure without `ActualText`: an apostrophe that is a letter is the mark
             # there. Nowhere else may the two be exchanged.
             plain = {path: (mark(body), [mark(note) for note in notes]) for path, (body, notes) in chapters.items()}
-            check_text("structure", mark(structure), plain)
-        check_text("EPUB", text, chapters)
+            check_text("structure", mark(structure), in_place(plain))
+        check_text("EPUB", text, in_place(chapters))
         check_pages(archive)
         check_places(archive, pdf)
 

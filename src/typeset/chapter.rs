@@ -259,7 +259,7 @@ impl<'a> Typesetter<'a> {
 
     fn block(&mut self, block: &'a Block, flow: &Flow) {
         let flow = flow.of_block(block);
-        let first = self.strips.len();
+        let (first, after_paragraph) = (self.strips.len(), self.after_paragraph);
         match &block.kind {
             BlockKind::Paragraph(passage) => self.paragraph(block, passage, &flow),
             BlockKind::Heading { level, title } => self.heading(*level, block, title, &flow),
@@ -296,21 +296,24 @@ impl<'a> Typesetter<'a> {
             }
             BlockKind::ThematicBreak => self.thematic_break(block, &flow),
         }
-        self.float(block, first, &flow);
+        if self.float(block, first, &flow) {
+            // The text goes on behind it as if it were not there.
+            self.after_paragraph = after_paragraph;
+        }
         self.mark(block, first);
     }
 
     /// Lets `block`, whose strips start at `first`, stand elsewhere than in its place, if it is a figure or
     /// table with a number, by which readers find it, and nothing binds it to its place: no box or list
-    /// around it, no mark made by hand, no colon before it.
-    fn float(&mut self, block: &Block, first: usize, flow: &Flow) {
+    /// around it, no mark made by hand, no colon before it. Returns whether it may.
+    fn float(&mut self, block: &Block, first: usize, flow: &Flow) -> bool {
         let is_bound = flow.depth > 0 || flow.role != Role::Body || block.marks != HandMarks::default();
         let is_announced = || {
             let before = self.last_paragraph.filter(|(end, _)| *end == first);
             before.is_some_and(|(_, passage)| passage.text().trim_end().ends_with([':', '：']))
         };
         if self.number(block.node).is_none() {
-            return;
+            return false;
         }
         let floats = self.context.document.manifest.look.floats && !is_bound && !is_announced();
         let float = Floating { block: block.node, section: self.section };
@@ -318,6 +321,7 @@ impl<'a> Typesetter<'a> {
             strip.float = floats.then_some(float);
             strip.barrier = if floats { None } else { Some(0) };
         }
+        floats
     }
 
     /// Does as the marks made by hand before `block` ask, whose strips start at `first`.
