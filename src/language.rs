@@ -1,8 +1,11 @@
 //! Language tags, scripts and directions, and what follows from them.
 
+mod ties;
+
 use std::fmt;
 use std::sync::Arc;
 
+pub use ties::Ties;
 pub use unicode_script::Script;
 
 /// A language tag of BCP 47 in its usual case, such as `en-GB` or `zh-Hans`.
@@ -118,10 +121,10 @@ impl Language {
         let english = QuoteMarks { double: ("“", "”"), single: ("‘", "’") };
         let marks = self.quotes().unwrap_or(english);
         let mut curled = String::with_capacity(text.len() + 8);
-        let (mut before, mut open) = (None, false);
+        let mut open = false;
         let mut rest = text.chars().peekable();
         while let Some(c) = rest.next() {
-            let opens = before.is_none_or(|c: char| c.is_whitespace() || "([{–—-/‘“«„‚".contains(c));
+            let opens = curled.chars().next_back().is_none_or(may_stand_before_quotation);
             let inside = !opens && rest.peek().is_some_and(|c| c.is_alphanumeric());
             let mut own = [0; 4];
             curled.push_str(match (c, opens) {
@@ -133,10 +136,16 @@ impl Language {
                 _ => c.encode_utf8(&mut own),
             });
             open = (c == '\'' && opens) || (open && (c != '\'' || inside));
-            before = Some(c);
         }
         curled
     }
+}
+
+/// Whether a quotation may start right after `before`: a space, an opening bracket or mark, a dash, a
+/// control that opens text of another direction.
+#[must_use]
+pub fn may_stand_before_quotation(before: char) -> bool {
+    before.is_whitespace() || "([{<–—-/‘“„«‚‹¿¡\u{2066}\u{2067}\u{2068}".contains(before)
 }
 
 impl fmt::Display for Language {
@@ -177,6 +186,8 @@ mod tests {
         check("en-GB", "the university's bachelor's course", "the university’s bachelor’s course");
         check("de", "'Stadt' und \"Land\"", "‚Stadt‘ und „Land“");
         check("fi", "no marks", "no marks");
+        check("en-GB", "(\"'Mexico' and 'Cork'\")", "(“‘Mexico’ and ‘Cork’”)");
+        check("es", "¿\"Ciudad\"?", "¿«Ciudad»?");
     }
 
     fn tag(written: &str) -> Option<String> {

@@ -1,6 +1,8 @@
 //! The loop of the design: typeset → makeup → edition, again with the page numbers found for the
 //! chapters that use a changed one, until nothing moves.
 
+mod faults;
+
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Document, Inline, SpanInline, SpanKind, TextPosition, each_inline, passages};
 use crate::edition::{self, Edition};
@@ -54,7 +56,9 @@ pub fn layout(
             })
             .collect();
         if !stale.contains(&true) {
-            return (edition, chapters.into_iter().flat_map(|(_, diagnostics)| diagnostics).collect());
+            let mut diagnostics: Vec<_> = chapters.into_iter().flat_map(|(_, diagnostics)| diagnostics).collect();
+            diagnostics.extend(faults::faults(&edition, document));
+            return (edition, diagnostics);
         }
         numbers = found;
         for (slot, pages) in chapters.iter_mut().zip(edition.into_chapters(document.chapters.len())) {
@@ -67,14 +71,14 @@ pub fn layout(
         Code::RuleBroken,
         format!("the page numbers in references did not settle in {MOST_PASSES} passes"),
     )]);
-    (edition::compose(&context, pages), diagnostics.concat())
+    let edition = edition::compose(&context, pages);
+    diagnostics.push(faults::faults(&edition, document));
+    (edition, diagnostics.concat())
 }
 
 fn chapter(context: &Context<'_>, index: u32) -> (Vec<Page>, Vec<Diagnostic>) {
-    let (galley, mut diagnostics) = typeset(context, index);
-    let (pages, more) = makeup::pages(galley, &context.style.page);
-    diagnostics.extend(more);
-    (pages, diagnostics)
+    let (galley, diagnostics) = typeset(context, index);
+    (makeup::pages(galley, &context.style.page), diagnostics)
 }
 
 /// Puts the fresh chapters in the places of the stale ones.

@@ -1,7 +1,9 @@
 //! The words that the program itself sets, in the language of the book.
 
+mod access;
 mod imprint;
 
+pub use access::{AccessWording, access};
 pub use imprint::{ImprintWording, date, imprint};
 
 use crate::language::Language;
@@ -238,4 +240,17 @@ const LANGUAGES: [(&str, Wording); 8] = [
 #[must_use]
 pub fn of(language: &Language) -> &'static Wording {
     LANGUAGES.iter().find(|(primary, _)| *primary == language.primary()).map_or(&ENGLISH, |(_, words)| words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_that_has_words_has_ties_to_numbers() {
+        let tag = |written: &str| Language::new(written).expect("a tag");
+        for (primary, _) in LANGUAGES {
+            assert_ne!(tag(primary).ties(), tag("x-none").ties(), "{primary}");
+        }
+    }
 }

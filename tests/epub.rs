@@ -1,20 +1,12 @@
 //! The e-book against the book it was made from; and that each way to break it is seen.
 
+mod document;
 mod ebook;
 
 use ebook::{Expected, Files, faults, files};
-use make_book::loader::Root;
-use make_book::pipeline::{Format, Progress, Request, build};
-use make_book::source::BookPath;
+use make_book::pipeline::Format;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-
-struct Quiet;
-
-impl Progress for Quiet {
-    fn stage(&self, _: &'static str, _: u64) {}
-    fn step(&self) {}
-}
 
 fn top() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -22,9 +14,7 @@ fn top() -> &'static Path {
 
 /// The e-book of the book in `folder`.
 fn made(folder: &Path) -> Files {
-    let root = Root::open(folder).expect("the book is a folder");
-    let request = Request { only: vec![Format::Epub], epoch: Some(0), ..Request::default() };
-    let outcome = build(&request, &root, &BookPath::new("book.toml").expect("a plain path"), &Quiet);
+    let outcome = document::built(folder, &[Format::Epub]);
     let (_, bytes) = outcome.files.first().unwrap_or_else(|| panic!("no e-book: {:?}", outcome.diagnostics));
     files(bytes)
 }
@@ -54,6 +44,47 @@ fn the_book_of_the_repository_is_without_fault() {
 fn the_specimen_of_all_markup_is_without_fault() {
     let specimen = top().join("tests/books/specimen");
     assert_eq!(faults(&made(&specimen), &Expected::of(&specimen)), Vec::<String>::new());
+}
+
+/// A book whose first chapter has far more text than a file may.
+fn long_book() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let section = |number: usize| {
+        let words =
+            "The <span data-index=\"harbour\">harbour</span> was built by *people* who had learnt it. ".repeat(60);
+        // Every fifth section marks the first note again, and links to one far away.
+        let again = if number.is_multiple_of(5) { "[^n0]" } else { "" };
+        let other = (number * 37) % 120;
+        format!(
+            "## Section {number} {{#s{number}}}\n\n{words}[^n{number}] See [there](#s{other}).{again}\n\n\
+             Some <span id=\"w{number}\" lang=\"fi\">sanoja</span>, as in [it](#w{other}).\n\n\
+             [^n{number}]: Note {number}, on <span data-index=\"note {number}\">this</span>.\n\n"
+        )
+    };
+    let sections: String = (0..120).map(section).collect();
+    let other =
+        "# Another\n\nBack to [the last](long.md#s119), [the first](long.md#s0) and [its words](long.md#w118).\n";
+    let manifest = "chapters = ['long.md', 'other.md']\n[book]\ntitle = 'Long'\nlanguage = 'en'\n\
+        authors = [{ name = 'B' }]\n[[back]]\nkind = 'index'\n[output]\nformats = ['epub']\n";
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("writable");
+    write("book.toml", manifest);
+    write("long.md", &format!("# A long chapter\n\nIt starts so.\n\n{sections}"));
+    write("other.md", other);
+    folder
+}
+
+#[test]
+fn a_long_chapter_is_in_several_files_without_fault() {
+    let folder = long_book();
+    let files = made(folder.path());
+    let chapters: Vec<(&String, usize)> =
+        files.iter().filter(|(name, _)| name.starts_with("c001")).map(|(name, bytes)| (name, bytes.len())).collect();
+    assert!(chapters.len() > 2, "{chapters:?}");
+    assert!(chapters.iter().all(|(_, bytes)| *bytes <= 256 * 1024), "{chapters:?}");
+    assert_eq!(faults(&files, &Expected::of(folder.path())), Vec::<String>::new());
+    let second = String::from_utf8_lossy(&files["c001-2.xhtml"]);
+    assert!(second.contains("href=\"c001.xhtml#fn-1\""), "a mark of a note that stands in the first file");
+    assert!(second.contains("<h2") && !second.contains("<h1"));
 }
 
 /// With `old` replaced by `new` in every file whose name starts with `name`, the faults start with

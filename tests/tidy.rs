@@ -118,12 +118,13 @@ fn no_exporter_imports_another() {
 
 #[test]
 fn a_format_library_is_known_to_one_room() {
-    const OWNERS: [(&str, &str); 11] = [
+    const OWNERS: [(&str, &str); 12] = [
         ("usvg::", "graphics"),
         ("tiny_skia::", "cover"),
         ("image::codecs", "cover"),
         ("printpdf::", "pdf"),
         ("moxcms::", "pdf"),
+        ("zune_jpeg::", "pdf"),
         ("lopdf::", "pdf"),
         ("subsetter::", "fonts"),
         ("epub_builder::", "epub"),

@@ -47,7 +47,7 @@ impl Maker<'_> {
 
     fn pages(&self, strips: Vec<Strip>) -> Vec<Page> {
         let galley = Galley { chapter: u32::MAX, strips, notes: Vec::new() };
-        let (mut pages, _) = makeup::pages(galley, &self.context.style.page);
+        let mut pages = makeup::pages(galley, &self.context.style.page);
         pages.iter_mut().for_each(|page| page.start = None);
         pages
     }
@@ -174,7 +174,7 @@ impl Maker<'_> {
             .map(|(text, style, language)| page.leading + place_text(self.context.shaper, text, style, language).1);
         let measure = page.measure() - style.inset;
         let measure = (measure - room.sum::<Length>()).max(measure / 2);
-        let mut lines = lines_outside(self.context.shaper, title, &style, language, measure);
+        let mut lines = lines_outside(self.context, title, &style, language, measure);
         if let Some(line) = lines.last_mut() {
             for (language, name) in named {
                 self.append(line, name, accent, language);
@@ -193,15 +193,13 @@ impl Maker<'_> {
             block.items.push(artifact(Artifact::Text(role), origin, line));
         }
         block.height = (style.leading * block.items.len() as i64).div_ceil(page.leading);
+        let content = StripContent::Block(block);
         Strip {
-            ground: None,
-            position: TextPosition::default(),
             above: style.above,
             below: style.below,
             keep_with_next: style.keep_with_next,
             keep_together: true,
-            page_break: false,
-            content: StripContent::Block(block),
+            ..Strip::new(TextPosition::default(), content)
         }
     }
 

@@ -90,7 +90,7 @@ impl Maker<'_> {
         });
         let strips = strips.map(|(text, first, keep)| self.imprint_strip(&text, first, keep)).collect();
         let page = &self.context.style.page;
-        let (mut pages, _) = makeup::pages(Galley { chapter: u32::MAX, strips, notes: Vec::new() }, page);
+        let mut pages = makeup::pages(Galley { chapter: u32::MAX, strips, notes: Vec::new() }, page);
         for made in &mut pages {
             (made.start, made.opener) = (None, false);
             let last = made.items.iter().map(|item| item.origin.y).max().unwrap_or_default();
@@ -123,21 +123,19 @@ impl Maker<'_> {
         let style = self.style(Role::Imprint);
         let page = &self.context.style.page;
         let passage = Passage { node: NodeId::default(), inlines: with_links(text) };
-        let lines = lines_outside(self.context.shaper, &passage, style, &self.metadata().language, page.measure());
+        let lines = lines_outside(self.context, &passage, style, &self.metadata().language, page.measure());
         let item = |(index, line)| {
             artifact(Artifact::Made, Point::new(Length::ZERO, style.leading * index as i64 + page.baseline()), line)
         };
         let items: Vec<PageItem> = lines.into_iter().enumerate().map(item).collect();
         let height = (style.leading * items.len() as i64).div_ceil(page.leading);
+        let content = StripContent::Block(BlockSetting { height, items, notes: Vec::new() });
         Strip {
-            ground: None,
-            position: TextPosition::default(),
             above: u32::from(first),
             below: 0,
             keep_with_next,
             keep_together: true,
-            page_break: false,
-            content: StripContent::Block(BlockSetting { height, items, notes: Vec::new() }),
+            ..Strip::new(TextPosition::default(), content)
         }
     }
 

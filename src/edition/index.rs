@@ -207,7 +207,7 @@ impl<'a> Columns<'a> {
     /// The lines of `passage` in a column.
     fn set(&self, passage: &Passage, style: &BlockStyle) -> Vec<Line> {
         let language = &self.maker.context.document.manifest.metadata.language;
-        lines_outside(self.maker.context.shaper, passage, style, language, self.width - style.inset)
+        lines_outside(self.maker.context, passage, style, language, self.width - style.inset)
     }
 
     /// The entry as text: head, locators, references.

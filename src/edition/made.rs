@@ -54,7 +54,7 @@ impl Maker<'_> {
     /// another line.
     fn balanced(&self, passage: &Passage, style: &BlockStyle) -> Vec<Line> {
         let language = &self.metadata().language;
-        let set = |measure| lines_outside(self.context.shaper, passage, style, language, measure);
+        let set = |measure| lines_outside(self.context, passage, style, language, measure);
         let widest = self.context.style.page.measure();
         let lines = set(widest);
         let (mut low, mut high) = (widest / 2, widest);

@@ -1,6 +1,7 @@
 //! What catalogues are told of how the book can be read: computed from what is in it.
 
 use super::plan::Plan;
+use crate::wording::{self, AccessWording};
 
 /// How the book can be read, in the vocabulary of schema.org. No conformance is claimed here: that
 /// needs a person who checked.
@@ -12,8 +13,8 @@ pub(super) struct Accessibility {
     pub(super) sufficient: Vec<&'static str>,
     /// What makes it accessible.
     pub(super) features: Vec<&'static str>,
-    /// The same for people, in English.
-    pub(super) summary: String,
+    /// The same for people, and its language.
+    pub(super) summary: (&'static str, String),
 }
 
 /// How the book of `plan` can be read.
@@ -48,24 +49,25 @@ pub(super) fn accessibility(plan: &Plan<'_>) -> Accessibility {
         ("unlocked", true),
     ];
     let features = features.into_iter().filter(|(_, has)| *has).map(|(name, _)| name).collect();
-    Accessibility { modes, sufficient, features, summary: summary(described, undescribed, tables, pages) }
+    let words = wording::access(&plan.document.manifest.metadata.language);
+    let summary = (words.language, summary(words, described, undescribed, tables, pages));
+    Accessibility { modes, sufficient, features, summary }
 }
 
-fn summary(described: u32, undescribed: u32, tables: bool, pages: bool) -> String {
+/// The same in plain words.
+fn summary(words: &AccessWording, described: u32, undescribed: u32, tables: bool, pages: bool) -> String {
     let images = match (described, undescribed) {
         (0, 0) => None,
-        (_, 0) => Some("every image has a description"),
-        (0, _) => Some("the images have no descriptions"),
-        _ => Some("some images have no description"),
+        (_, 0) => Some(words.described),
+        (0, _) => Some(words.undescribed),
+        _ => Some(words.partly_described),
     };
-    let parts = [
-        Some("the text can be enlarged, restyled and read aloud"),
-        Some("headings and a table of contents lead through it"),
+    let statements = [
+        Some(words.text),
+        Some(words.navigation),
         images,
-        tables.then_some("the tables have headers"),
-        pages.then_some("the page list matches the print edition"),
+        tables.then_some(words.tables),
+        pages.then_some(words.pages),
     ];
-    let parts: Vec<&str> = parts.into_iter().flatten().collect();
-    let sentence = parts.join("; ");
-    format!("{}{}.", sentence[..1].to_uppercase(), &sentence[1..])
+    words.sentence(&statements.into_iter().flatten().collect::<Vec<_>>())
 }

@@ -5,7 +5,7 @@
 
 use super::spine::{Leaf, first_of_part, part_of};
 use super::survey::Survey;
-use crate::document::{Document, TextPosition};
+use crate::document::{Document, NodeId, TextPosition};
 use crate::edition::{PageKind, PageMap};
 use crate::language::Script;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,10 +41,16 @@ impl Breaks {
 }
 
 /// The page breaks of `map` in the files `spine`.
-pub(super) fn breaks(document: &Document, spine: &[Leaf], surveys: &[Survey<'_>], map: &PageMap) -> Breaks {
+pub(super) fn breaks(
+    document: &Document,
+    spine: &[Leaf],
+    surveys: &[Survey<'_>],
+    map: &PageMap,
+    leaf_of: impl Fn(u32, NodeId) -> Leaf,
+) -> Breaks {
     let order: BTreeMap<Leaf, usize> = spine.iter().enumerate().map(|(index, leaf)| (*leaf, index)).collect();
     let place = |kind| {
-        let (leaf, place) = place_of(document, surveys, kind)?;
+        let (leaf, place) = place_of(document, surveys, kind, &leaf_of)?;
         Some((*order.get(&leaf)?, place))
     };
     let mut places: Vec<((usize, Place), String)> =
@@ -78,7 +84,12 @@ fn new_id(label: &str, ids: &mut BTreeSet<String>) -> String {
 }
 
 /// The file and place in which a page begins.
-fn place_of(document: &Document, surveys: &[Survey<'_>], kind: PageKind) -> Option<(Leaf, Place)> {
+fn place_of(
+    document: &Document,
+    surveys: &[Survey<'_>],
+    kind: PageKind,
+    leaf_of: &impl Fn(u32, NodeId) -> Leaf,
+) -> Option<(Leaf, Place)> {
     match kind {
         PageKind::Blank | PageKind::HalfTitle | PageKind::Series | PageKind::Contents => None,
         PageKind::Title => Some((Leaf::Title, (0, 0))),
@@ -87,7 +98,7 @@ fn place_of(document: &Document, surveys: &[Survey<'_>], kind: PageKind) -> Opti
         PageKind::Part(part) => Some((part_leaf(document, part)?, (0, 0))),
         PageKind::Text(position) => {
             let survey = surveys.get(position.chapter as usize)?;
-            Some((Leaf::Chapter(position.chapter), place_in(survey, position)))
+            Some((leaf_of(position.chapter, position.node), place_in(survey, position)))
         }
     }
 }
@@ -99,7 +110,7 @@ fn part_leaf(document: &Document, part: u32) -> Option<Leaf> {
     }
     let mut chapters = document.indexed().map(|(index, _)| index);
     let first = chapters.find(|index| part_of(document, *index) == Some(part));
-    first.filter(|index| first_of_part(document, *index) == Some(part)).map(Leaf::Chapter)
+    first.filter(|index| first_of_part(document, *index) == Some(part)).map(|index| Leaf::Chapter(index, 0))
 }
 
 fn place_in(survey: &Survey<'_>, position: TextPosition) -> Place {

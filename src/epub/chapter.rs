@@ -4,6 +4,7 @@
 use super::breaks::{PageBreak, Place};
 use super::drawing;
 use super::labels::{Labels, labels};
+use super::pieces::{LIMIT, Pieces, Sizes};
 use super::plan::Plan;
 use super::sheet::{in_language, localized, page_break, sheet};
 use super::spine::{Leaf, first_of_part};
@@ -14,6 +15,7 @@ use crate::document::{
     Passage, QuoteKind, SourceEntries, Table, TableRow, TextPosition, caption, with_source,
 };
 use crate::manifest::Place as CityPlace;
+use std::collections::BTreeMap;
 
 /// Kinds of front and back matter: name in the manifest, `epub:type`, role.
 const KINDS: [(&str, &str, Option<&str>); 18] = [
@@ -47,8 +49,12 @@ const WIDE: usize = 4;
 pub(super) struct ChapterWriter<'a> {
     pub(super) plan: &'a Plan<'a>,
     pub(super) index: u32,
+    /// Which file of the chapter this is.
+    pub(super) piece: u32,
     pub(super) chapter: &'a Chapter,
     pub(super) survey: &'a Survey<'a>,
+    /// The files of the chapter, if it is in several.
+    pieces: Option<&'a Pieces>,
     pub(super) labels: &'static Labels,
     /// Page breaks that are still to come.
     pub(super) breaks: &'a [PageBreak],
@@ -64,39 +70,66 @@ pub(super) struct ChapterWriter<'a> {
     pub(super) in_definition: bool,
     /// Notes marked in the open link: their marks follow it.
     pub(super) held: Vec<u32>,
+    /// What was written so far.
+    sizes: Sizes,
 }
 
-/// The XHTML file of chapter `index`.
-pub(super) fn chapter(plan: &Plan<'_>, index: u32) -> String {
+/// The pieces of those chapters whose files, of these bytes, are too large and can be cut.
+pub(super) fn pieces(plan: &Plan<'_>, files: impl Iterator<Item = (Leaf, usize)>) -> BTreeMap<u32, Pieces> {
+    let large = files.filter_map(|(leaf, bytes)| match leaf {
+        Leaf::Chapter(index, _) if bytes > LIMIT => Some(index),
+        _ => None,
+    });
+    let cut = |index: u32| {
+        let (_, sizes) = measured(plan, index, 0);
+        Some((index, Pieces::new(&plan.document.chapters[index as usize].chapter, &sizes)?))
+    };
+    large.filter_map(cut).collect()
+}
+
+/// The XHTML of file `piece` of chapter `index`.
+pub(super) fn chapter(plan: &Plan<'_>, index: u32, piece: u32) -> String {
+    measured(plan, index, piece).0
+}
+
+fn measured(plan: &Plan<'_>, index: u32, piece: u32) -> (String, Sizes) {
     let placed = &plan.document.chapters[index as usize];
     let chapter = &placed.chapter;
     let survey = &plan.surveys[index as usize];
+    let pieces = plan.pieces.get(&index);
+    let first = pieces.map_or(0, |pieces| pieces.blocks(piece).start);
     let mut writer = ChapterWriter {
         plan,
         index,
+        piece,
+        pieces,
         chapter,
         survey,
         labels: labels(&chapter.language),
-        breaks: plan.breaks.of(Leaf::Chapter(index)),
-        marks: vec![0; chapter.notes.len()],
-        spans: 0,
+        breaks: plan.breaks.of(Leaf::Chapter(index, piece)),
+        marks: pieces.map_or_else(|| vec![0; chapter.notes.len()], |pieces| pieces.marks_before(piece)),
+        spans: pieces.map_or(0, |pieces| pieces.numbered_before_block(first)),
         place: (0, 0),
         in_link: false,
         in_definition: false,
         held: Vec::new(),
+        sizes: Sizes::default(),
     };
     let (matter, kind, role) = semantics(&placed.matter);
     let title = if chapter.title.trim().is_empty() { &plan.document.manifest.metadata.title } else { &chapter.title };
-    sheet(&chapter.language, title, matter, |xml| {
+    // What goes on in another file is no chapter of its own.
+    let (kind, role) = if piece == 0 { (kind, role) } else { (None, None) };
+    let text = sheet(&chapter.language, title, matter, |xml| {
         let section = xml.tag("section").maybe("epub:type", kind).maybe("role", role);
         let paragraphs = placed.source_entries() == Some(SourceEntries::Paragraphs);
         let section = section.maybe("class", paragraphs.then_some("entries"));
-        let section = match opening(chapter) {
+        let section = match opening(&chapter.blocks[first..]) {
             Some(heading) => section.attribute("aria-labelledby", &block_id(heading)),
             None => section.attribute("aria-label", title),
         };
         section.with(|xml| writer.content(xml));
-    })
+    });
+    (text, writer.sizes)
 }
 
 /// The `epub:type` of the body, and that and the role of the section.
@@ -110,9 +143,9 @@ fn semantics(matter: &Matter) -> (&'static str, Option<&'static str>, Option<&'s
     known.map_or((matter, None, None), |(_, kind, role)| (matter, Some(kind), *role))
 }
 
-/// The heading that the chapter starts with.
-fn opening(chapter: &Chapter) -> Option<NodeId> {
-    let first = chapter.blocks.first()?;
+/// The heading that a chapter of `blocks` starts with.
+fn opening(blocks: &[Block]) -> Option<NodeId> {
+    let first = blocks.first()?;
     matches!(first.kind, BlockKind::Heading { .. }).then_some(first.node)
 }
 
@@ -145,15 +178,35 @@ impl<'a> ChapterWriter<'a> {
 
     fn content(&mut self, xml: &mut Xml) {
         xml.line();
-        let opening = usize::from(opening(self.chapter).is_some());
-        let (opening, rest) = self.chapter.blocks.split_at(opening);
-        self.blocks(xml, opening);
-        self.city(xml);
-        self.blocks(xml, rest);
-        for note in &self.chapter.notes {
-            self.note(xml, note);
+        let blocks = self.pieces.map_or(0..self.chapter.blocks.len(), |pieces| pieces.blocks(self.piece));
+        let blocks = &self.chapter.blocks[blocks];
+        let opening = if self.piece == 0 { usize::from(opening(blocks).is_some()) } else { 0 };
+        for (index, block) in blocks.iter().enumerate() {
+            if index == opening && self.piece == 0 {
+                self.city(xml);
+            }
+            let before = xml.written();
+            self.blocks(xml, std::slice::from_ref(block));
+            self.sizes.blocks.push(xml.written() - before);
+        }
+        if blocks.len() == opening {
+            self.city(xml);
+        }
+        let all = || (0..self.chapter.notes.len()).collect();
+        let notes: Vec<usize> = self.pieces.map_or_else(all, |pieces| pieces.notes_of(self.piece));
+        for note in notes {
+            let before = xml.written();
+            self.spans = self.pieces.map_or(self.spans, |pieces| pieces.numbered_before_note(note));
+            self.note(xml, &self.chapter.notes[note]);
+            self.sizes.notes.push(xml.written() - before);
         }
         self.breaks_until(xml, (u32::MAX, u32::MAX));
+    }
+
+    /// The name of the file of the chapter that `piece` picks, where it is not this one.
+    pub(super) fn file_of(&self, piece: impl Fn(&Pieces) -> u32) -> String {
+        let piece = self.pieces.map_or(self.piece, piece);
+        if piece == self.piece { String::new() } else { Leaf::Chapter(self.index, piece).file() }
     }
 
     /// Below the title of a city's first chapter: its country, its region and its own names.
@@ -423,7 +476,8 @@ impl<'a> ChapterWriter<'a> {
     /// The note's number, which leads back to its first mark, and a link to each further one.
     fn backlinks(&mut self, xml: &mut Xml, note: &Note) {
         let index = self.chapter.notes.iter().position(|other| std::ptr::eq(other, note));
-        let count = index.and_then(|index| self.survey.marks.get(index)).copied().unwrap_or(0);
+        let index = index.unwrap_or(usize::MAX);
+        let count = self.survey.marks.get(index).copied().unwrap_or(0);
         let number = note.number.to_string();
         if count == 0 {
             xml.text(&number);
@@ -432,7 +486,8 @@ impl<'a> ChapterWriter<'a> {
             let again = if mark == 1 { String::new() } else { format!(" ({mark})") };
             let label = format!("{} {number}: {}{again}", self.labels.note, self.labels.back);
             let tag = xml.tag("a").attribute("epub:type", "backlink").attribute("role", "doc-backlink");
-            let tag = tag.attribute("href", &format!("#{}", mark_id(note.number, mark)));
+            let file = self.file_of(|pieces| pieces.of_mark(index, mark));
+            let tag = tag.attribute("href", &format!("{file}#{}", mark_id(note.number, mark)));
             tag.attribute("aria-label", &label).text(if mark == 1 { &number } else { "↩" });
             xml.text(" ");
         }

@@ -176,7 +176,7 @@ impl<'a> Used<'a> {
         self.faces.extend(other.faces);
         for (id, fallback) in other.fallbacks {
             let own = self.fallbacks.entry(id).or_default();
-            own.scale = fallback.scale;
+            own.scale = own.scale.max(fallback.scale);
             own.pages.extend(fallback.pages);
             own.characters.extend(fallback.characters);
             own.languages.extend(fallback.languages);
@@ -198,10 +198,14 @@ impl<'a> Used<'a> {
     }
 
     fn fallback(&mut self, character: char, face: Face, language: &Language) {
-        let found = self.fonts.fallback(face, character, character.script(), language);
-        let Some((id, scale)) = found else { return };
+        let script = character.script();
+        let Some((id, _)) = self.fonts.fallback(face, character, script, language) else { return };
+        // A style sheet has one size for a face: that beside the upright text face of its weight.
+        let text = Face { family: Family::Text, weight: self.fonts.get(id).weight, italic: false };
         let fallback = self.fallbacks.entry(id).or_default();
-        fallback.scale = scale;
+        if !fallback.pages.contains(&(character as u32 >> 8)) {
+            fallback.scale = fallback.scale.max(self.fonts.scale(text, id, script));
+        }
         fallback.pages.insert(character as u32 >> 8);
         fallback.characters.insert(character);
         if !fallback.languages.contains(language.primary()) {

@@ -97,7 +97,7 @@ impl<'a> ChapterWriter<'a> {
         let id = id.as_deref();
         match &span.kind {
             SpanKind::Link(target) => {
-                let address = self.plan.address(self.index, target).filter(|_| !self.in_link);
+                let address = self.plan.address((self.index, self.piece), target).filter(|_| !self.in_link);
                 match address {
                     Some(address) => self.link(xml, span, id, &address),
                     None => self.element(xml, "span", span, id),
@@ -165,9 +165,11 @@ impl<'a> ChapterWriter<'a> {
         let note = self.chapter.notes.get(index as usize);
         let (Some(note), Some(count)) = (note, self.marks.get_mut(index as usize)) else { return };
         *count += 1;
+        let count = *count;
         let tag = xml.tag("a").attribute("epub:type", "noteref").attribute("role", "doc-noteref");
-        let tag = tag.attribute("href", &format!("#fn-{}", note.number));
-        tag.attribute("id", &mark_id(note.number, *count)).text(&note.number.to_string());
+        let file = self.file_of(|pieces| pieces.of_note(index as usize));
+        let tag = tag.attribute("href", &format!("{file}#fn-{}", note.number));
+        tag.attribute("id", &mark_id(note.number, count)).text(&note.number.to_string());
     }
 
     /// Writes `image`, or its description where the file is missing.

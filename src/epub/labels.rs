@@ -50,7 +50,7 @@ const ENGLISH: Labels = Labels {
 };
 
 /// Tables by primary subtag; English where there is none.
-const LANGUAGES: [(&str, Labels); 6] = [
+const LANGUAGES: [(&str, Labels); 7] = [
     (
         "de",
         Labels {
@@ -121,6 +121,24 @@ const LANGUAGES: [(&str, Labels); 6] = [
             back: "Retour au texte",
             data: "Les données en tableau",
             alerts: ["Note", "Conseil", "Important", "Avertissement", "Attention"],
+        },
+    ),
+    (
+        "it",
+        Labels {
+            contents: "Indice",
+            pages: "Pagine dell’edizione a stampa",
+            landmarks: "Punti di riferimento",
+            cover: "Copertina",
+            title_page: "Frontespizio",
+            start: "Inizio del testo",
+            imprint: "Colophon",
+            table: "Tabella",
+            figure: "Figura",
+            note: "Nota",
+            back: "Torna al testo",
+            data: "I dati in una tabella",
+            alerts: ["Nota", "Suggerimento", "Importante", "Avvertenza", "Attenzione"],
         },
     ),
     (

@@ -5,8 +5,8 @@
 //! Where a printed page begins, the text gets a page break at the very place.
 //!
 //! `plan` finds all that the files must know of one another; `chapter`, `inline` and `drawing` write a
-//! chapter, `front` and `navigation` the pages that we add, `package` what catalogues read, `style`
-//! the look; `container` joins them. All markup goes through `xml`.
+//! chapter, which `pieces` cuts if it is long, `front` and `navigation` the pages that we add, `package`
+//! what catalogues read, `style` the look; `container` joins them. All markup goes through `xml`.
 
 mod accessibility;
 mod breaks;
@@ -20,6 +20,7 @@ mod inline;
 mod labels;
 mod navigation;
 mod package;
+mod pieces;
 mod plan;
 mod sheet;
 mod spine;
@@ -77,9 +78,15 @@ pub fn write(
     drawings: &Drawings,
     cover: Option<&Cover>,
 ) -> Result<Vec<u8>, Fault> {
-    let plan = Plan::new(document, map, fonts, assets, drawings, cover);
+    let mut plan = Plan::new(document, map, fonts, assets, drawings, cover);
     let faces = faces::faces(&plan, fonts);
-    let mut pages: Vec<Entry<'_>> = plan.spine.par_iter().filter_map(|leaf| page(&plan, &faces, *leaf)).collect();
+    let mut pages = written(&plan, &faces);
+    let pieces = chapter::pieces(&plan, pages.iter().map(|(leaf, entry)| (*leaf, entry.bytes.len())));
+    if !pieces.is_empty() {
+        plan = plan.in_pieces(map, pieces);
+        pages = written(&plan, &faces);
+    }
+    let mut pages: Vec<Entry<'_>> = pages.into_iter().map(|(_, entry)| entry).collect();
     pages.push(Entry::text(sheet::STYLE_SHEET, style::style_sheet(&plan, &faces)));
     let identifier = package::identifier(&document.manifest.metadata).urn().to_string();
     let mut own = vec![
@@ -99,6 +106,11 @@ fn licence_path(name: &str) -> String {
     format!("{}{name}", package::LICENCE_FOLDER)
 }
 
+/// The files of the reading order.
+fn written(plan: &Plan<'_>, faces: &Faces<'_>) -> Vec<(Leaf, Entry<'static>)> {
+    plan.spine.par_iter().filter_map(|leaf| Some((*leaf, page(plan, faces, *leaf)?))).collect()
+}
+
 /// The file of `leaf`; the contents are written beside the package.
 fn page(plan: &Plan<'_>, faces: &Faces<'_>, leaf: Leaf) -> Option<Entry<'static>> {
     let text = match leaf {
@@ -106,7 +118,7 @@ fn page(plan: &Plan<'_>, faces: &Faces<'_>, leaf: Leaf) -> Option<Entry<'static>
         Leaf::Title => front::title_page(plan),
         Leaf::Imprint => front::imprint(plan, faces),
         Leaf::Part(part) => front::part(plan, part),
-        Leaf::Chapter(index) => chapter::chapter(plan, index),
+        Leaf::Chapter(index, piece) => chapter::chapter(plan, index, piece),
         Leaf::Index => index::index(plan),
         Leaf::Contents => return None,
     };

@@ -4,7 +4,7 @@
 use super::inline::words;
 use super::plan::Plan;
 use super::sheet::{in_language, localized, sheet};
-use super::spine::{Leaf, chapter_file, first_of_part, has_page, part_of};
+use super::spine::{Leaf, first_of_part, has_page, part_of};
 use super::survey::block_id;
 use super::xml::{Prolog, Tag, Xml, document};
 use crate::document::{Attributes, CaptionKind, Captioned, Document, Matter, OutlineEntry};
@@ -139,7 +139,12 @@ fn chapter_entries<'a>(plan: &Plan<'a>, index: u32) -> Vec<Entry<'a>> {
     if flat.first().is_none_or(|first| first.level != 1) {
         let chapter = &document.chapters[index as usize].chapter;
         let title = if chapter.title.trim().is_empty() { &chapter.id } else { &chapter.title };
-        let entry = Entry { level: 1, address: chapter_file(index), label: Label::Plain(title), children: Vec::new() };
+        let entry = Entry {
+            level: 1,
+            address: Leaf::Chapter(index, 0).file(),
+            label: Label::Plain(title),
+            children: Vec::new(),
+        };
         flat.insert(0, entry);
     }
     nest(&mut flat.into_iter().peekable(), 0)
@@ -161,7 +166,7 @@ fn part_entry<'a>(plan: &Plan<'a>, part: u32, chapter: u32) -> Option<Entry<'a>>
     let title = plan.document.manifest.parts.get(part as usize)?.title.as_deref()?;
     let address = match has_page(plan.document, part) {
         true => Leaf::Part(part).file(),
-        false if part_of(plan.document, chapter + 1) == Some(part) => chapter_file(chapter),
+        false if part_of(plan.document, chapter + 1) == Some(part) => Leaf::Chapter(chapter, 0).file(),
         false => return None,
     };
     let label = Label::Plain(if title.trim().is_empty() { plan.labels.start } else { title });
@@ -170,7 +175,7 @@ fn part_entry<'a>(plan: &Plan<'a>, part: u32, chapter: u32) -> Option<Entry<'a>>
 
 fn heading_entry<'a>(plan: &Plan<'a>, entry: &'a OutlineEntry) -> Entry<'a> {
     let chapter = entry.position.chapter;
-    let file = chapter_file(chapter);
+    let file = plan.leaf_of(chapter, entry.position.node).file();
     let heading = plan.surveys[chapter as usize].headings.get(&entry.position.node).copied();
     let first = plan.document.chapters[chapter as usize].chapter.blocks.first().map(|block| block.node);
     let address = match heading {
@@ -235,14 +240,14 @@ fn captions(xml: &mut Xml, plan: &Plan<'_>, kind: CaptionKind, title: &str) {
     nav.attribute("aria-labelledby", &heading).with(|xml| {
         xml.tag("h2").attribute("id", &heading).text(title);
         xml.line();
-        xml.tag("ol").with(|xml| listed.iter().for_each(|captioned| listed_caption(xml, captioned, label)));
+        xml.tag("ol").with(|xml| listed.iter().for_each(|captioned| listed_caption(xml, plan, captioned, label)));
     });
     xml.line();
 }
 
-fn listed_caption(xml: &mut Xml, captioned: &Captioned<'_>, label: &str) {
+fn listed_caption(xml: &mut Xml, plan: &Plan<'_>, captioned: &Captioned<'_>, label: &str) {
     let position = captioned.position;
-    let address = format!("{}#{}", chapter_file(position.chapter), block_id(position.node));
+    let address = format!("{}#{}", plan.leaf_of(position.chapter, position.node).file(), block_id(position.node));
     xml.tag("li").with(|xml| {
         xml.tag("a").attribute("href", &address).with(|xml| {
             xml.text(&format!("{label} {} ", captioned.number));
@@ -273,7 +278,7 @@ fn landmarks(xml: &mut Xml, plan: &Plan<'_>) {
     let labels = plan.labels;
     let body = plan.spine.iter().find(|leaf| match leaf {
         Leaf::Part(_) => true,
-        Leaf::Chapter(index) => matches!(plan.document.chapters[*index as usize].matter, Matter::Body(_)),
+        Leaf::Chapter(index, _) => matches!(plan.document.chapters[*index as usize].matter, Matter::Body(_)),
         Leaf::Cover | Leaf::Title | Leaf::Imprint | Leaf::Contents | Leaf::Index => false,
     });
     let places = [

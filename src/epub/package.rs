@@ -180,7 +180,8 @@ fn reading(xml: &mut Xml, plan: &Plan<'_>) {
     }
     property(xml, "schema:accessibilityHazard", "none");
     let tag = xml.tag("meta").attribute("property", "schema:accessibilitySummary");
-    tag.attribute("xml:lang", "en").text(&access.summary);
+    let (language, summary) = &access.summary;
+    tag.attribute("xml:lang", language).text(summary);
     xml.line();
     if let Some(certification) = &plan.document.manifest.certification {
         certified(xml, certification);
@@ -240,7 +241,7 @@ fn manifest(xml: &mut Xml, plan: &Plan<'_>, faces: &Faces<'_>) {
     for leaf in &plan.spine {
         let properties = match leaf {
             Leaf::Contents => Some("nav"),
-            Leaf::Chapter(index) if plan.draws(*index) => Some("svg"),
+            Leaf::Chapter(..) if plan.draws(*leaf) => Some("svg"),
             _ => None,
         };
         item(xml, &item_id(&leaf.file()), &leaf.file(), "application/xhtml+xml", properties);

@@ -2,10 +2,11 @@
 
 use super::breaks::{Breaks, breaks};
 use super::labels::{Labels, labels};
-use super::spine::{Leaf, chapter_file, spine};
+use super::pieces::Pieces;
+use super::spine::{Leaf, spine};
 use super::survey::{Survey, block_id, survey};
 use crate::cover::Cover;
-use crate::document::{Document, LinkTarget, TextPosition};
+use crate::document::{Document, LinkTarget, NodeId, TextPosition};
 use crate::edition::PageMap;
 use crate::fonts::FontSet;
 use crate::graphics::{Drawings, ImageFormat, Picture, Raster};
@@ -45,6 +46,8 @@ pub(super) struct Plan<'a> {
     pub(super) labels: &'static Labels,
     /// The files in reading order.
     pub(super) spine: Vec<Leaf>,
+    /// The chapters that are in several files.
+    pub(super) pieces: BTreeMap<u32, Pieces>,
     /// What each chapter holds.
     pub(super) surveys: Vec<Survey<'a>>,
     /// Where the printed pages begin.
@@ -72,25 +75,43 @@ impl<'a> Plan<'a> {
         cover: Option<&'a Cover>,
     ) -> Self {
         let surveys: Vec<Survey<'a>> = document.chapters.par_iter().map(|placed| survey(&placed.chapter)).collect();
-        let spine = spine(document, cover.is_some());
-        let breaks = match document.manifest.output.page_list {
-            true => breaks(document, &spine, &surveys, map),
-            false => Breaks::default(),
-        };
         let images = images(&surveys, assets);
         let labels = labels(&document.manifest.metadata.language);
         let cover = cover.map(cover_image);
-        Self { cover, document, labels, spine, surveys, breaks, numbers: &map.numbers, images, fonts, drawings }
+        let (spine, breaks, pieces) = (Vec::new(), Breaks::default(), BTreeMap::new());
+        let numbers = &map.numbers;
+        Self { cover, document, labels, spine, pieces, surveys, breaks, numbers, images, fonts, drawings }.divided(map)
     }
 
-    /// Whether chapter `chapter` holds a drawing.
-    pub(super) fn draws(&self, chapter: u32) -> bool {
-        self.drawings.keys().any(|place| place.chapter == chapter)
+    /// The same with these chapters in several files.
+    pub(super) fn in_pieces(self, map: &PageMap, pieces: BTreeMap<u32, Pieces>) -> Self {
+        Self { pieces, ..self }.divided(map)
     }
 
-    /// The address, from the file of chapter `chapter`, that `target` leads to; `None` if it leads
+    /// The same with its files in order, and the breaks of pages in them.
+    fn divided(mut self, map: &PageMap) -> Self {
+        let count = |chapter: u32| self.pieces.get(&chapter).map_or(1, Pieces::count);
+        self.spine = spine(self.document, self.cover.is_some(), count);
+        if self.document.manifest.output.page_list {
+            let leaf_of = |chapter, node| self.leaf_of(chapter, node);
+            self.breaks = breaks(self.document, &self.spine, &self.surveys, map, leaf_of);
+        }
+        self
+    }
+
+    /// The file that node `node` of chapter `chapter` is in.
+    pub(super) fn leaf_of(&self, chapter: u32, node: NodeId) -> Leaf {
+        Leaf::Chapter(chapter, self.pieces.get(&chapter).map_or(0, |pieces| pieces.of_node(node)))
+    }
+
+    /// Whether `leaf` holds a drawing.
+    pub(super) fn draws(&self, leaf: Leaf) -> bool {
+        self.drawings.keys().any(|place| self.leaf_of(place.chapter, place.node) == leaf)
+    }
+
+    /// The address, from file `piece` of chapter `chapter`, that `target` leads to; `None` if it leads
     /// nowhere.
-    pub(super) fn address(&self, chapter: u32, target: &LinkTarget) -> Option<String> {
+    pub(super) fn address(&self, (chapter, piece): (u32, u32), target: &LinkTarget) -> Option<String> {
         let id = match target {
             LinkTarget::External(address) => return web_address(address),
             LinkTarget::Internal { id, .. } => id,
@@ -98,20 +119,21 @@ impl<'a> Plan<'a> {
         };
         let place = self.document.resolve(chapter, target)?;
         let survey = self.surveys.get(place.chapter as usize)?;
-        let file = if place.chapter == chapter && id.is_some() { String::new() } else { chapter_file(place.chapter) };
+        let leaf = self.leaf_of(place.chapter, place.node);
+        let file = if leaf == Leaf::Chapter(chapter, piece) && id.is_some() { String::new() } else { leaf.file() };
         if self.document.terms.contains_key(&place) {
             return Some(format!("{file}#{}", block_id(place.node)));
         }
         match id.as_ref().and_then(|id| survey.id_of(id)) {
             Some(id) => Some(format!("{file}#{id}")),
-            None => Some(chapter_file(place.chapter)),
+            None => Some(leaf.file()),
         }
     }
 
     /// The address of the mark of the index at `place`.
     pub(super) fn address_of(&self, place: TextPosition) -> Option<String> {
         let id = self.surveys.get(place.chapter as usize)?.mark_at(place)?;
-        Some(format!("{}#{id}", chapter_file(place.chapter)))
+        Some(format!("{}#{id}", self.leaf_of(place.chapter, place.node).file()))
     }
 }
 

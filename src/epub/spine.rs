@@ -15,8 +15,8 @@ pub(super) enum Leaf {
     Contents,
     /// The title of part `n`.
     Part(u32),
-    /// Chapter `n` of the document.
-    Chapter(u32),
+    /// Chapter `n` of the document, and which of its files.
+    Chapter(u32, u32),
     /// The index.
     Index,
 }
@@ -30,19 +30,23 @@ impl Leaf {
             Self::Imprint => "imprint.xhtml".to_owned(),
             Self::Contents => "nav.xhtml".to_owned(),
             Self::Part(part) => format!("p{:03}.xhtml", part + 1),
-            Self::Chapter(chapter) => chapter_file(chapter),
+            Self::Chapter(chapter, piece) => chapter_file(chapter, piece),
             Self::Index => "index.xhtml".to_owned(),
         }
     }
 }
 
-/// The name of the file of chapter `chapter`.
-pub(super) fn chapter_file(chapter: u32) -> String {
-    format!("c{:03}.xhtml", chapter + 1)
+/// The name of file `piece` of chapter `chapter`.
+fn chapter_file(chapter: u32, piece: u32) -> String {
+    match piece {
+        0 => format!("c{:03}.xhtml", chapter + 1),
+        _ => format!("c{:03}-{}.xhtml", chapter + 1, piece + 1),
+    }
 }
 
-/// The files of `document`, with a cover before them all if it has one.
-pub(super) fn spine(document: &Document, has_cover: bool) -> Vec<Leaf> {
+/// The files of `document`, with a cover before them all if it has one; `pieces` says in how many files a
+/// chapter is.
+pub(super) fn spine(document: &Document, has_cover: bool, pieces: impl Fn(u32) -> u32) -> Vec<Leaf> {
     let mut leaves = Vec::from_iter(has_cover.then_some(Leaf::Cover));
     leaves.extend([Leaf::Title, Leaf::Imprint, Leaf::Contents]);
     let has_index = !document.index.is_empty();
@@ -55,7 +59,7 @@ pub(super) fn spine(document: &Document, has_cover: bool) -> Vec<Leaf> {
         {
             leaves.push(Leaf::Part(part));
         }
-        leaves.push(Leaf::Chapter(index));
+        leaves.extend((0..pieces(index)).map(|piece| Leaf::Chapter(index, piece)));
     }
     if has_index && document.index.before.is_none() {
         leaves.push(Leaf::Index);

@@ -5,6 +5,7 @@ mod tree;
 
 use self::sample::*;
 use self::tree::*;
+use super::spine::Leaf;
 use super::walk::{Setting, Visitor, walk};
 use super::write;
 use crate::document::*;
@@ -98,6 +99,15 @@ fn every_file_is_well_formed_and_its_ids_are_unique() {
         assert_eq!(ids.len(), unique.len(), "{name}");
         assert!(ids.iter().all(|id| id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')), "{name}");
     }
+}
+
+#[test]
+fn what_catalogues_are_told_is_in_the_language_of_the_book() {
+    let mut document = book();
+    document.manifest.metadata.language = Language::new("fr-CA").expect("a tag");
+    let package = &files(&epub(&document, &map_of(&document)))["content.opf"];
+    let summary = package.split_once("accessibilitySummary\" xml:lang=\"fr\">").expect("a summary in French").1;
+    assert!(summary.starts_with("Le texte peut être agrandi"), "{summary}");
 }
 
 #[test]
@@ -235,7 +245,7 @@ fn every_word_of_the_document_is_in_its_file_in_order() {
     for (index, placed) in book().indexed() {
         let mut expected = Words(Vec::new());
         walk(&placed.chapter, &mut expected);
-        let written = words(&whole()[&super::spine::chapter_file(index)]);
+        let written = words(&whole()[&Leaf::Chapter(index, 0).file()]);
         let mut rest = written.as_str();
         for word in expected.0 {
             // Marks of notes may stand within what the document has as one word.

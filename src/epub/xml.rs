@@ -37,6 +37,11 @@ pub(super) fn document(
 }
 
 impl Xml {
+    /// Bytes written so far.
+    pub(super) fn written(&self) -> usize {
+        self.out.len()
+    }
+
     /// Starts element `name`. Nothing is written before the tag is finished.
     pub(super) fn tag(&mut self, name: &'static str) -> Tag<'_> {
         Tag { xml: self, name, names: Vec::new(), attributes: String::new() }

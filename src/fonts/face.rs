@@ -1,6 +1,8 @@
 //! One font file: what it is, which characters it has, how it measures.
 
+use super::balance::Heights;
 use crate::style::Weight;
+use skrifa::raw::TableProvider;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
@@ -35,6 +37,8 @@ pub struct Font {
     pub family: String,
     /// The licence that its name table names, where it is a known one.
     pub licence: Option<&'static str>,
+    /// Whether a file may carry a subset of it.
+    pub embeddable: bool,
     /// Its weight.
     pub weight: Weight,
     /// Whether it is italic.
@@ -48,6 +52,8 @@ pub struct Font {
     data: FontData,
     coverage: OnceLock<Coverage>,
     advances: OnceLock<Vec<i32>>,
+    /// Heights by which its scripts are balanced with the text face.
+    pub(super) heights: OnceLock<Heights>,
 }
 
 impl std::fmt::Debug for Font {
@@ -95,6 +101,7 @@ impl Font {
             name: postscript,
             family,
             licence: licence(name(13), name(14)),
+            embeddable: is_embeddable(&data),
             weight,
             italic,
             metrics,
@@ -103,6 +110,7 @@ impl Font {
             data,
             coverage: OnceLock::new(),
             advances: OnceLock::new(),
+            heights: OnceLock::new(),
         })
     }
 
@@ -134,11 +142,41 @@ impl Font {
         advances.get(usize::from(id)).copied().unwrap_or(0)
     }
 
+    /// The left and the right edge of the ink of glyph `id`, in units of the em from its origin; none if
+    /// it has no ink.
+    #[must_use]
+    pub fn ink(&self, id: u16) -> Option<(i32, i32)> {
+        let shaper = harfrust::ShaperFont::new(&self.shaper);
+        let extents = shaper.glyph_extents(harfrust::GlyphId::new(id.into()))?;
+        (extents.width > 0).then_some((extents.x_bearing, extents.x_bearing + extents.width))
+    }
+
+    /// How high the ink of `character` reaches over the baseline and how deep under it (then less than
+    /// nothing), in units of the em; none if the font has no ink for it.
+    #[must_use]
+    pub fn reach(&self, character: char) -> Option<(i32, i32)> {
+        let shaper = harfrust::ShaperFont::new(&self.shaper);
+        let extents = shaper.glyph_extents(harfrust::GlyphId::new(self.glyph(character)?.into()))?;
+        (extents.height < 0).then_some((extents.y_bearing, extents.y_bearing + extents.height))
+    }
+
     /// How many glyphs it has.
     #[must_use]
     pub fn glyph_count(&self) -> u16 {
         u16::try_from(self.shaper.num_glyphs()).unwrap_or(u16::MAX)
     }
+}
+
+/// Whether `data` may be embedded as a subset of its outlines (OpenType, table OS/2, `fsType`). A font that
+/// says nothing may be.
+fn is_embeddable(data: &[u8]) -> bool {
+    const USAGE: u16 = 0x000F;
+    const RESTRICTED: u16 = 0x0002;
+    const NO_SUBSETTING: u16 = 0x0100;
+    const BITMAPS_ALONE: u16 = 0x0200;
+    let table = skrifa::FontRef::new(data).ok().and_then(|font| font.os2().ok().map(|table| table.fs_type()));
+    // Of several usages, which old fonts may name, the least restrictive counts.
+    table.is_none_or(|bits| bits & USAGE != RESTRICTED && bits & (NO_SUBSETTING | BITMAPS_ALONE) == 0)
 }
 
 /// The licence of a face by its description and its address.

@@ -4,6 +4,7 @@
 //! folder; out goes a [`FontSet`], which says which face a style asks for and which one has a
 //! character. A font can be cut to what is used of it. Shaping is not done here.
 
+mod balance;
 mod builtin;
 mod cut;
 mod face;

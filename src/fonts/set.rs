@@ -1,5 +1,6 @@
 //! All fonts of a build: which face a style gets, and which one has a character.
 
+use super::balance;
 use super::builtin::FILES;
 use super::face::{Font, FontData, FontId};
 use crate::diag::{Code, Diagnostic};
@@ -17,16 +18,8 @@ const DEFAULTS: [(Family, &str); 5] = [
     (Family::Mono, "Source Code Pro"),
 ];
 
-/// Families for characters that the face of a style lacks, with the size they are set at in
-/// thousandths of that of the Latin text beside them (measured on specimens: equal colour and
-/// apparent size).
-const FALLBACKS: [(&str, i64); 5] = [
-    ("Amiri", 1140),
-    ("Noto Serif Ethiopic", 930),
-    ("Book Song SC", 950),
-    ("Book Myeongjo KR", 950),
-    ("Source Sans 3", 1000),
-];
+/// Families for characters that the face of a style lacks.
+const FALLBACKS: [&str; 5] = ["Amiri", "Noto Serif Ethiopic", "Book Song SC", "Book Myeongjo KR", "Source Sans 3"];
 
 /// All fonts of a build.
 #[derive(Debug)]
@@ -64,7 +57,12 @@ impl FontSet {
         for (name, data) in files {
             let id = FontId(u16::try_from(fonts.len()).expect("fewer than 65,536 font files are loaded"));
             match Font::parse(id, name, data) {
-                Some(font) => fonts.push(font),
+                Some(font) => {
+                    if !font.embeddable {
+                        diagnostics.push(forbidden(name, &font.name));
+                    }
+                    fonts.push(font);
+                }
                 None => diagnostics.push(
                     Diagnostic::error(Code::BadFont, format!("fonts/{name} is not a font that a book can use"))
                         .hint("use a TrueType or OpenType font (.ttf, .otf) with a Unicode character map"),
@@ -117,24 +115,34 @@ impl FontSet {
     #[must_use]
     pub fn fallback(&self, face: Face, character: char, script: Script, language: &Language) -> Option<(FontId, i64)> {
         let korean = language.primary() == "ko" && script == Script::Han;
-        let first = korean.then_some(("Book Myeongjo KR", 950));
-        let own = self.families.iter().map(|family| (family.as_str(), 1000));
-        first
+        let first = korean.then_some("Book Myeongjo KR");
+        let own = self.families.iter().map(String::as_str);
+        let id = first
             .into_iter()
             .chain(FALLBACKS)
             .chain(own)
-            .filter_map(|(family, scale)| Some((self.nearest(family, face.weight, face.italic)?, scale)))
-            .find(|(id, _)| self.get(*id).glyph(character).is_some())
-            .or_else(|| {
-                let any = self.fonts.iter().find(|font| font.glyph(character).is_some())?;
-                Some((any.id, 1000))
-            })
+            .filter_map(|family| self.nearest(family, face.weight, face.italic))
+            .find(|id| self.get(*id).glyph(character).is_some())
+            .or_else(|| Some(self.fonts.iter().find(|font| font.glyph(character).is_some())?.id))?;
+        Some((id, self.scale(face, id, script)))
+    }
+
+    /// The size of font `id` for letters of `script` in thousandths of that of `face` beside them.
+    #[must_use]
+    pub fn scale(&self, face: Face, id: FontId, script: Script) -> i64 {
+        balance::scale(self.get(self.select(face)), self.get(id), script)
     }
 
     fn nearest(&self, family: &str, weight: Weight, italic: bool) -> Option<FontId> {
         let distance = |font: &Font| (font.italic != italic, (font.weight as i8 - weight as i8).abs());
         self.fonts.iter().filter(|font| font.family == family).min_by_key(|font| distance(font)).map(|font| font.id)
     }
+}
+
+/// That the file `name` of the face `face` forbids what all our outputs do with it.
+fn forbidden(name: &str, face: &str) -> Diagnostic {
+    Diagnostic::error(Code::BadFont, format!("{face} (fonts/{name}) does not permit that a subset of it is embedded"))
+        .hint("take the file out of the folder, or get one with a licence for books")
 }
 
 #[cfg(test)]
@@ -157,6 +165,41 @@ mod tests {
         assert_eq!(name(Family::Caption, Weight::Regular, true), "SourceSerif4Caption-It");
         assert_eq!(name(Family::Sans, Weight::Semibold, false), "SourceSans3-Semibold");
         assert_eq!(name(Family::Mono, Weight::Regular, false), "SourceCodePro-Regular");
+    }
+
+    /// The built-in text face as `name`, with these bits of `fsType` and the checksum of its table.
+    pub(crate) fn permitting(bits: u16) -> Vec<u8> {
+        let file = FILES.iter().find(|file| file.name.starts_with("SourceSerif4-Regular")).expect("a built-in font");
+        let mut bytes = file.bytes.to_vec();
+        let count = usize::from(u16::from_be_bytes([bytes[4], bytes[5]]));
+        let record = (0..count).map(|index| 12 + index * 16).find(|at| bytes[*at..].starts_with(b"OS/2"));
+        let record = record.expect("a table OS/2");
+        let word = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().expect("four bytes"));
+        let (offset, checksum) = (word(record + 8) as usize, word(record + 4));
+        let old = u32::from(u16::from_be_bytes([bytes[offset + 8], bytes[offset + 9]]));
+        // `fsType` is the upper half of its word.
+        let checksum = checksum.wrapping_sub(old << 16).wrapping_add(u32::from(bits) << 16);
+        bytes[offset + 8..offset + 10].copy_from_slice(&bits.to_be_bytes());
+        bytes[record + 4..record + 8].copy_from_slice(&checksum.to_be_bytes());
+        bytes
+    }
+
+    #[test]
+    fn a_font_that_forbids_to_be_embedded_is_named() {
+        let check = |bits: u16, permitted: bool| {
+            let files = vec![("own.otf".to_owned(), permitting(bits))];
+            let (_, diagnostics) = FontSet::with_files(files, &FontChoice::default());
+            assert_eq!(diagnostics.is_empty(), permitted, "{bits:#x}: {diagnostics:?}");
+            assert!(permitted || diagnostics[0].message.starts_with("SourceSerif4-Regular (fonts/own.otf) does not"));
+        };
+        check(0x0000, true);
+        check(0x0004, true);
+        check(0x0008, true);
+        check(0x0002, false);
+        // An old font that names several usages.
+        check(0x000A, true);
+        check(0x0108, false);
+        check(0x0200, false);
     }
 
     #[test]

@@ -1,68 +1,112 @@
 //! What a galley offers to the making of pages: for each strip the ways it can be set, each in units
-//! that are not broken, with the price of a break after each of them.
+//! that are not broken, with the price of a break after each of them; and which of its figures and
+//! tables may stand at the head of another page than that of their place.
 
+use super::price;
+use super::solve::Late;
+use crate::document::TextPosition;
 use crate::geometry::{Length, PageGeometry};
-use crate::typeset::{BlockSetting, Galley, Line, NoteSetting, ParagraphSetting, Strip, StripContent};
-
-/// What is unwelcome, and its price. A thousand is the smallest fault that an eye might see.
-pub(super) mod price {
-    /// A page one line short, like the page that faces it.
-    pub const SHORT: i64 = 1_000;
-    /// A page two lines short or more …
-    pub const TOO_SHORT: i64 = 20_000;
-    /// … and for each line of it, squared.
-    pub const SHORT_SQUARED: i64 = 1_000;
-    /// Facing pages of unequal depth: forbidden where anything else is possible.
-    pub const UNEVEN: i64 = 100_000;
-    /// For each line of white between text and notes, squared: the page still ends at its foot.
-    pub const GAP: i64 = 300;
-    /// A line more above a heading, figure or table than its style has.
-    pub const MORE_SPACE: i64 = 3_000;
-    /// A line less there.
-    pub const LESS_SPACE: i64 = 6_000;
-    /// A paragraph with a line more or less than it is best set with, beside what its lines lose …
-    pub const VARIANT: i64 = 2_000;
-    /// … of which so many demerits count as one: a variant whose spaces are a half too wide in one
-    /// line more costs a thousand.
-    pub const DEMERITS: i64 = 10;
-    /// The last line of a paragraph alone at the head of a page: worse than a page of 30 lines less.
-    pub const WIDOW: i64 = 1_000_000;
-    /// The first line of a paragraph alone at the foot of a page.
-    pub const ORPHAN: i64 = 1_000_000;
-    /// Something parted from what must follow on the same page: a heading from its text.
-    pub const PARTED: i64 = 5_000_000;
-    /// A word divided between facing pages.
-    pub const HYPHEN: i64 = 4_000;
-    /// A word divided where the leaf is turned.
-    pub const HYPHEN_AT_TURN: i64 = 60_000;
-    /// The first or last row of a table alone: worse than any page left white.
-    pub const LONE_ROW: i64 = 4_000_000;
-    /// A table broken that would stand on one page: worse than half a page left white.
-    pub const SMALL_TABLE: i64 = 350_000;
-    /// A chapter's last page with fewer than five lines.
-    pub const SHORT_LAST: i64 = 200_000;
-    /// More on a page than fits: only where a single thing is higher than the page.
-    pub const TOO_HIGH: i64 = 100_000_000;
-}
-
-/// Lines that a chapter's last page should have.
-pub(super) const LAST_PAGE_LINES: u32 = 5;
+use crate::typeset::{BlockSetting, Floating, Galley, Line, NoteSetting, ParagraphSetting, Strip, StripContent};
+use std::ops::Range;
 
 /// A table of so many grid lines is kept whole where it can be.
 const SMALL_TABLE_LINES: u32 = 18;
 
+/// A note is split only where so many lines of it stand on each of the two pages.
+const LEAST_NOTE_LINES: u32 = 2;
+
+/// A chapter as pages are made of it.
+pub(super) struct Chapter {
+    /// Its strips, in order.
+    pub parts: Vec<Part>,
+    /// The figures and tables that may stand at the head of a page, in order.
+    pub floats: Vec<Float>,
+    /// Its notes.
+    notes: Vec<NoteHeight>,
+}
+
 /// A strip as pages are made of it.
 pub(super) struct Part {
-    /// Grid lines above it, but at the head of a page.
-    pub before: u32,
+    /// Where it starts.
+    pub position: TextPosition,
+    /// Grid lines above it, but at the head of a page …
+    pub above: u32,
+    /// … and below it, but at its foot; the larger of two neighbours counts.
+    pub below: u32,
     /// Whether a line more or less may stand above it.
     pub elastic: bool,
     /// Whether it starts a page.
     pub forced: bool,
-    /// The fewest grid lines of it that can stand at the foot of a page, with their notes.
+    /// Floats of sections of this level, or of a deeper one, do not come to stand on its other side.
+    pub barrier: Option<u8>,
+    /// The float that starts with it, as an index into [`Chapter::floats`].
+    pub float: Option<u32>,
+    /// The fewest grid lines that are needed before it can be left at the foot of a page, with the space
+    /// above it and with its notes.
     pub least: u32,
+    /// Grid lines from the start of the chapter to it, all strips set the best way.
+    pub top: u32,
     /// The ways it can be set, the best first; never empty.
     pub ways: Vec<Way>,
+}
+
+/// A figure or table with its caption, which may stand at the head of a page.
+pub(super) struct Float {
+    /// Its strips, of which each is set in its first way.
+    pub parts: Range<u32>,
+    /// The level of the heading of its section.
+    section: u8,
+}
+
+/// How high a note is.
+#[derive(Clone, Copy)]
+struct NoteHeight {
+    lines: u32,
+    leading: Length,
+}
+
+/// The rest of a note that goes on overleaf: from this line of it on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Carried {
+    pub note: u32,
+    pub line: u32,
+}
+
+impl Chapter {
+    /// Whether `late` may wait behind a barrier of level `barrier`.
+    pub fn passes(&self, late: Late, barrier: u8) -> bool {
+        late.floats().all(|float| self.floats[float as usize].section < barrier)
+    }
+
+    /// How many lines are carried.
+    pub fn carried_lines(&self, carried: Carried) -> u32 {
+        self.notes[carried.note as usize].lines.saturating_sub(carried.line)
+    }
+
+    /// How high what is carried is.
+    pub fn carried_height(&self, carried: Carried) -> Length {
+        self.notes[carried.note as usize].leading * i64::from(self.carried_lines(carried))
+    }
+
+    /// What is carried on overleaf where as much of `carried` as fits stands on a page of its own.
+    pub fn carried_on(&self, carried: Carried, geometry: &PageGeometry) -> Option<Carried> {
+        let note = self.notes[carried.note as usize];
+        let fits = |count: &u32| note_lines(note.leading * i64::from(*count), geometry) <= geometry.lines;
+        let count = (1..=self.carried_lines(carried)).rev().find(fits).unwrap_or(1);
+        let line = carried.line + count;
+        (line < note.lines).then_some(Carried { line, ..carried })
+    }
+
+    /// What is carried of the last note of `unit` if `lines` grid lines are left on the page for `notes`, of
+    /// which it is the last; none if it cannot be split so.
+    pub fn split(&self, unit: &Unit, notes: Length, lines: u32, geometry: &PageGeometry) -> Option<Carried> {
+        let note = *unit.notes.last()?;
+        let NoteHeight { lines: count, leading } = self.notes[note as usize];
+        let most = count.checked_sub(LEAST_NOTE_LINES)?;
+        let fits = |line: &u32| note_lines(notes - leading * i64::from(count - line), geometry) <= lines;
+        let line = (LEAST_NOTE_LINES..=most).rev().find(fits)?;
+        Some(Carried { note, line })
+    }
 }
 
 /// One way to set a strip.
@@ -84,6 +128,8 @@ pub(super) struct Unit {
     /// Height of the notes whose first marks it holds.
     pub notes_height: Length,
     pub notes: Vec<u32>,
+    /// What a break after it does.
+    pub parting: Parting,
     /// What a break after it costs.
     pub penalty: i64,
     /// Whether it ends with a divided word.
@@ -92,40 +138,49 @@ pub(super) struct Unit {
     pub next: u32,
 }
 
+/// What a break does to what stands around it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Parting {
+    /// It leaves the last line of a paragraph alone at the head of a page.
+    pub widow: bool,
+    /// It leaves the first line of a paragraph alone at the foot of a page.
+    pub orphan: bool,
+    /// It parts something from what must stand with it.
+    pub parted: bool,
+    /// It leaves the first or last row of a table alone.
+    pub lone_row: bool,
+    /// It breaks a table that would stand on one page.
+    pub small_table: bool,
+}
+
 /// Grid lines that notes of `height` take, with the space and the rule above them.
 pub(super) fn note_lines(height: Length, geometry: &PageGeometry) -> u32 {
     if height == Length::ZERO { 0 } else { (height + geometry.leading * 3 / 4).div_ceil(geometry.leading) }
 }
 
-/// The parts of `galley` in order.
-pub(super) fn parts(galley: &Galley, geometry: &PageGeometry) -> Vec<Part> {
+/// `galley` as pages of `geometry` are made of it.
+pub(super) fn chapter(galley: &Galley, geometry: &PageGeometry) -> Chapter {
     let mut parts: Vec<Part> = Vec::with_capacity(galley.strips.len());
     let mut seen = vec![false; galley.notes.len()];
-    let mut below = 0;
+    let (mut below, mut top) = (0, 0);
     for strip in &galley.strips {
-        let mut ways = ways(strip);
-        let before = seen.clone();
-        for way in &mut ways {
-            // Each way holds the same marks.
-            seen.clone_from(&before);
-            for unit in &mut way.units {
-                unit.notes.retain(|note| !std::mem::replace(&mut seen[*note as usize], true));
-                unit.notes_height = unit.notes.iter().map(|note| height(&galley.notes[*note as usize])).sum();
-            }
-            for at in 0..way.units.len() {
-                let next = way.units[at + 1..].iter().take(3);
-                let (lines, notes) = next
-                    .fold((0, Length::ZERO), |(lines, notes), unit| (lines + unit.height, notes + unit.notes_height));
-                way.units[at].next = lines + note_lines(notes, geometry);
-            }
-            if let (Some(unit), true) = (way.units.last_mut(), strip.keep_with_next) {
-                unit.penalty += price::PARTED;
-            }
-        }
+        let ways = priced_ways(strip, &galley.notes, &mut seen, geometry);
         let before = strip.above.max(below);
         let text = matches!(strip.content, StripContent::Paragraph { .. }) && !strip.keep_with_next;
-        let elastic = before > 0 && !text;
-        parts.push(Part { before, elastic, forced: strip.page_break, least: 0, ways });
+        top += before;
+        parts.push(Part {
+            position: strip.position,
+            above: strip.above,
+            below: strip.below,
+            elastic: before > 0 && !text,
+            forced: strip.page_break,
+            barrier: strip.barrier.or(strip.float.map(|_| 0)),
+            float: None,
+            least: 0,
+            top,
+            ways,
+        });
+        top += strip.lines();
         below = strip.below;
     }
     // Notes that nothing marks are set at the end, so that they are not lost.
@@ -134,15 +189,78 @@ pub(super) fn parts(galley: &Galley, geometry: &PageGeometry) -> Vec<Part> {
             let Some(unit) = way.units.last_mut() else { continue };
             let unmarked = (0_u32..).zip(&seen).filter(|(_, seen)| !**seen).map(|(note, _)| note);
             unit.notes.extend(unmarked);
-            unit.notes_height = unit.notes.iter().map(|note| height(&galley.notes[*note as usize])).sum();
+            unit.notes_height = notes_height(&unit.notes, &galley.notes);
         }
     }
     let mut next = 0;
-    for part in parts.iter_mut().rev() {
-        part.least = part.ways.iter().map(|way| least(way, next, geometry)).max().unwrap_or(0);
-        next = part.before + part.least;
+    for index in (0..parts.len()).rev() {
+        let before = parts[index].above.max(index.checked_sub(1).map_or(0, |index| parts[index].below));
+        let part = &mut parts[index];
+        part.least = before + part.ways.iter().map(|way| least(way, next, geometry)).max().unwrap_or(0);
+        next = part.least;
     }
-    parts
+    let notes = galley.notes.iter().map(|note| NoteHeight { lines: note.lines.len() as u32, leading: note.leading });
+    let floats = floats(galley, &mut parts, geometry);
+    Chapter { parts, floats, notes: notes.collect() }
+}
+
+/// The ways of `strip`, with the notes whose first marks it holds: those that are not `seen` yet.
+fn priced_ways(strip: &Strip, notes: &[NoteSetting], seen: &mut [bool], geometry: &PageGeometry) -> Vec<Way> {
+    let mut ways = ways(strip);
+    let mut marked = Vec::new();
+    for way in &mut ways {
+        // Each way holds the same marks.
+        marked.clear();
+        for unit in &mut way.units {
+            unit.notes.retain(|note| {
+                let first = !seen[*note as usize] && !marked.contains(note);
+                marked.extend(first.then_some(*note));
+                first
+            });
+            unit.notes_height = notes_height(&unit.notes, notes);
+        }
+        for at in 0..way.units.len() {
+            let next = way.units[at + 1..].iter().take(3);
+            let (lines, notes) =
+                next.fold((0, Length::ZERO), |(lines, notes), unit| (lines + unit.height, notes + unit.notes_height));
+            way.units[at].next = lines + note_lines(notes, geometry);
+        }
+        if let (Some(unit), true) = (way.units.last_mut(), strip.keep_with_next) {
+            unit.parting.parted = true;
+        }
+        way.units.iter_mut().for_each(|unit| unit.penalty = price::parting(unit.parting));
+    }
+    marked.iter().for_each(|note| seen[*note as usize] = true);
+    ways
+}
+
+/// The floats of `galley`, of which each is told to its first part: strips that belong to one figure or
+/// table, no higher than a page, which no mark by hand binds and which hold no note, since notes are
+/// numbered in the order of the text.
+fn floats(galley: &Galley, parts: &mut [Part], geometry: &PageGeometry) -> Vec<Float> {
+    let mut floats = Vec::new();
+    let mut start = 0;
+    for group in galley.strips.chunk_by(|one, other| one.float.is_some() && one.float == other.float) {
+        let range = start..start + group.len();
+        start = range.end;
+        let free = |part: &Part| !part.forced && part.ways[0].units.iter().all(|unit| unit.notes.is_empty());
+        let Some(Floating { section, .. }) = group[0].float else { continue };
+        if !parts[range.clone()].iter().all(free) {
+            continue;
+        }
+        let inner = group.windows(2).map(|pair| pair[0].below.max(pair[1].above)).sum::<u32>();
+        let lines = inner + group.iter().map(Strip::lines).sum::<u32>();
+        if lines <= geometry.lines {
+            parts[range.start].float = Some(floats.len() as u32);
+            parts[range.clone()].iter_mut().for_each(|part| part.barrier = None);
+            floats.push(Float { parts: range.start as u32..range.end as u32, section });
+        }
+    }
+    floats
+}
+
+fn notes_height(indices: &[u32], notes: &[NoteSetting]) -> Length {
+    indices.iter().map(|index| &notes[*index as usize]).map(|note| note.leading * note.lines.len() as i64).sum()
 }
 
 /// The fewest lines of `way` that can stand at the foot of a page; what follows the strip needs `next`.
@@ -176,10 +294,6 @@ fn ways(strip: &Strip) -> Vec<Way> {
     }
 }
 
-fn height(note: &NoteSetting) -> Length {
-    note.leading * note.lines.len() as i64
-}
-
 fn unit(height: u32, notes: &[u32]) -> Unit {
     Unit {
         index: 0,
@@ -187,6 +301,7 @@ fn unit(height: u32, notes: &[u32]) -> Unit {
         repeated: 0,
         notes_height: Length::ZERO,
         notes: notes.to_vec(),
+        parting: Parting::default(),
         penalty: 0,
         hyphenated: false,
         next: 0,
@@ -196,13 +311,14 @@ fn unit(height: u32, notes: &[u32]) -> Unit {
 fn paragraph(strip: &Strip, setting: &ParagraphSetting) -> Vec<Unit> {
     let count = setting.lines.len();
     let line = |(index, line): (usize, &Line)| {
-        let mut penalty = 0;
-        if index + 1 < count {
-            penalty += if index == 0 { price::ORPHAN } else { 0 };
-            penalty += if index + 2 == count { price::WIDOW } else { 0 };
-            penalty += if strip.keep_together { price::PARTED } else { 0 };
-        }
-        Unit { index: index as u32, penalty, hyphenated: line.hyphenated, ..unit(1, &line.notes) }
+        let inner = index + 1 < count;
+        let parting = Parting {
+            orphan: inner && index == 0,
+            widow: index + 2 == count,
+            parted: inner && strip.keep_together,
+            ..Parting::default()
+        };
+        Unit { index: index as u32, parting, hyphenated: line.hyphenated, ..unit(1, &line.notes) }
     };
     setting.lines.iter().enumerate().map(line).collect()
 }
@@ -222,12 +338,13 @@ fn table(strip: &Strip, (head, continued): (&BlockSetting, &BlockSetting), rows:
         } else {
             row_unit.repeated = continued.height;
         }
-        if index + 1 < count {
-            let lone = index == 0 || index + 2 == count;
-            row_unit.penalty += if lone { price::LONE_ROW } else { 0 };
-            row_unit.penalty += if small { price::SMALL_TABLE } else { 0 };
-            row_unit.penalty += if strip.keep_together { price::PARTED } else { 0 };
-        }
+        let inner = index + 1 < count;
+        row_unit.parting = Parting {
+            lone_row: inner && (index == 0 || index + 2 == count),
+            small_table: inner && small,
+            parted: inner && strip.keep_together,
+            ..Parting::default()
+        };
         units.push(row_unit);
     }
     units

@@ -1,7 +1,8 @@
 //! Units between two breaks → a page: everything in its place in the text block.
 
 use super::Page;
-use super::breaks::{Part, Unit, note_lines};
+use super::bill::bill;
+use super::breaks::{Chapter, Unit, note_lines};
 use super::solve::PagePlan;
 use crate::document::TextPosition;
 use crate::geometry::{Length, PageGeometry, Point, Size};
@@ -13,8 +14,8 @@ use crate::typeset::{
 /// Width of the rule above the notes.
 const NOTE_RULE: Size = Size::new(Length::pt(40), Length::millipt(250));
 
-/// The pages of `galley`, of `parts`, as `plans` have them.
-pub(super) fn fill(galley: Galley, parts: &[Part], plans: &[PagePlan], geometry: &PageGeometry) -> Vec<Page> {
+/// The pages of `galley`, which `chapter` is made of, as `plans` have them.
+pub(super) fn fill(galley: Galley, chapter: &Chapter, plans: &[PagePlan], geometry: &PageGeometry) -> Vec<Page> {
     let mut ways = vec![0; galley.strips.len()];
     for piece in plans.iter().flat_map(|plan| &plan.pieces) {
         ways[piece.strip as usize] = piece.way as usize;
@@ -22,7 +23,7 @@ pub(super) fn fill(galley: Galley, parts: &[Part], plans: &[PagePlan], geometry:
     let mut filler = Filler {
         chapter: galley.chapter,
         geometry,
-        parts,
+        matter: chapter,
         grounds: galley.strips.iter().map(|strip| strip.ground).collect(),
         strips: galley.strips.into_iter().zip(ways).map(|(strip, way)| Source::new(strip, way)).collect(),
         notes: galley.notes,
@@ -69,10 +70,27 @@ struct OpenGround {
     starts: bool,
 }
 
+/// A line of a note, which stands `leading` below the one before it.
+struct NoteLine {
+    leading: Length,
+    x: Length,
+    line: Line,
+}
+
+/// Where the notes of a page stand.
+struct Foot {
+    /// Lines of text above them.
+    used: u32,
+    /// How many lines above the foot of the text block they end.
+    short: u32,
+    /// Whether the first of them goes on from the page before.
+    continued: bool,
+}
+
 struct Filler<'a> {
     chapter: u32,
     geometry: &'a PageGeometry,
-    parts: &'a [Part],
+    matter: &'a Chapter,
     /// The box of each strip.
     grounds: Vec<Option<Ground>>,
     strips: Vec<Source>,
@@ -83,12 +101,14 @@ struct Filler<'a> {
 impl Filler<'_> {
     fn page(&mut self, plan: &PagePlan) {
         let mut items = Vec::new();
-        let mut notes = Vec::new();
+        let mut notes: Vec<u32> = plan.from.carried.iter().map(|carried| carried.note).collect();
         let mut line = 0;
+        let mut text = 0;
         let mut open: Option<OpenGround> = None;
         for (index, piece) in plan.pieces.iter().enumerate() {
             line += piece.before;
-            let units = &self.parts[piece.strip as usize].ways[piece.way as usize].units;
+            text = if index == plan.floats { items.len() } else { text };
+            let units = &self.matter.parts[piece.strip as usize].ways[piece.way as usize].units;
             let last = plan.pieces.get(index + 1).is_none() || piece.units.end as usize == units.len();
             let ground = self.grounds[piece.strip as usize];
             if let Some(ended) = open.take_if(|open| Some(open.ground) != ground) {
@@ -100,7 +120,7 @@ impl Filler<'_> {
             }
             for at in piece.units.clone() {
                 let unit = &units[at as usize];
-                let first = index == 0 && at == piece.units.start;
+                let first = at == piece.units.start;
                 let ends = last && at + 1 == piece.units.end;
                 line += self.unit(piece.strip, unit, first, ends, line, &mut items);
                 notes.extend(&unit.notes);
@@ -112,16 +132,20 @@ impl Filler<'_> {
             let ends = self.is_used_up(last) && self.neighbour(Some(last + 1)) != Some(open.ground);
             self.ground(&open, ends, &mut items);
         }
-        let rest = self.foot(&notes, line, plan.short, &mut items);
-        self.push(items);
+        let rest = self.foot(&notes, line, plan, &mut items);
+        self.push(items, text);
+        self.pages.last_mut().into_iter().for_each(|page| page.bill = bill(self.matter, self.geometry, plan));
         self.continue_notes(rest);
     }
 
-    fn push(&mut self, items: Vec<PageItem>) {
-        let start = items.iter().find_map(|item| match item.role {
+    /// Adds a page of `items`, of which the text starts with item `text`; before it stand floats.
+    fn push(&mut self, items: Vec<PageItem>, text: usize) {
+        let position = |item: &PageItem| match item.role {
             ItemRole::Content(position) => Some(position),
             ItemRole::Artifact(_) => None,
-        });
+        };
+        let (floats, rest) = items.split_at(text);
+        let start = rest.iter().chain(floats).find_map(position);
         self.pages.push(Page { items, start, ..Page::default() });
     }
 
@@ -204,34 +228,30 @@ impl Filler<'_> {
         }
     }
 
-    /// Places `notes` at the foot of a page with `used` lines of text; returns what does not fit.
-    fn foot(&mut self, notes: &[u32], used: u32, short: u32, items: &mut Vec<PageItem>) -> Vec<(Length, Length, Line)> {
+    /// Places `notes` at the foot of a page of `plan` with `used` lines of text; returns what does not fit.
+    fn foot(&mut self, notes: &[u32], used: u32, plan: &PagePlan, items: &mut Vec<PageItem>) -> Vec<NoteLine> {
         let mut lines = Vec::new();
         for note in notes {
-            let note = &mut self.notes[*note as usize];
-            let leading = note.leading;
-            lines.extend(std::mem::take(&mut note.lines).into_iter().map(|(x, line)| (leading, x, line)));
+            let carries = plan.to.carried.filter(|carried| carried.note == *note);
+            let left = carries.map_or(0, |carried| self.matter.carried_lines(carried) as usize);
+            let set = &mut self.notes[*note as usize];
+            let here = set.lines.len().saturating_sub(left);
+            lines.extend(set.lines.drain(..here).map(|(x, line)| NoteLine { leading: set.leading, x, line }));
         }
-        self.notes_at_foot(lines, used, short, items)
+        let foot = Foot { used, short: plan.short, continued: plan.from.carried.is_some() };
+        self.notes_at_foot(lines, foot, items)
     }
 
-    fn notes_at_foot(
-        &self,
-        mut lines: Vec<(Length, Length, Line)>,
-        used: u32,
-        short: u32,
-        items: &mut Vec<PageItem>,
-    ) -> Vec<(Length, Length, Line)> {
-        if lines.is_empty() {
-            return lines;
-        }
+    /// Places as many of `lines` as fit at `foot`, below a rule: a long one where they are `continued` from the
+    /// page before. Returns the others.
+    fn notes_at_foot(&self, mut lines: Vec<NoteLine>, foot: Foot, items: &mut Vec<PageItem>) -> Vec<NoteLine> {
         let grid = self.geometry.leading;
-        let lines_to_foot = self.geometry.lines.saturating_sub(short);
-        let free = lines_to_foot.saturating_sub(used);
+        let lines_to_foot = self.geometry.lines.saturating_sub(foot.short);
+        let free = lines_to_foot.saturating_sub(foot.used);
         let mut height = Length::ZERO;
         let mut count = 0;
-        while count < lines.len() && note_lines(height + lines[count].0, self.geometry) <= free {
-            height += lines[count].0;
+        while count < lines.len() && note_lines(height + lines[count].leading, self.geometry) <= free {
+            height += lines[count].leading;
             count += 1;
         }
         let rest = lines.split_off(count);
@@ -241,13 +261,14 @@ impl Filler<'_> {
         // The last note line stands on the last line of the page.
         let bottom = grid * i64::from(lines_to_foot) - grid + self.geometry.baseline();
         let rule = bottom - height - Length::millipt(2_500);
+        let width = if foot.continued { self.geometry.measure() } else { NOTE_RULE.width };
         items.push(PageItem {
             origin: Point::new(Length::ZERO, rule),
-            content: ItemContent::Fill { size: NOTE_RULE, ink: Ink::BLACK },
+            content: ItemContent::Fill { size: Size { width, ..NOTE_RULE }, ink: Ink::BLACK },
             role: ItemRole::Artifact(Artifact::Rule),
         });
         let mut y = bottom - height;
-        for (leading, x, line) in lines {
+        for NoteLine { leading, x, line } in lines {
             y += leading;
             items.extend(line.drawn(self.chapter, Point::new(x, y)));
             items.push(text(self.chapter, Point::new(x, y), line));
@@ -256,15 +277,15 @@ impl Filler<'_> {
     }
 
     /// Sets notes that did not fit under their text on pages of their own.
-    fn continue_notes(&mut self, mut rest: Vec<(Length, Length, Line)>) {
+    fn continue_notes(&mut self, mut rest: Vec<NoteLine>) {
         while !rest.is_empty() {
             let mut items = Vec::new();
             let before = rest.len();
-            rest = self.notes_at_foot(rest, 0, 0, &mut items);
+            rest = self.notes_at_foot(rest, Foot { used: 0, short: 0, continued: true }, &mut items);
             if rest.len() == before {
                 break;
             }
-            self.push(items);
+            self.push(items, 0);
         }
     }
 }

@@ -2,25 +2,28 @@
 //!
 //! In comes a `Galley`, out go [`Page`]s; folios and running heads are not known here.
 
+mod bill;
 mod breaks;
 mod cut;
 mod fill;
+mod filling;
 mod page;
+mod price;
 mod solve;
 #[cfg(test)]
 mod tests;
 
+pub use bill::{Item, What};
 pub use page::Page;
 
-use crate::diag::Diagnostic;
 use crate::geometry::PageGeometry;
 use crate::typeset::Galley;
 
-/// The pages of `galley`, with a diagnostic for each rule that could not be kept.
+/// The pages of `galley`: no others cost less.
 #[must_use]
-pub fn pages(galley: Galley, geometry: &PageGeometry) -> (Vec<Page>, Vec<Diagnostic>) {
+pub fn pages(galley: Galley, geometry: &PageGeometry) -> Vec<Page> {
     let galley = cut::cut(galley, geometry);
-    let parts = breaks::parts(&galley, geometry);
-    let plans = solve::solve(&parts, geometry);
-    (fill::fill(galley, &parts, &plans, geometry), Vec::new())
+    let chapter = breaks::chapter(&galley, geometry);
+    let plans = solve::solve(&chapter, geometry);
+    fill::fill(galley, &chapter, &plans, geometry)
 }

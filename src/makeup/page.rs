@@ -1,5 +1,6 @@
 //! A page before it has a folio.
 
+use super::bill::Item;
 use crate::document::TextPosition;
 use crate::geometry::Length;
 use crate::typeset::PageItem;
@@ -16,4 +17,6 @@ pub struct Page {
     pub places: Vec<(TextPosition, Length)>,
     /// Whether the page opens a chapter, and so has no running head.
     pub opener: bool,
+    /// What it costs.
+    pub bill: Vec<Item>,
 }

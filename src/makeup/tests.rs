@@ -1,14 +1,17 @@
 //! Random galleys, and what must be true of their pages.
 
-use super::breaks::{self, Part, note_lines};
-use super::solve::{self, Foot, Load, PagePlan, State};
+use super::bill;
+use super::breaks::{self, Chapter, Unit, note_lines};
+use super::filling::{most_passed, spaces};
+use super::price::{self, Foot, Load};
+use super::solve::{self, Late, PagePlan, State};
 use super::{Page, pages};
 use crate::document::{NodeId, TextPosition};
 use crate::geometry::{Length, PageGeometry, Point, Size};
 use crate::style::Ink;
 use crate::typeset::{
-    BlockSetting, Galley, ItemContent, ItemRole, Line, NoteSetting, PageItem, ParagraphSetting, ParagraphSettings,
-    Strip, StripContent,
+    BlockSetting, Floating, Galley, ItemContent, ItemRole, Line, NoteSetting, PageItem, ParagraphSetting,
+    ParagraphSettings, Strip, StripContent,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -38,6 +41,10 @@ struct ThrownStrip {
     above: u32,
     below: u32,
     page_break: bool,
+    /// Whether it may leave its place.
+    float: bool,
+    /// The level of the heading, or of the section of the float.
+    level: u8,
 }
 
 fn geometry(lines: u32) -> PageGeometry {
@@ -83,14 +90,14 @@ fn strip(index: u32, thrown: &ThrownStrip, notes: &mut Vec<NoteSetting>) -> Stri
         },
     };
     Strip {
-        ground: None,
-        position: TextPosition::default(),
         above: thrown.above,
         below: thrown.below,
         keep_with_next: heading,
         keep_together: heading,
         page_break: thrown.page_break,
-        content,
+        barrier: heading.then_some(thrown.level),
+        float: thrown.float.then_some(Floating { block: NodeId(index), section: thrown.level }),
+        ..Strip::new(TextPosition::default(), content)
     }
 }
 
@@ -123,7 +130,7 @@ fn block(node: u32, offset: u32, height: u32) -> BlockSetting {
 }
 
 fn text(strip: Thrown) -> ThrownStrip {
-    ThrownStrip { strip, above: 0, below: 0, page_break: false }
+    ThrownStrip { strip, above: 0, below: 0, page_break: false, float: false, level: 2 }
 }
 
 fn prose(lines: u32) -> ThrownStrip {
@@ -133,7 +140,7 @@ fn prose(lines: u32) -> ThrownStrip {
 // ---- galleys by chance ---------------------------------------------------------------------------
 
 fn any_strip() -> impl Strategy<Value = ThrownStrip> {
-    let note = proptest::option::weighted(0.3, (0_u32..12, 1_u32..5));
+    let note = proptest::option::weighted(0.3, (0_u32..12, 1_u32..9));
     let kind = prop_oneof![
         6 => (1_u32..12, note, 0_u32..20, proptest::option::weighted(0.3, 0_i64..1_000_000))
             .prop_map(|(lines, note, hyphen, longer)| Thrown::Paragraph { lines, note, hyphen, longer }),
@@ -141,8 +148,13 @@ fn any_strip() -> impl Strategy<Value = ThrownStrip> {
         1 => (1_u32..25).prop_map(Thrown::Block),
         1 => (0_u32..3, vec(1_u32..4, 1..9)).prop_map(|(head, rows)| Thrown::Table { head, rows }),
     ];
-    (kind, 0_u32..3, 0_u32..3, proptest::bool::weighted(0.05))
-        .prop_map(|(strip, above, below, page_break)| ThrownStrip { strip, above, below, page_break })
+    let rare = proptest::bool::weighted;
+    (kind, 0_u32..3, 0_u32..3, rare(0.05), rare(0.7), 1_u8..4).prop_map(
+        |(strip, above, below, page_break, float, level)| {
+            let float = float && matches!(strip, Thrown::Block(_) | Thrown::Table { .. });
+            ThrownStrip { strip, above, below, page_break, float, level }
+        },
+    )
 }
 
 /// Paragraphs of four lines or more, some with a heading before them, some with a note.
@@ -200,8 +212,7 @@ fn standing(page: &Page, geometry: &PageGeometry) -> Standing {
 }
 
 fn all_standing(galley: &Galley, geometry: &PageGeometry) -> Vec<Standing> {
-    let (pages, _) = pages(galley.clone(), geometry);
-    pages.iter().map(|page| standing(page, geometry)).collect()
+    pages(galley.clone(), geometry).iter().map(|page| standing(page, geometry)).collect()
 }
 
 /// Node and offset of all that is text, and of all that is note, in order.
@@ -235,115 +246,193 @@ fn marks(galley: &Galley) -> BTreeMap<u32, Thing> {
 // ---- the cheapest by trying all ------------------------------------------------------------------
 
 /// The least that pages can cost from `state` on, every way of every page tried.
-fn cheapest(parts: &[Part], geometry: &PageGeometry, state: State) -> i64 {
-    let Some(_) = parts.get(state.strip as usize) else { return 0 };
-    let mut least = i64::MAX;
-    let tried = Tried { parts, geometry, start: state };
-    tried.page(state.strip, 0, Length::ZERO, 0, &mut |next, cost| {
-        least = least.min(cost + cheapest(parts, geometry, next));
-    });
-    least
+fn cheapest(chapter: &Chapter, geometry: &PageGeometry, state: State) -> i64 {
+    if state.is_end(chapter) {
+        return 0;
+    }
+    let mut ends = Vec::new();
+    Tried { chapter, geometry, start: state }.page(&mut ends);
+    ends.into_iter().map(|(next, cost)| cost + cheapest(chapter, geometry, next)).min().unwrap_or(i64::MAX / 4)
+}
+
+/// What stands on a page that is tried.
+#[derive(Clone, Copy)]
+struct Desk {
+    lines: u32,
+    notes: Length,
+    below: u32,
+    late: Late,
+    passed: u32,
+    early: Option<u32>,
+    cost: i64,
 }
 
 /// A page of which every way is tried.
 struct Tried<'a> {
-    parts: &'a [Part],
+    chapter: &'a Chapter,
     geometry: &'a PageGeometry,
     start: State,
 }
 
 impl Tried<'_> {
-    /// Tries all from strip `index` on, behind `lines` of text and `notes`; tells `found` each end.
-    fn page(&self, index: u32, lines: u32, notes: Length, cost: i64, found: &mut dyn FnMut(State, i64)) {
-        let Some(part) = self.parts.get(index as usize) else { return };
-        let at_head = lines == 0;
-        let goes_on = at_head && self.start.unit > 0;
-        for (before, space) in solve::spaces(part, at_head) {
+    fn page(&self, ends: &mut Vec<(State, i64)>) {
+        let State { carried, late, early, .. } = self.start;
+        let mut desk =
+            Desk { lines: 0, notes: Length::ZERO, below: 0, late: Late::default(), passed: 0, early, cost: 0 };
+        if let Some(carried) = carried {
+            let rest = self.chapter.carried_on(carried, self.geometry);
+            let height = |of| self.chapter.carried_height(of);
+            let notes = height(carried) - rest.map_or(Length::ZERO, height);
+            let alone = Desk { notes, late, cost: price::NOTE_SPLIT, ..desk };
+            self.end(State { carried: rest, ..self.start }, alone, ends);
+            desk.notes = height(carried);
+        }
+        let Some(desk) = late.floats().try_fold(desk, |desk, float| self.at_head(desk, float)) else { return };
+        let here = State { carried: None, ..self.start };
+        if !late.is_empty() {
+            self.end(here, desk, ends);
+        }
+        self.text(self.start.strip, desk, ends);
+        let strip = self.start.strip;
+        let next = (0_u32..).zip(&self.chapter.floats).find(|(_, float)| float.parts.start > strip);
+        let Some((float, place)) = next.map(|(float, moved)| (float, moved.parts.start)) else { return };
+        let between = &self.chapter.parts[strip as usize..place as usize];
+        let barred = between.iter().any(|part| part.barrier.is_some());
+        let within = self.chapter.floats.iter().any(|float| float.parts.contains(&strip));
+        let forced = between.iter().skip(1).any(|part| part.forced);
+        if early.is_none()
+            && !barred
+            && !within
+            && !forced
+            && let Some(set) = self.at_head(desk, float)
+        {
+            self.text(strip, Desk { early: Some(float), cost: set.cost + price::EARLY, ..set }, ends);
+        }
+    }
+
+    fn at_head(&self, mut desk: Desk, float: u32) -> Option<Desk> {
+        for part in self.chapter.floats[float as usize].parts.clone() {
+            let part = &self.chapter.parts[part as usize];
+            desk.lines += if desk.lines > 0 { desk.below.max(part.above) } else { 0 };
+            desk.lines += part.ways[0].units.iter().map(|unit| unit.height).sum::<u32>();
+            desk.below = part.below;
+        }
+        (desk.lines + note_lines(desk.notes, self.geometry) <= self.geometry.lines).then_some(desk)
+    }
+
+    /// Tries all from strip `index` on.
+    fn text(&self, index: u32, mut desk: Desk, ends: &mut Vec<(State, i64)>) {
+        let Some(part) = self.chapter.parts.get(index as usize) else { return };
+        let goes_on = index == self.start.strip && self.start.unit > 0;
+        if part.forced && index > self.start.strip {
+            return;
+        }
+        if let Some(float) = part.float.filter(|_| !goes_on) {
+            let behind = self.chapter.floats[float as usize].parts.end;
+            if desk.early == Some(float) {
+                desk.early = None;
+                return self.text(behind, desk, ends);
+            }
+            if let Some(late) = desk.late.and(float).filter(|_| desk.lines > 0) {
+                let price = price::LATE + if self.start.recto { price::OVERLEAF } else { 0 };
+                self.text(behind, Desk { late, cost: desk.cost + price, ..desk }, ends);
+            }
+            if !desk.late.is_empty() {
+                return;
+            }
+        }
+        let passes = |barrier| desk.early.is_none() && self.chapter.passes(desk.late, barrier);
+        if !goes_on && part.barrier.is_some_and(|barrier| !passes(barrier)) {
+            return;
+        }
+        for (before, space) in spaces(part, (desk.lines > 0).then_some(desk.below), goes_on) {
             for (way, set) in (0_u32..).zip(&part.ways) {
-                if goes_on && way != self.start.way {
-                    continue;
-                }
-                let (mut lines, mut notes) = (lines + before, notes);
-                let cost = cost + space + if goes_on { 0 } else { set.cost };
-                let from = if goes_on { self.start.unit } else { 0 };
-                for (at, unit) in (0_u32..).zip(&set.units).skip(from as usize) {
-                    let alone = at_head && at == from;
-                    lines += unit.height + if alone { unit.repeated } else { 0 };
-                    notes += unit.notes_height;
-                    let total = lines + note_lines(notes, self.geometry);
-                    if total > self.geometry.lines && !alone {
-                        break;
-                    }
-                    let ends = at as usize + 1 == set.units.len();
-                    let next = if ends {
-                        State { strip: index + 1, unit: 0, way: 0, ..self.start }
-                    } else {
-                        State { strip: index, unit: at + 1, way, ..self.start }
-                    };
-                    let penalty = if ends { unit.penalty } else { solve::break_price(unit, self.start.recto) };
-                    self.ends(next, lines, notes, cost + penalty, found);
-                    if total > self.geometry.lines {
-                        break;
-                    }
-                    let forced = self.parts.get(index as usize + 1).is_none_or(|part| part.forced);
-                    if ends && !forced {
-                        self.page(index + 1, lines, notes, cost, found);
-                    }
+                if !goes_on || way == self.start.way {
+                    let own = if goes_on { 0 } else { set.cost };
+                    let lines = desk.lines + before;
+                    let spaced = Desk { lines, below: part.below, cost: desk.cost + space + own, ..desk };
+                    self.units(index, (way, &set.units), spaced, desk.lines == 0, ends);
                 }
             }
         }
     }
 
-    fn ends(&self, next: State, lines: u32, notes: Length, cost: i64, found: &mut dyn FnMut(State, i64)) {
-        let foot = match self.parts.get(next.strip as usize) {
-            None => Foot::Last,
-            Some(part) if part.forced && next.unit == 0 => Foot::Forced,
-            Some(_) => Foot::Broken,
-        };
-        let load = Load { lines, notes };
-        let free = self.geometry.lines.saturating_sub(lines + note_lines(notes, self.geometry));
-        let raised = if notes > Length::ZERO { 0..=free.min(1) } else { free..=free };
+    /// Tries all breaks in `units` of strip `index`, which is the first thing on the page or not.
+    fn units(
+        &self,
+        index: u32,
+        (way, units): (u32, &[Unit]),
+        mut desk: Desk,
+        first: bool,
+        ends: &mut Vec<(State, i64)>,
+    ) {
+        let goes_on = index == self.start.strip && self.start.unit > 0;
+        let from = if goes_on { self.start.unit } else { 0 };
+        let first = first && desk.notes == Length::ZERO;
+        let mut splits: Option<&Unit> = None;
+        for (at, unit) in (0_u32..).zip(units).skip(from as usize) {
+            let height = unit.height + if at == from && from > 0 { unit.repeated } else { 0 };
+            desk.lines += height;
+            desk.notes += unit.notes_height;
+            desk.passed += if desk.late.is_empty() { 0 } else { height };
+            if desk.passed > most_passed(self.geometry) || splits.is_some() && !unit.notes.is_empty() {
+                return;
+            }
+            let high = desk.lines + note_lines(desk.notes, self.geometry) > self.geometry.lines;
+            let mut carried = None;
+            if high {
+                splits = splits.or(Some(unit)).filter(|unit| !unit.notes.is_empty());
+                let room = self.geometry.lines.checked_sub(desk.lines);
+                carried =
+                    splits.zip(room).and_then(|(unit, room)| self.chapter.split(unit, desk.notes, room, self.geometry));
+                if carried.is_none() && !(first && at == from) {
+                    return;
+                }
+            }
+            let whole = at as usize + 1 == units.len();
+            let next = match whole {
+                true => State { strip: index + 1, unit: 0, way: 0, carried, ..self.start },
+                false => State { strip: index, unit: at + 1, way, carried, ..self.start },
+            };
+            let penalty = if whole { unit.penalty } else { price::break_after(unit, self.start.recto) };
+            let split = if carried.is_some() { price::NOTE_SPLIT } else { 0 };
+            let set = desk.notes - carried.map_or(Length::ZERO, |carried| self.chapter.carried_height(carried));
+            self.end(next, Desk { notes: set, cost: desk.cost + penalty + split, ..desk }, ends);
+            if high && carried.is_none() {
+                return;
+            }
+            if whole && !high {
+                self.text(index + 1, desk, ends);
+            }
+        }
+    }
+
+    fn end(&self, next: State, desk: Desk, ends: &mut Vec<(State, i64)>) {
+        let mut next = State { late: desk.late, early: desk.early, ..next };
+        let place = desk.early.map(|float| self.chapter.floats[float as usize].parts.clone());
+        if let Some(place) = place.filter(|place| next.unit == 0 && place.start == next.strip) {
+            next = State { strip: place.end, early: None, ..next };
+        }
+        let foot = Foot::before(next, self.chapter);
+        if next.early.is_some() && self.start.recto || foot == Foot::Forced && !next.late.is_empty() {
+            return;
+        }
+        let load = Load { lines: desk.lines, notes: desk.notes };
+        let free = load.free(self.geometry);
+        let passed = if next.late.is_empty() { 0 } else { price::PASSED_LINE * i64::from(desk.passed) };
+        let facing_price = if next.early.is_some() { price::EARLY_FACING } else { 0 };
+        let raised = if desk.notes > Length::ZERO { 0..=free.min(1) } else { free..=free };
         for short in raised {
             let facing = (!self.start.recto && foot == Foot::Broken).then_some(short);
-            let price = solve::foot_price(self.geometry, self.start, load, (free, short), foot);
-            found(State { recto: !self.start.recto, facing, ..next }, cost + price);
+            let foot = price::foot(self.geometry, self.start.facing, load, (free, short), foot);
+            ends.push((State { recto: !self.start.recto, facing, ..next }, desk.cost + passed + facing_price + foot));
         }
     }
 }
 
-/// What `plans` cost, priced page by page.
-fn cost_of(parts: &[Part], geometry: &PageGeometry, plans: &[PagePlan]) -> i64 {
-    let (mut total, mut start) = (0, State::START);
-    for (index, plan) in plans.iter().enumerate() {
-        let (mut lines, mut notes) = (0, Length::ZERO);
-        let mut penalty = 0;
-        for (at, piece) in plan.pieces.iter().enumerate() {
-            let part = &parts[piece.strip as usize];
-            let set = &part.ways[piece.way as usize];
-            lines += piece.before;
-            let spaces: Vec<_> = solve::spaces(part, at == 0).collect();
-            total += spaces.iter().find(|(before, _)| *before == piece.before).expect("an offered space").1;
-            total += if piece.units.start == 0 { set.cost } else { 0 };
-            for unit in piece.units.clone() {
-                let first = at == 0 && unit == piece.units.start;
-                let unit = &set.units[unit as usize];
-                lines += unit.height + if first { unit.repeated } else { 0 };
-                notes += unit.notes_height;
-                let inside = (piece.units.end as usize) < set.units.len();
-                penalty = if inside { solve::break_price(unit, start.recto) } else { unit.penalty };
-            }
-        }
-        let foot = match plans.get(index + 1).and_then(|plan| plan.pieces.first()) {
-            None => Foot::Last,
-            Some(next) if parts[next.strip as usize].forced && next.units.start == 0 => Foot::Forced,
-            Some(_) => Foot::Broken,
-        };
-        let free = geometry.lines.saturating_sub(lines + note_lines(notes, geometry));
-        total += penalty + solve::foot_price(geometry, start, Load { lines, notes }, (free, plan.short), foot);
-        let facing = (!start.recto && foot == Foot::Broken).then_some(plan.short);
-        start = State { recto: !start.recto, facing, ..start };
-    }
-    total
+/// What `plans` cost by their bills.
+fn cost_of(chapter: &Chapter, geometry: &PageGeometry, plans: &[PagePlan]) -> i64 {
+    plans.iter().flat_map(|plan| bill::bill(chapter, geometry, plan)).map(|item| item.cost).sum()
 }
 
 proptest! {
@@ -361,10 +450,56 @@ proptest! {
             Thrown::Paragraph { lines, longer: Some(_), .. } => thing.1 == *lines,
             _ => false,
         };
-        let set = pages.iter().flat_map(|page| page.text.clone()).filter(|thing| !longer(thing));
-        prop_assert_eq!(set.collect::<Vec<_>>(), text);
+        let (moved, set): (Vec<_>, Vec<_>) = pages
+            .iter()
+            .flat_map(|page| page.text.clone())
+            .filter(|thing| !longer(thing))
+            .partition(|thing| thrown[thing.0 as usize].float);
+        let (floats, running): (Vec<_>, Vec<_>) = text.into_iter().partition(|thing| thrown[thing.0 as usize].float);
+        prop_assert_eq!(set, running);
+        prop_assert_eq!(moved, floats);
         prop_assert_eq!(pages.iter().flat_map(|page| page.notes.clone()).collect::<Vec<_>>(), notes);
         prop_assert!(pages.iter().all(|page| !page.text.is_empty() || !page.notes.is_empty()));
+    }
+
+    #[test]
+    fn a_figure_stands_on_the_page_of_its_place_or_on_the_next_or_before_it_on_the_same_spread(
+        thrown in vec(any_strip(), 1..40), lines in 8_u32..30,
+    ) {
+        let (galley, geometry) = (galley(&thrown), geometry(lines));
+        let pages = all_standing(&galley, &geometry);
+        let page_of = |node: u32| pages.iter().position(|page| page.text.iter().any(|thing| thing.0 == node));
+        let last_page_of = |node: u32| pages.iter().rposition(|page| page.text.iter().any(|thing| thing.0 == node));
+        for node in (1..thrown.len() as u32).filter(|node| thrown[*node as usize].float) {
+            let Some(before) = (0..node).rev().find(|node| !thrown[*node as usize].float) else { continue };
+            let (place, stands) = (last_page_of(before).expect("set"), page_of(node).expect("set"));
+            if stands < place {
+                prop_assert!(stands + 1 == place && stands % 2 == 1, "float {} on {}, its place on {}", node, stands, place);
+            }
+            let headed = (node + 1..thrown.len() as u32).find(|other| {
+                    let other = &thrown[*other as usize];
+                    matches!(other.strip, Thrown::Heading(_)) && other.level <= thrown[node as usize].level
+                });
+            let section = headed.and_then(page_of).unwrap_or(pages.len());
+            prop_assert!(stands <= section, "float {} is behind the next heading", node);
+            // Lines set before it though they stand behind it in the text.
+            let passed = pages[..stands].iter().flat_map(|page| &page.text);
+            let passed = passed.filter(|thing| thing.0 > node && !thrown[thing.0 as usize].float).count();
+            prop_assert!(passed <= most_passed(&geometry) as usize, "{} lines before float {}", passed, node);
+        }
+    }
+
+    #[test]
+    fn a_note_is_split_only_where_two_lines_of_it_stand_on_each_page(
+        thrown in vec(any_strip(), 1..40), lines in 8_u32..30,
+    ) {
+        let (galley, geometry) = (galley(&thrown), geometry(lines));
+        let pages = all_standing(&galley, &geometry);
+        for (note, setting) in (0_u32..).zip(&galley.notes).filter(|(_, note)| note.lines.len() < lines as usize) {
+            let counts = pages.iter().map(|page| page.notes.iter().filter(|line| line.0 == note).count());
+            let counts: Vec<usize> = counts.filter(|count| *count > 0).collect();
+            prop_assert!(counts.len() == 1 || counts.iter().all(|count| *count >= 2), "{:?} of {}", counts, setting.lines.len());
+        }
     }
 
     #[test]
@@ -393,10 +528,10 @@ proptest! {
     #[test]
     fn the_pages_are_the_cheapest_of_all_ways_to_break_them(thrown in vec(any_strip(), 1..5), lines in 4_u32..12) {
         let (galley, geometry) = (galley(&thrown), geometry(lines));
-        let parts = breaks::parts(&galley, &geometry);
-        prop_assume!(parts.iter().map(|part| part.ways[0].units.len()).sum::<usize>() <= 12);
-        let plans = solve::solve(&parts, &geometry);
-        prop_assert_eq!(cost_of(&parts, &geometry, &plans), cheapest(&parts, &geometry, State::START));
+        let chapter = breaks::chapter(&galley, &geometry);
+        prop_assume!(chapter.parts.iter().map(|part| part.ways[0].units.len()).sum::<usize>() <= 12);
+        let plans = solve::solve(&chapter, &geometry);
+        prop_assert_eq!(cost_of(&chapter, &geometry, &plans), cheapest(&chapter, &geometry, State::START));
     }
 
     #[test]

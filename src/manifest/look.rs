@@ -84,6 +84,8 @@ pub struct LookChoice {
     pub flush_margins: bool,
     /// Whether print sets the addresses of links as notes.
     pub link_notes: bool,
+    /// Whether figures and tables with a number may stand at the head of a page near their place.
+    pub floats: bool,
     /// Words of each language in lower case, with a hyphen wherever they may be divided.
     pub hyphenation: Vec<(Language, Vec<String>)>,
 }
@@ -96,6 +98,7 @@ impl Default for LookChoice {
             rigid_glyphs: false,
             flush_margins: false,
             link_notes: true,
+            floats: true,
             hyphenation: Vec::new(),
         }
     }

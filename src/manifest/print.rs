@@ -7,7 +7,7 @@ use super::schema::{Faults, Table, shortened};
 use crate::diag::Code;
 
 const PRINT: &[&str] =
-    &["colour", "link-notes", "profile", "standard", "accent", "ink-limit", "images", "marks", "signature"];
+    &["colour", "link-notes", "floats", "profile", "standard", "accent", "ink-limit", "images", "marks", "signature"];
 const ACCENT: &[&str] = &["spot"];
 
 /// Ink limits that make sense, in per cent.
@@ -23,16 +23,18 @@ pub(super) struct PrintTable {
     pub black_only: bool,
     /// Whether the addresses of links stand in notes.
     pub link_notes: bool,
+    /// Whether figures and tables may leave their place.
+    pub floats: bool,
     /// The press.
     pub print: PrintChoice,
 }
 
 /// Reads `[print]`.
 pub(super) fn print(top: &Table, faults: &mut Faults) -> PrintTable {
-    let LookChoice { black_only, link_notes, .. } = LookChoice::default();
+    let LookChoice { black_only, link_notes, floats, .. } = LookChoice::default();
     let mut choice = PrintChoice::default();
     let Some(table) = top.table("print", "[print]", PRINT, faults) else {
-        return PrintTable { black_only, link_notes, print: choice };
+        return PrintTable { black_only, link_notes, floats, print: choice };
     };
     const COLOURS: &[(&str, bool)] = &[("accent", false), ("black", true)];
     const STANDARDS: &[(&str, bool)] = &[("PDF/X-4", true), ("none", false)];
@@ -65,7 +67,8 @@ pub(super) fn print(top: &Table, faults: &mut Faults) -> PrintTable {
     }
     let black_only = black.unwrap_or(black_only);
     let link_notes = table.flag("link-notes", faults).unwrap_or(link_notes);
-    PrintTable { black_only, link_notes, print: choice }
+    let floats = table.flag("floats", faults).unwrap_or(floats);
+    PrintTable { black_only, link_notes, floats, print: choice }
 }
 
 /// The name of the spot colour in `accent`.

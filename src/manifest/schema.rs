@@ -281,7 +281,7 @@ fn read_whole<T>(
 }
 
 fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
-    let PrintTable { black_only, link_notes, print } = print(top, faults);
+    let PrintTable { black_only, link_notes, floats, print } = print(top, faults);
     let type_table = top.table("type", "[type]", TYPE, faults);
     ManifestFile {
         book: top.table("book", "[book]", BOOK, faults).map(|table| book(&table, faults)).unwrap_or_default(),
@@ -299,6 +299,7 @@ fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
         look: LookChoice {
             black_only,
             link_notes,
+            floats,
             rigid_glyphs: type_table.as_ref().and_then(|table| table.flag("expansion", faults)) == Some(false),
             flush_margins: type_table.as_ref().and_then(|table| table.flag("protrusion", faults)) == Some(false),
             ..look(top, faults)

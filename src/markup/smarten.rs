@@ -5,7 +5,7 @@
 //! inside emphasis and end outside. Code, maths and addresses are not touched. One pass, linear.
 
 use crate::document::{Inline, LinkTarget, SpanKind};
-use crate::language::{Language, QuoteMarks, Script};
+use crate::language::{Language, QuoteMarks, Script, may_stand_before_quotation};
 use crate::source::Span;
 use std::ops::Range;
 use unicode_script::UnicodeScript;
@@ -141,6 +141,8 @@ struct Setter<'a> {
     /// The last place where a single quotation can end.
     last_single_end: Option<usize>,
     open: Vec<OpenQuote>,
+    /// Where a quotation was opened last.
+    opened: Option<usize>,
     /// Controls that close the open bidirectional ones.
     controls: Vec<char>,
     /// Whether a control closed nothing.
@@ -154,6 +156,7 @@ impl<'a> Setter<'a> {
             chars,
             last_single_end: None,
             open: Vec::new(),
+            opened: None,
             controls: Vec::new(),
             stray: false,
             out: String::new(),
@@ -192,7 +195,7 @@ impl<'a> Setter<'a> {
             ' ' if language.primary() == "fr" => self.french_space(at),
             OPENING_MARK => {
                 let double = !self.open.last().is_some_and(|quote| quote.double);
-                self.open(double, marks_or_english(language));
+                self.open(at, double, marks_or_english(language));
             }
             CLOSING_MARK => {
                 let closing = self.open.pop().map_or("”", |quote| quote.closing);
@@ -276,7 +279,8 @@ impl<'a> Setter<'a> {
         self.out.push(if high || inside { NARROW } else { ' ' });
     }
 
-    fn open(&mut self, double: bool, marks: QuoteMarks) {
+    fn open(&mut self, at: usize, double: bool, marks: QuoteMarks) {
+        self.opened = Some(at);
         let (opening, closing) = if double { marks.double } else { marks.single };
         self.open.push(OpenQuote { double, closing });
         self.out.push_str(opening);
@@ -294,8 +298,8 @@ impl<'a> Setter<'a> {
         let Some(marks) = language.quotes() else { return self.out.push('"') };
         let before = self.before(at);
         let spaced_after = self.after(at).is_none_or(is_space);
-        if starts_word(before) && !spaced_after {
-            return self.open(true, marks);
+        if self.starts_word(at) && !spaced_after {
+            return self.open(at, true, marks);
         }
         let measure = before.is_some_and(|c| c.is_ascii_digit());
         if measure && !self.open.iter().any(|quote| quote.double) {
@@ -305,7 +309,7 @@ impl<'a> Setter<'a> {
             return;
         }
         if !spaced_after && !before.is_some_and(char::is_alphanumeric) {
-            return self.open(true, marks);
+            return self.open(at, true, marks);
         }
         self.out.push_str(marks.double.1);
     }
@@ -317,9 +321,13 @@ impl<'a> Setter<'a> {
         if inside_word && !self.is_measure(at) {
             return self.out.push('’');
         }
-        if starts_word(before) && !after.is_none_or(is_space) {
+        if self.starts_word(at) && !after.is_none_or(is_space) {
             let ends = self.last_single_end.is_some_and(|end| end > at);
-            return if ends && !self.is_elision(at, language) { self.open(false, marks) } else { self.out.push('’') };
+            return if ends && !self.is_elision(at, language) {
+                self.open(at, false, marks)
+            } else {
+                self.out.push('’')
+            };
         }
         if before.is_some_and(|c| !is_space(c)) {
             let innermost_single = self.open.last().is_some_and(|quote| !quote.double);
@@ -331,6 +339,15 @@ impl<'a> Setter<'a> {
             }
         }
         self.out.push('’');
+    }
+
+    /// Whether a quotation can start at `at`: as data's, and after a mark that has just opened one.
+    fn starts_word(&self, at: usize) -> bool {
+        match self.before(at) {
+            Some('"' | '\'') => self.opened == at.checked_sub(1),
+            Some(c) => is_space(c) || c == OPENING_MARK || Some(c) == literal('-') || may_stand_before_quotation(c),
+            None => true,
+        }
     }
 
     /// Whether the mark at `at` stands for feet or minutes: between digits, as in 5'10.
@@ -378,11 +395,6 @@ fn plain_stand_in(c: char) -> char {
 
 fn is_space(c: char) -> bool {
     c.is_whitespace() || c == SOFT_END
-}
-
-/// Whether a quotation can start after `before`.
-fn starts_word(before: Option<char>) -> bool {
-    before.is_none_or(|c| is_space(c) || "([{<–—-/\"'‘“„«‚‹¿¡\u{FDD1}\u{FDD5}\u{2066}\u{2067}\u{2068}".contains(c))
 }
 
 /// Han and kana with their punctuation and full-width forms: set without spaces.

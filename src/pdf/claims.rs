@@ -17,13 +17,17 @@ pub(super) struct Claims {
 
 impl Plan<'_> {
     /// What the file of `profile` may claim. An image that nobody described shuts out PDF/UA and the
-    /// level A of PDF/A; a character that no font has shuts out both.
+    /// level A of PDF/A; a character that no font has shuts out both. A font that forbids to be embedded
+    /// shuts out every claim: only a draft has it.
     pub(super) fn claims(&self, profile: Profile) -> Claims {
+        let permitted = self.words.subsets.values().all(|subset| subset.permitted);
         match profile {
-            Profile::Print => Claims { accessible: false, archive: None, x4: self.document.manifest.print.x4 },
+            Profile::Print => {
+                Claims { accessible: false, archive: None, x4: permitted && self.document.manifest.print.x4 }
+            }
             Profile::Screen => {
                 let described = is_described(self.document);
-                let complete = self.words.subsets.values().all(|subset| !subset.has_boxes);
+                let complete = permitted && self.words.subsets.values().all(|subset| !subset.has_boxes);
                 let level = if described { "A" } else { "U" };
                 Claims { accessible: described && complete, archive: complete.then_some(level), x4: false }
             }

@@ -37,7 +37,7 @@ pub(super) struct Separated {
 }
 
 impl EmbeddedImage {
-    /// The image `path` in `inks`; none where it is in inks already.
+    /// The image `path` in `inks`; none where it is in inks already and within their limit.
     pub(super) fn separated(
         &self,
         path: &BookPath,
@@ -60,6 +60,9 @@ impl EmbeddedImage {
             ("Filter", "FlateDecode".into()),
             ("DecodeParms", parameters.into()),
         ];
+        // What the file said of inverted samples does not hold for these.
+        let decode = (0..channels * 2).map(|index| Object::from((index % 2) as i64)).collect::<Vec<_>>();
+        let entries = entries.into_iter().chain([("Decode", decode.into())]).collect();
         let content = deflate(&predicted(&samples, width as usize * channels, channels));
         Ok(Some(Separated { entries, content }))
     }
@@ -115,7 +118,7 @@ fn jpeg(raster: &Raster, bytes: &[u8]) -> ExternalStream {
 }
 
 /// Whether a segment APP14 of Adobe stands before the first scan.
-fn is_of_adobe(bytes: &[u8]) -> bool {
+pub(super) fn is_of_adobe(bytes: &[u8]) -> bool {
     let mut rest = bytes.get(2..).unwrap_or_default();
     while let [0xFF, marker, high, low, tail @ ..] = rest {
         let length = usize::from(u16::from_be_bytes([*high, *low]));

@@ -12,6 +12,7 @@
 
 mod boxes;
 mod claims;
+mod cmyk;
 mod compress;
 mod content;
 mod finish;

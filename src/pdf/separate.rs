@@ -5,7 +5,7 @@
 //! whole numbers interpolate (tetrahedra: Kasson, Nin, Plouffe and Hafner 1995), so that no maths
 //! library decides on a byte.
 
-use super::Fault;
+use super::{Fault, cmyk};
 use crate::graphics::{Colour, ImageFormat, Raster};
 use crate::manifest::ImageInks;
 use moxcms::{ColorProfile, Layout, TransformOptions};
@@ -110,7 +110,8 @@ pub(super) struct Separation {
     pub samples: Vec<u8>,
 }
 
-/// The image in `bytes` in inks; none where it is in inks already, or in grey.
+/// The image in `bytes` in inks; none where it is in inks already and has no more of them than the press
+/// takes, or in grey.
 ///
 /// # Errors
 /// The image is broken.
@@ -120,8 +121,10 @@ pub(super) fn separate(
     inks: ImageInks,
     separator: &Separator,
 ) -> Result<Option<Separation>, image::ImageError> {
-    if raster.colour != Colour::Rgb {
-        return Ok(None);
+    match raster.colour {
+        Colour::Rgb => {}
+        Colour::Grey => return Ok(None),
+        Colour::Cmyk => return Ok(within_limit(raster, bytes, separator.limit)),
     }
     let format = match raster.format {
         ImageFormat::Jpeg => image::ImageFormat::Jpeg,
@@ -145,6 +148,15 @@ pub(super) fn separate(
         }
         Separation { size, channels: 4, samples }
     }))
+}
+
+/// The image in `bytes`, which is in inks, with less of them; none where there is not too much.
+fn within_limit(raster: &Raster, bytes: &[u8], limit: u32) -> Option<Separation> {
+    let inks = cmyk::inks(bytes)?;
+    let total = |inks: &[u8; 4]| inks.iter().map(|ink| u32::from(*ink)).sum::<u32>();
+    let excessive = inks.iter().any(|inks| total(inks) > limit);
+    let samples = || inks.iter().flat_map(|inks| limited(*inks, limit)).collect();
+    excessive.then(|| Separation { size: (raster.width, raster.height), channels: 4, samples: samples() })
 }
 
 /// The grey of a pixel (ITU-R BT.601), in whole numbers.
@@ -181,6 +193,22 @@ mod tests {
         assert_eq!(limited([200, 200, 200, 200], 612), [119, 119, 119, 255]);
         assert_eq!(limited([255, 0, 255, 0], 612), [255, 0, 255, 0]);
         assert_eq!(limited([255, 255, 0, 255], 612), [178, 178, 0, 255]);
+    }
+
+    #[test]
+    fn an_image_in_inks_is_changed_only_where_it_has_too_much_of_them() {
+        let bytes = include_bytes!("tests/data/cmyk.jpg");
+        let raster = crate::graphics::inspect(bytes).expect("an image");
+        let separated = |limit| {
+            let separator = Separator::new(COATED.bytes, limit).expect("a profile");
+            separate(&raster, bytes, ImageInks::Process, &separator).expect("an image")
+        };
+        assert!(separated(400).is_none());
+        let separation = separated(240).expect("less ink");
+        assert_eq!((separation.size, separation.channels), ((16, 16), 4));
+        let (pixels, _) = separation.samples.as_chunks::<4>();
+        assert!(pixels.iter().all(|inks| inks.iter().map(|ink| u32::from(*ink)).sum::<u32>() <= 240 * 255 / 100));
+        assert!(pixels[0][3] > 230 && pixels[15][2] > 50, "black takes the place of grey, and light colours stay");
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub(super) struct Subset {
     pub soft_hyphen: Option<(u16, u16)>,
     /// Whether the box for missing characters is used.
     pub has_boxes: bool,
+    /// Whether the font permits that it is in a file.
+    pub permitted: bool,
     /// Codes by glyph of the whole font.
     codes: Vec<u16>,
 }
@@ -51,6 +53,7 @@ pub(super) fn subset(font: &Font, used: &BTreeSet<u16>, hyphens: bool) -> Result
         widths: glyphs.iter().map(|glyph| truncated_width(font.advance(*glyph), per_em)).collect(),
         soft_hyphen,
         has_boxes: used.contains(&0),
+        permitted: font.embeddable,
         space: space.map(|glyph| codes[usize::from(glyph)]),
         program,
         glyphs,

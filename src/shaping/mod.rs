@@ -10,8 +10,10 @@ mod place;
 mod placed;
 mod run;
 mod shaper;
+mod squares;
 
 pub(crate) use place::place_text;
 pub use placed::{PlacedRun, RunKind};
 pub use run::{Glyph, GlyphRun};
 pub use shaper::{Setting, ShapedPiece, ShapedWord, Shaper};
+pub use squares::{Blank, SquareMark};

@@ -1,5 +1,6 @@
 //! The shaper: words in a setting, each shaped once.
 
+use super::squares::{self, SquareMark};
 use super::{Glyph, GlyphRun, micro};
 use crate::fonts::{Font, FontId, FontSet};
 use crate::geometry::Length;
@@ -53,6 +54,10 @@ pub struct ShapedWord {
     pub hang_start: Length,
     /// How far its last glyph hangs past the right edge.
     pub hang_end: Length,
+    /// The mark in a square that it starts with.
+    pub first_mark: Option<SquareMark>,
+    /// The mark in a square that it ends with.
+    pub last_mark: Option<SquareMark>,
     /// Characters that no font has.
     pub missing: Box<[char]>,
     divisions: OnceLock<Box<[(u32, Length)]>>,
@@ -170,6 +175,20 @@ impl Shaper {
         Arc::clone(settings.entry(key).or_insert(setting))
     }
 
+    /// Whether the face of `style` has superior forms (`sups`) of its own for all of `text`.
+    #[must_use]
+    pub fn has_superiors(&self, text: &str, style: TextStyle, language: &Language) -> bool {
+        let style = TextStyle { figures: Figures::Superior, ..style };
+        let setting = self.setting(style, language, Direction::LeftToRight);
+        let font = self.fonts.get(self.fonts.select(style.face));
+        text.chars().all(|character| {
+            let word = self.word(&setting, character.encode_utf8(&mut [0; 4]));
+            let form = word.pieces.first().and_then(|piece| piece.run.glyphs.first());
+            form.is_some_and(|form| word.missing.is_empty() && Some(form.id) != font.glyph(character))
+                && word.pieces.iter().all(|piece| piece.run.font == font.id)
+        })
+    }
+
     /// `text` shaped for `setting`; `text` has no line end in it.
     #[must_use]
     pub fn word(&self, setting: &Setting, text: &str) -> Arc<ShapedWord> {
@@ -205,8 +224,20 @@ impl Shaper {
         };
         let hang_start = hang(pieces.first(), |hangs| hangs.0);
         let hang_end = hang(pieces.last(), |hangs| hangs.1);
+        let first_mark = pieces.first().and_then(|piece| self.mark(piece, piece.run.text.chars().next()));
+        let last_mark = pieces.last().and_then(|piece| self.mark(piece, piece.run.text.chars().next_back()));
         let (pieces, missing) = (pieces.into(), missing.into());
-        ShapedWord { pieces, width, elastic, hang_start, hang_end, missing, divisions: OnceLock::new() }
+        let divisions = OnceLock::new();
+        ShapedWord { pieces, width, elastic, hang_start, hang_end, first_mark, last_mark, missing, divisions }
+    }
+
+    /// The mark in a square that `character`, the first or the last of `piece`, is.
+    fn mark(&self, piece: &ShapedPiece, character: Option<char>) -> Option<SquareMark> {
+        let character = character.filter(|c| squares::may_be_mark(*c))?;
+        let first = piece.run.text.starts_with(character);
+        let glyph = if first { piece.run.glyphs.first() } else { piece.run.glyphs.last() }?;
+        let blank = squares::blank_of(self.fonts.get(piece.run.font), glyph, character)?;
+        Some(SquareMark { blank, em: piece.size })
     }
 
     /// Cuts `text` where the font or the script changes.
@@ -276,6 +307,9 @@ impl Shaper {
             if part.boxed { boxes(font, text) } else { self.shape_run(setting, font, text, part.script) };
         if setting.style.small_caps && !part.boxed && is_of_capitals(part.script) {
             advance += letterspace(&mut glyphs, i32::from(font.metrics.units_per_em) * CAPITALS_APART / 1000);
+        }
+        if !part.boxed && setting.direction == Direction::LeftToRight && text.contains(squares::may_be_mark) {
+            advance += squares::close_up(font, text, &mut glyphs);
         }
         let size = setting.style.size.scale(part.scale, 1000);
         let units_per_em = font.metrics.units_per_em;
@@ -434,6 +468,36 @@ mod tests {
     #[test]
     fn a_ligature_is_one_glyph() {
         check("office", "en", Direction::LeftToRight, &[("Source Serif 4", 4)]);
+    }
+
+    #[test]
+    fn figures_around_a_fraction_stroke_are_numerator_and_denominator() {
+        let shaper = Shaper::new(Arc::new(FontSet::builtin(&FontChoice::default()).0));
+        let face = Face { family: Family::Text, weight: Weight::Regular, italic: false };
+        let style =
+            TextStyle { face, size: Length::pt(10), figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };
+        let setting = shaper.setting(style, &Language::new("en-GB").expect("a tag"), Direction::LeftToRight);
+        let glyphs = |text| shaper.word(&setting, text).pieces[0].run.glyphs.iter().map(|g| g.id).collect::<Vec<_>>();
+        let (fraction, plain) = (glyphs("17\u{2044}64"), glyphs("17/64"));
+        assert_eq!(fraction.len(), 5);
+        assert!(fraction.iter().zip(&plain).all(|(one, other)| one != other));
+        assert!(shaper.has_superiors("2015", style, &setting.language));
+        assert!(shaper.has_superiors("st", style, &setting.language));
+        assert!(!shaper.has_superiors("st→", style, &setting.language));
+    }
+
+    #[test]
+    fn a_face_without_superior_figures_is_known() {
+        let choice = FontChoice { text: Some("Amiri".to_owned()), ..FontChoice::default() };
+        let shaper = Shaper::new(Arc::new(FontSet::builtin(&choice).0));
+        let has = |family| {
+            let face = Face { family, weight: Weight::Regular, italic: false };
+            let size = Length::pt(10);
+            let style = TextStyle { face, size, figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };
+            shaper.has_superiors("1", style, &Language::new("en-GB").expect("a tag"))
+        };
+        assert!(!has(Family::Text));
+        assert!(has(Family::Sans));
     }
 
     #[test]

@@ -4,13 +4,13 @@ use super::code::code_lines;
 use super::paragraph::{Setter, Shape, Surroundings};
 use super::{Artifact, StripContent, figure, note, opener, quote, table};
 use super::{
-    BlockSetting, Galley, ItemContent, ItemRole, Line, NoteSetting, PageItem, ParagraphSetting, ParagraphSettings,
-    Picture, Strip,
+    BlockSetting, Floating, Galley, ItemContent, ItemRole, Line, NoteSetting, PageItem, ParagraphSetting,
+    ParagraphSettings, Picture, Strip,
 };
 use crate::diag::{Code, Diagnostic};
 use crate::document::{
-    Block, BlockKind, Caption, CaptionKind, CaptionNumber, DefinitionItem, Document, Image, LinkTarget, ListItem,
-    NodeId, Passage, PlacedChapter, Reference, SourceEntries, TextPosition, shown_address,
+    Block, BlockKind, Caption, CaptionKind, CaptionNumber, DefinitionItem, Document, HandMarks, Image, LinkTarget,
+    ListItem, NodeId, Passage, PlacedChapter, Reference, SourceEntries, TextPosition, shown_address,
 };
 use crate::geometry::{Length, Point};
 use crate::graphics::Drawings;
@@ -18,7 +18,7 @@ use crate::language::{Direction, Language};
 use crate::loader::Assets;
 use crate::pagination::PageNumbers;
 use crate::shaping::{PlacedRun, Shaper, place_text};
-use crate::style::{BlockStyle, Exceptions, Role, StyleSheet, TextStyle};
+use crate::style::{BlockStyle, Role, StyleSheet, TextStyle};
 use crate::wording::{self, Wording};
 use std::collections::BTreeSet;
 
@@ -59,6 +59,8 @@ pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnos
         lists_sources: entries == Some(SourceEntries::Items),
         after_paragraph: false,
         set_notes: BTreeSet::new(),
+        last_paragraph: None,
+        section: 1,
         diagnostics: Vec::new(),
     };
     let role = if entries == Some(SourceEntries::Paragraphs) { Role::SourceEntry } else { Role::Body };
@@ -186,6 +188,10 @@ pub(super) struct Typesetter<'a> {
     pub after_paragraph: bool,
     /// Notes that stand with what bears their marks, and not at the foot of its page.
     pub set_notes: BTreeSet<u32>,
+    /// The last paragraph, with the number of strips up to its end.
+    last_paragraph: Option<(usize, &'a Passage)>,
+    /// The level of the last heading.
+    section: u8,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -211,7 +217,8 @@ impl<'a> Typesetter<'a> {
         flow: &Flow,
     ) {
         let setting = opener::set(self, title, place, &flow.of_block(block));
-        self.push(Strip { keep_with_next: true, page_break, ..self.strip(block.node, StripContent::Block(setting)) });
+        let strip = self.strip(block.node, StripContent::Block(setting));
+        self.push(Strip { keep_with_next: true, barrier: Some(1), page_break, ..strip });
         self.opened = true;
     }
 
@@ -243,16 +250,7 @@ impl<'a> Typesetter<'a> {
     }
 
     pub fn strip(&self, node: NodeId, content: StripContent) -> Strip {
-        Strip {
-            position: self.position(node),
-            above: 0,
-            below: 0,
-            keep_with_next: false,
-            keep_together: false,
-            page_break: false,
-            ground: None,
-            content,
-        }
+        Strip::new(self.position(node), content)
     }
 
     /// Adds a block for `node`, which may have to stand with what follows.
@@ -286,7 +284,7 @@ impl<'a> Typesetter<'a> {
             BlockKind::Heading { level, title } => self.heading(*level, block, title, &flow),
             BlockKind::Quote { kind, blocks } => quote::set(self, *kind, block, blocks, &flow),
             BlockKind::List { start: None, items, .. } if self.lists_sources && flow.depth == 0 => {
-                let flow = Flow { role: Role::SourceEntry, depth: 1, ..flow };
+                let flow = Flow { role: Role::SourceEntry, depth: 1, ..flow.clone() };
                 items.iter().for_each(|item| self.blocks(&item.blocks, &flow));
                 self.after_paragraph = false;
             }
@@ -317,7 +315,28 @@ impl<'a> Typesetter<'a> {
             }
             BlockKind::ThematicBreak => self.thematic_break(block, &flow),
         }
+        self.float(block, first, &flow);
         self.mark(block, first);
+    }
+
+    /// Lets `block`, whose strips start at `first`, stand elsewhere than in its place, if it is a figure or
+    /// table with a number, by which readers find it, and nothing binds it to its place: no box or list
+    /// around it, no mark made by hand, no colon before it.
+    fn float(&mut self, block: &Block, first: usize, flow: &Flow) {
+        let is_bound = flow.depth > 0 || flow.role != Role::Body || block.marks != HandMarks::default();
+        let is_announced = || {
+            let before = self.last_paragraph.filter(|(end, _)| *end == first);
+            before.is_some_and(|(_, passage)| passage.text().trim_end().ends_with([':', '：']))
+        };
+        if self.number(block.node).is_none() {
+            return;
+        }
+        let floats = self.context.document.manifest.look.floats && !is_bound && !is_announced();
+        let float = Floating { block: block.node, section: self.section };
+        for strip in &mut self.strips[first..] {
+            strip.float = floats.then_some(float);
+            strip.barrier = if floats { None } else { Some(0) };
+        }
     }
 
     /// Does as the marks made by hand before `block` ask, whose strips start at `first`.
@@ -445,6 +464,7 @@ impl<'a> Typesetter<'a> {
         // Its images were set meanwhile, and stand below it.
         self.strips.insert(images, strip);
         self.after_paragraph = self.strips.len() == images + 1;
+        self.last_paragraph = Some((self.strips.len(), passage));
     }
 
     /// `settings` with `label` hung before the first line.
@@ -481,7 +501,8 @@ impl<'a> Typesetter<'a> {
         let strip = self.strip(title.node, StripContent::Block(setting));
         let (above, below) = (style.above, style.below);
         let _ = block;
-        self.push(Strip { above, below, keep_with_next: true, ..strip });
+        self.push(Strip { above, below, keep_with_next: true, barrier: Some(level), ..strip });
+        self.section = level;
     }
 
     /// A block of the lines of the best of `settings`, each as high as the leading of `style`.
@@ -672,7 +693,7 @@ impl Surroundings for NoSurroundings {
 
 /// The lines of a passage that stands outside the chapters: in contents, title page, imprint, index.
 pub(crate) fn lines_outside(
-    shaper: &Shaper,
+    context: &Context<'_>,
     passage: &Passage,
     style: &BlockStyle,
     language: &Language,
@@ -689,6 +710,7 @@ pub(crate) fn lines_outside(
         variants: false,
         micro: style.micro,
     };
-    let setter = Setter { shaper, exceptions: Exceptions::NONE, around: &NoSurroundings };
+    let exceptions = &context.style.exceptions;
+    let setter = Setter { shaper: context.shaper, exceptions, around: &NoSurroundings };
     setter.set(passage, "", style.text, language, &shape).settings.into_best().lines
 }

@@ -284,6 +284,12 @@ pub struct Strip {
     pub keep_together: bool,
     /// Whether it starts a new page.
     pub page_break: bool,
+    /// Which figures and tables do not come to stand on its other side, if it is a heading, or a figure or
+    /// table that is bound to its place: those of sections of this level, or of a deeper one.
+    pub barrier: Option<u8>,
+    /// The figure or table that it belongs to, if that need not stand in its place: neighbouring strips of
+    /// one move together, and they stay in their order.
+    pub float: Option<Floating>,
     /// The box that it stands in.
     pub ground: Option<Ground>,
     /// What it is.
@@ -304,6 +310,23 @@ impl Strip {
         }
     }
 
+    /// `content` that starts at `position`, without space around it and bound to nothing.
+    #[must_use]
+    pub fn new(position: TextPosition, content: StripContent) -> Self {
+        Self {
+            position,
+            above: 0,
+            below: 0,
+            keep_with_next: false,
+            keep_together: false,
+            page_break: false,
+            barrier: None,
+            float: None,
+            ground: None,
+            content,
+        }
+    }
+
     /// The grid lines that its content takes.
     #[must_use]
     pub fn lines(&self) -> u32 {
@@ -313,6 +336,15 @@ impl Strip {
             StripContent::Table { head, rows, .. } => head.height + rows.iter().map(|row| row.height).sum::<u32>(),
         }
     }
+}
+
+/// A figure or table that need not stand in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Floating {
+    /// The block.
+    pub block: NodeId,
+    /// The level of the heading of its section; 1 before the first section of a chapter.
+    pub section: u8,
 }
 
 /// A box around neighbouring strips: a tinted ground half a line higher and deeper than they are,

@@ -2,13 +2,14 @@
 
 use super::chapter::{Flow, Typesetter, label};
 use super::code::code_lines;
+use super::paragraph::superior;
 use super::{Line, NoteSetting};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Block, BlockKind, Note, Passage};
 use crate::geometry::Length;
 use crate::language::Direction;
 use crate::shaping::{PlacedRun, RunKind};
-use crate::style::{BlockStyle, Figures, Role, TextStyle};
+use crate::style::{BlockStyle, Role, TextStyle};
 
 /// The lines of `note`: its number, then its blocks one below the other.
 pub(super) fn set<'a>(typesetter: &mut Typesetter<'a>, note: &'a Note, flow: &Flow) -> NoteSetting {
@@ -116,8 +117,9 @@ fn passage<'a>(
 
 /// Puts the number of `note` before its first line.
 fn number(typesetter: &Typesetter<'_>, note: &Note, style: TextStyle, flow: &Flow, lines: &mut Vec<(Length, Line)>) {
-    let figures = TextStyle { figures: Figures::Superior, ..style };
-    let (runs, width) = typesetter.generated(&note.number.to_string(), figures, &flow.language);
+    let mark = note.number.to_string();
+    let (figures, rise) = superior(&mark, style, &flow.language, typesetter.context.shaper);
+    let (runs, width) = typesetter.generated(&mark, figures, &flow.language);
     if lines.is_empty() {
         let line = Line { node: note.node, ..Line::made(Vec::new(), Length::ZERO) };
         lines.push((flow.left, line));
@@ -125,7 +127,7 @@ fn number(typesetter: &Typesetter<'_>, note: &Note, style: TextStyle, flow: &Flo
     let (_, line) = &mut lines[0];
     let shift = (style.size * 9 / 8 - width).max(Length::ZERO);
     let index = note.number.saturating_sub(1);
-    let runs = runs.into_iter().map(|run| PlacedRun { x: run.x + shift, kind: RunKind::NoteMark(index), ..run });
+    let runs = runs.into_iter().map(|run| PlacedRun { x: run.x + shift, rise, kind: RunKind::NoteMark(index), ..run });
     line.runs.splice(0..0, runs);
     if let Some(first) = line.runs.get_mut(1) {
         first.space_before = true;

@@ -1,15 +1,14 @@
 //! What the e-book of a book must hold, found from its manuscript and its printed pages.
 
+use crate::document::document_of;
 use make_book::document::walk::{Visit, each_inline, images, walk};
 use make_book::document::{
     Block, BlockKind, CaptionKind, Chapter, Document, Inline, LinkTarget, NodeId, Passage, Reference, SpanKind,
-    assemble,
 };
 use make_book::edition::PageKind;
 use make_book::loader::Root;
 use make_book::pipeline::{Request, pages};
-use make_book::source::{BookPath, SourceId, Sources};
-use make_book::{manifest, markup};
+use make_book::source::BookPath;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -27,34 +26,9 @@ pub struct Expected {
     pub pages: Vec<(String, Vec<String>)>,
 }
 
-/// The document of the book in `folder`.
-fn document(folder: &Path) -> Document {
-    let root = Root::open(folder).expect("the book is a folder");
-    let path = BookPath::new("book.toml").expect("a plain path");
-    let mut sources = Sources::default();
-    let text = root.read_text(&path, None).expect("a manifest");
-    let id = sources.add(path, text);
-    let (manifest, _) = manifest::read(sources.get(id).expect("just added"), None);
-    let mut manifest = manifest.expect("a good manifest");
-    if let Some(file) = &manifest.index.file {
-        let path = manifest.path_of(file);
-        let text = root.read_text(&path, None).expect("the file of the index");
-        let id = sources.add(path, text);
-        manifest.index.references = manifest::read_references(sources.get(id).expect("just added")).0;
-    }
-    let read = |(number, chapter)| {
-        let text = root.read_text(&manifest.path_of(chapter), None).expect("a chapter");
-        let language = manifest.metadata.language.clone();
-        let context = markup::Context { source: SourceId(number), path: chapter.path.clone(), language };
-        markup::parse(&text, &context).0
-    };
-    let chapters = (1..).zip(manifest.chapters()).map(read).collect();
-    assemble(manifest, chapters).0
-}
-
 impl Expected {
     pub fn of(folder: &Path) -> Self {
-        let document = document(folder);
+        let document = document_of(folder);
         let all = |chapter: &Chapter| images(chapter).into_iter().map(|image| image.alternative.clone()).collect();
         let headings = document.outline.iter().filter(|entry| entry.level <= 3);
         let chapters = document.indexed().map(|(index, placed)| words(&document, index, &placed.chapter));

@@ -131,29 +131,40 @@ pub fn pages(book: &Book<'_>, expected: &Expected, faults: &mut Vec<String>) {
     }
 }
 
+/// The address `address` in `file` with its file.
+fn whole(file: &str, address: &str) -> String {
+    if address.starts_with('#') { format!("{file}{address}") } else { address.to_owned() }
+}
+
 pub fn notes(book: &Book<'_>, faults: &mut Vec<String>) {
-    for (file, content) in &book.spine {
-        let all = content.each();
-        let marks: Vec<&&Element> = all.iter().filter(|element| element.get("epub:type") == "noteref").collect();
-        let notes: Vec<&&Element> = all.iter().filter(|element| element.get("role") == "doc-footnote").collect();
-        for mark in &marks {
-            let target = mark.get("href").trim_start_matches('#');
-            if mark.get("role") != "doc-noteref" {
-                faults.push(format!("notes: a mark in {file} has no role"));
-            }
-            if !notes.iter().any(|note| note.name == "aside" && note.get("id") == target) {
-                faults.push(format!("notes: the mark to {target} in {file} leads to no note that pops up"));
-            }
+    let of = |attribute: &'static str, value: &'static str| {
+        let files =
+            book.spine.iter().flat_map(|(file, content)| content.each().into_iter().map(move |one| (file, one)));
+        files.filter(move |(_, element)| element.get(attribute) == value).collect::<Vec<(&String, &Element)>>()
+    };
+    let (marks, notes) = (of("epub:type", "noteref"), of("role", "doc-footnote"));
+    let address = |(file, element): (&String, &Element)| format!("{file}#{}", element.get("id"));
+    let popping: BTreeSet<String> =
+        notes.iter().filter(|(_, note)| note.name == "aside").map(|note| address(*note)).collect();
+    let targets: BTreeMap<String, String> =
+        marks.iter().map(|mark| (address(*mark), whole(mark.0, mark.1.get("href")))).collect();
+    for (file, mark) in &marks {
+        if mark.get("role") != "doc-noteref" {
+            faults.push(format!("notes: a mark in {file} has no role"));
         }
-        for note in &notes {
-            let address = format!("#{}", note.get("id"));
-            let links = note.all("a");
-            let back = |link: &&&Element| link.get("role") == "doc-backlink" && !link.get("aria-label").is_empty();
-            let home = links.iter().filter(back).map(|link| link.get("href").trim_start_matches('#'));
-            let marked = |id: &str| marks.iter().any(|mark| mark.get("id") == id && mark.get("href") == address);
-            if !home.clone().any(marked) || !home.clone().all(marked) {
-                faults.push(format!("notes: {address} in {file} does not lead back to its marks"));
-            }
+        if !popping.contains(&whole(file, mark.get("href"))) {
+            let target = mark.get("href").trim_start_matches('#');
+            faults.push(format!("notes: the mark to {target} in {file} leads to no note that pops up"));
+        }
+    }
+    for (file, note) in &notes {
+        let own = address((file, note));
+        let links = note.all("a");
+        let back = |link: &&&Element| link.get("role") == "doc-backlink" && !link.get("aria-label").is_empty();
+        let home = links.iter().filter(back).map(|link| whole(file, link.get("href")));
+        let marked = |mark: String| targets.get(&mark) == Some(&own);
+        if !home.clone().any(marked) || !home.clone().all(marked) {
+            faults.push(format!("notes: #{} in {file} does not lead back to its marks", note.get("id")));
         }
     }
 }
@@ -183,8 +194,7 @@ pub fn elements(book: &Book<'_>, expected: &Expected, faults: &mut Vec<String>) 
     }
     for (index, wanted) in (1..).zip(&expected.alternatives) {
         let name = format!("c{index:03}.xhtml");
-        let chapter = book.spine.iter().find(|(file, _)| *file == name);
-        let images = chapter.map(|(_, content)| content.all("img")).unwrap_or_default();
+        let images = book.chapter(index).into_iter().flat_map(|content| content.all("img")).collect::<Vec<_>>();
         if images.iter().map(|image| image.get("alt")).collect::<Vec<_>>() != *wanted {
             faults.push(format!("element: the images of {name} have other alternatives than the author wrote"));
         }

@@ -75,6 +75,13 @@ impl<'a> Book<'a> {
         Some(Self { files, package, nav, ncx, spine })
     }
 
+    /// The files of chapter `index`, counted from 1: several if it is long.
+    fn chapter(&self, index: usize) -> Vec<&Element> {
+        let (one, more) = (format!("c{index:03}.xhtml"), format!("c{index:03}-"));
+        let files = self.spine.iter().filter(|(file, _)| *file == one || file.starts_with(&more));
+        files.map(|(_, content)| content).collect()
+    }
+
     /// The links of the list `kind` of the navigation document: address and words.
     fn listed(&self, kind: &str) -> Vec<(String, String)> {
         let navs = self.nav.all("nav");

@@ -30,7 +30,7 @@ const BREAK: char = '\u{E000}';
 
 /// The words of the author's in `element`. What the program adds is left out: numbers of notes and
 /// their marks, labels, a city's names, pictures and their data.
-fn running(element: &Element, text: &mut String) {
+fn running(element: &Element, notes: bool, text: &mut String) {
     let added = matches!(element.get("epub:type"), "noteref" | "backlink")
         || matches!(element.name.as_str(), "svg" | "details" | "head")
         || ["place", "names", "label", "alert-label"].iter().any(|class| element.has_class(class));
@@ -39,23 +39,33 @@ fn running(element: &Element, text: &mut String) {
         text.push_str(element.get("aria-label"));
         text.push(BREAK);
     }
-    if added {
+    if added || (!notes && is_note(element)) {
         return;
     }
     let block = BLOCKS.contains(&element.name.as_str());
     text.extend(block.then_some('\n'));
     for node in &element.content {
         match node {
-            Node::Element(inner) => running(inner, text),
+            Node::Element(inner) => running(inner, notes, text),
             Node::Text(own) => text.extend(own.chars().filter(|c| !matches!(c, '☐' | '☑'))),
         }
     }
     text.extend(block.then_some('\n'));
 }
 
-fn text_of(element: &Element) -> String {
+fn is_note(element: &Element) -> bool {
+    element.get("role") == "doc-footnote"
+}
+
+/// The number of a note; of one that has none, 0.
+fn number(note: &Element) -> u32 {
+    note.get("id").trim_start_matches("fn-").parse().unwrap_or(0)
+}
+
+/// The text of `element`, with its notes or without.
+fn text_of(element: &Element, notes: bool) -> String {
     let mut text = String::new();
-    running(element, &mut text);
+    running(element, notes, &mut text);
     text
 }
 
@@ -68,11 +78,17 @@ fn unbroken(text: &str) -> String {
 pub fn words(book: &Book<'_>, expected: &Expected, faults: &mut Vec<String>) {
     for (index, wanted) in (1..).zip(&expected.chapters) {
         let name = format!("c{index:03}.xhtml");
-        let Some((_, chapter)) = book.spine.iter().find(|(file, _)| *file == name) else {
+        let files = book.chapter(index);
+        if files.is_empty() {
             faults.push(format!("words: {name} is not in the reading order"));
             continue;
-        };
-        let text = unbroken(&text_of(chapter));
+        }
+        // The notes of each file stand at its end; those of the manuscript behind the whole chapter.
+        let notes = files.iter().flat_map(|file| file.each()).filter(|element| is_note(element));
+        let mut notes: Vec<(u32, String)> = notes.map(|note| (number(note), unbroken(&text_of(note, true)))).collect();
+        notes.sort_by_key(|(number, _)| *number);
+        let mut text: String = files.iter().map(|file| unbroken(&text_of(file, false))).collect();
+        text.extend(notes.iter().map(|(_, note)| note.as_str()));
         let mut found = text.split_whitespace();
         for word in wanted {
             let other = found.next().unwrap_or_default();
@@ -89,7 +105,7 @@ pub fn words(book: &Book<'_>, expected: &Expected, faults: &mut Vec<String>) {
 
 /// The text after each page break is that with which the printed page starts.
 pub fn page_starts(book: &Book<'_>, expected: &Expected, faults: &mut Vec<String>) {
-    let whole: String = book.spine.iter().map(|(_, file)| text_of(file)).collect();
+    let whole: String = book.spine.iter().map(|(_, file)| text_of(file, true)).collect();
     let pieces: Vec<&str> = whole.split(BREAK).collect();
     for (folio, start) in expected.pages.iter().filter(|(_, start)| !start.is_empty()) {
         let at = (1..pieces.len()).step_by(2).find(|at| pieces[*at] == *folio);

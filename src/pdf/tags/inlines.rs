@@ -9,8 +9,8 @@ use crate::language::Language;
 pub(in crate::pdf) struct Inlines {
     /// Each before those in it.
     spans: Vec<InlineElement>,
-    /// The element of the first mark of each note, by note.
-    notes: Vec<(u32, ElementId)>,
+    /// The element of each mark of a note, in order: the note, and where the mark stands.
+    notes: Vec<(u32, u32, ElementId)>,
     /// The element of each link, by number.
     links: Vec<(u32, ElementId)>,
 }
@@ -38,9 +38,10 @@ impl Inlines {
         None
     }
 
-    /// The element of the mark of note `note`.
-    pub(in crate::pdf) fn note(&self, note: u32) -> Option<ElementId> {
-        found(&self.notes, note)
+    /// The element of the mark of note `note` at byte `offset`: one note may be marked several times.
+    pub(in crate::pdf) fn note(&self, note: u32, offset: u32) -> Option<ElementId> {
+        let marks = self.notes.iter().filter(|(of, ..)| *of == note);
+        marks.min_by_key(|(_, at, _)| at.abs_diff(offset)).map(|(.., element)| *element)
     }
 
     /// The element of link `number`.
@@ -58,10 +59,8 @@ pub(super) fn add(tree: &mut Tree, document: &Document, chapter: u32, passage: &
     let found = Inlines::default();
     let mut collector = Collector { tree, document, chapter, offset: 0, links: 0, above: None, found };
     collector.inlines(&passage.inlines, block);
-    let mut found = collector.found;
+    let found = collector.found;
     if !found.spans.is_empty() || !found.notes.is_empty() {
-        found.notes.sort_by_key(|(note, _)| *note);
-        found.notes.dedup_by_key(|(note, _)| *note);
         tree.get_mut(block).inlines = Some(Box::new(found));
     }
 }
@@ -88,7 +87,7 @@ impl Collector<'_> {
                 Inline::NoteMark { note, .. } => {
                     let reference = self.tree.loose("Reference", parent);
                     let element = self.tree.loose("Link", reference);
-                    self.found.notes.push((*note, element));
+                    self.found.notes.push((*note, self.offset, element));
                 }
                 Inline::Image(_) | Inline::LineBreak | Inline::BreakOpportunity => {}
             }

@@ -57,7 +57,10 @@ impl Tags {
         let found = match run.kind {
             RunKind::Text(offset) => self.in_link(tag, at, run, element).or_else(|| inlines?.at(offset)),
             RunKind::Hyphen => return self.before(tag, line, run, at),
-            RunKind::NoteMark(note) => inlines.and_then(|inlines| inlines.note(note)).or(element.label),
+            RunKind::NoteMark(note) => {
+                let marked = inlines.and_then(|inlines| inlines.note(note, text_before(line, run, at)));
+                marked.or(element.label)
+            }
             RunKind::Generated if at.opens && element.label.is_some() && opens(line, run) => element.label,
             RunKind::Generated => covering(tag, at, run),
         };
@@ -82,6 +85,8 @@ impl Tags {
 pub(in crate::pdf) struct LineStart<'a> {
     /// Whether a passage starts with it.
     pub opens: bool,
+    /// Bytes of the passage's text before it.
+    pub start: u32,
     /// Its links.
     pub links: &'a [crate::typeset::LineLink],
 }
@@ -89,8 +94,18 @@ pub(in crate::pdf) struct LineStart<'a> {
 impl<'a> LineStart<'a> {
     /// That of `line`.
     pub(in crate::pdf) fn of(line: &'a Line) -> Self {
-        Self { opens: line.start == 0, links: &line.links }
+        Self { opens: line.start == 0, start: line.start, links: &line.links }
     }
+}
+
+/// Bytes of the passage's text before `run`.
+fn text_before(line: &[PlacedRun], run: &PlacedRun, at: LineStart<'_>) -> u32 {
+    let before = line.iter().take_while(|other| !std::ptr::eq(*other, run));
+    let ends = before.filter_map(|other| match other.kind {
+        RunKind::Text(offset) => Some(offset + u32::try_from(other.run.text.len()).unwrap_or(0)),
+        _ => None,
+    });
+    ends.max().unwrap_or(at.start)
 }
 
 /// Whether nothing of the text stands before `run`.

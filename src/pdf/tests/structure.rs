@@ -1,132 +1,9 @@
-//! The structure tree read back: by its kids, with the text of their marks, as a screen reader does.
+//! The structure of the screen edition, and what a preflight would say of both.
 
+use super::tree::{Node, Part};
 use super::*;
 use crate::document::walk::{Visit, each_inline, walk_block};
 use crate::document::{Block, Inline, Passage};
-
-/// An element as a reader finds it.
-#[derive(Debug, Default)]
-struct Node {
-    tag: String,
-    language: Option<String>,
-    dictionary: Dictionary,
-    kids: Vec<Part>,
-}
-
-/// What hangs below an element.
-#[derive(Debug)]
-enum Part {
-    Node(Node),
-    Text(String),
-    Annotation,
-}
-
-impl Node {
-    /// The text in it, but for what hangs below elements of the types `without`.
-    fn text(&self, without: &[&str]) -> String {
-        let part = |part: &Part| match part {
-            Part::Text(text) => text.clone(),
-            Part::Node(node) if without.contains(&node.tag.as_str()) => String::new(),
-            Part::Node(node) => node.text(without),
-            Part::Annotation => String::new(),
-        };
-        self.kids.iter().map(part).collect()
-    }
-
-    fn nodes(&self) -> impl Iterator<Item = &Node> {
-        self.kids.iter().filter_map(|part| match part {
-            Part::Node(node) => Some(node),
-            _ => None,
-        })
-    }
-
-    /// All elements of type `tag` in reading order.
-    fn all<'a>(&'a self, tag: &str, found: &mut Vec<&'a Node>) {
-        if self.tag == tag {
-            found.push(self);
-        }
-        self.nodes().for_each(|node| node.all(tag, found));
-    }
-
-    fn find(&self, tag: &str) -> Vec<&Node> {
-        let mut found = Vec::new();
-        self.all(tag, &mut found);
-        found
-    }
-}
-
-impl Reader {
-    /// The text of each mark, by page and number. What runs from right to left is turned, as readers do.
-    fn marks(&self) -> BTreeMap<(ObjectId, i64), String> {
-        let mut marks: BTreeMap<(ObjectId, i64), String> = BTreeMap::new();
-        for (number, page) in self.pages.iter().enumerate() {
-            for glyph in self.shown(number) {
-                if let Some(mark) = glyph.mark {
-                    marks.entry((*page, mark)).or_default().push_str(&glyph.text);
-                }
-            }
-        }
-        marks.values_mut().for_each(|text| *text = turned(text));
-        marks
-    }
-
-    /// The root of the structure.
-    fn structure(&self) -> Node {
-        let root = self.follow(self.catalog().get(b"StructTreeRoot").expect("a structure"));
-        let document = root.as_dict().and_then(|root| root.get(b"K")).expect("a document");
-        self.node(document, None, &self.marks())
-    }
-
-    fn node(&self, object: &Object, page: Option<ObjectId>, marks: &BTreeMap<(ObjectId, i64), String>) -> Node {
-        let dictionary = self.follow(object).as_dict().expect("an element").clone();
-        let page = dictionary.get(b"Pg").and_then(Object::as_reference).ok().or(page);
-        let name = |key: &[u8]| dictionary.get(key).and_then(Object::as_name).map(<[u8]>::to_vec).unwrap_or_default();
-        let tag = String::from_utf8(name(b"S")).expect("ASCII");
-        let language = dictionary.get(b"Lang").and_then(Object::as_str).ok();
-        let language = language.map(|language| String::from_utf8_lossy(language).into_owned());
-        let kids = match dictionary.get(b"K") {
-            Ok(Object::Array(kids)) => kids.clone(),
-            Ok(kid) => vec![kid.clone()],
-            Err(_) => Vec::new(),
-        };
-        let text = |page: Option<ObjectId>, mark: i64| {
-            Part::Text(marks.get(&(page.expect("a page"), mark)).cloned().unwrap_or_default())
-        };
-        let part = |kid: &Object| match kid {
-            Object::Integer(mark) => text(page, *mark),
-            kid => {
-                let dictionary = self.follow(kid).as_dict().expect("a kid");
-                match dictionary.get(b"Type").and_then(Object::as_name) {
-                    Ok(b"MCR") => {
-                        let page = dictionary.get(b"Pg").and_then(Object::as_reference).ok().or(page);
-                        text(page, dictionary.get(b"MCID").and_then(Object::as_i64).expect("a number"))
-                    }
-                    Ok(b"OBJR") => Part::Annotation,
-                    _ => Part::Node(self.node(kid, page, marks)),
-                }
-            }
-        };
-        let kids = kids.iter().map(part).collect();
-        Node { tag, language, kids, dictionary }
-    }
-}
-
-/// `text` with its stretches of Arabic turned: the content has each word from left to right.
-fn turned(text: &str) -> String {
-    let arabic = |c: &char| matches!(c, '\u{600}'..='\u{6FF}');
-    let mut out = String::new();
-    let mut word = Vec::new();
-    for character in text.chars() {
-        if arabic(&character) {
-            word.push(character);
-        } else {
-            out.extend(word.drain(..).rev());
-            out.push(character);
-        }
-    }
-    out.extend(word.drain(..).rev());
-    out
-}
 
 /// The passages of `document` in the order of reading: notes behind the block with their mark.
 fn passages(document: &Document) -> Vec<String> {
@@ -182,7 +59,7 @@ fn read(node: &Node, texts: &mut Vec<String>) {
 }
 
 /// Every construct that has a passage.
-const CONSTRUCTS: &str = "# A title\n\nA paragraph with *stress*, `code`, \
+pub(super) const CONSTRUCTS: &str = "# A title\n\nA paragraph with *stress*, `code`, \
     <span lang=\"zh-Hans\">北京市</span> and <span lang=\"ar\" dir=\"rtl\">مدينة تعلمية</span>.[^1] More of it \
     follows, an office of efficient affairs.\n\n\
     ## A section\n\n- One point.\n- Another:\n\n  1. First.\n  2. Second.\n\n> A quotation of words.\n\n\
@@ -210,7 +87,8 @@ fn a_paragraph_over_two_pages_is_one_element() {
     let structure = book.file(Profile::Screen).structure();
     let chapter = structure.nodes().last().expect("a chapter");
     assert_eq!(chapter.nodes().map(|node| node.tag.as_str()).collect::<Vec<_>>(), ["H1", "P"]);
-    assert!(chapter.find("P")[0].kids.len() > 1);
+    let marks = chapter.find("P")[0].dictionary.get(b"K").and_then(Object::as_array).expect("several marks");
+    assert!(marks.len() > 1);
 }
 
 #[test]
@@ -254,6 +132,15 @@ fn a_note_hangs_behind_the_block_of_its_mark_and_both_lead_to_each_other() {
     for link in [note.find("Link")[0], chapter.find("Reference")[0].find("Link")[0]] {
         assert!(link.kids.iter().any(|part| matches!(part, Part::Annotation)));
     }
+}
+
+#[test]
+fn a_note_that_is_marked_twice_has_each_mark_in_its_place() {
+    let text = "# One\n\nA word[^1], another[^2], and the first again[^1].\n\n[^1]: Note.\n\n[^2]: Other.\n";
+    let structure = book(&[("a.md", text)]).file(Profile::Screen).structure();
+    let chapter = structure.nodes().last().expect("a chapter");
+    assert_eq!(chapter.find("P")[0].text(&[]), "A word1, another2, and the first again1.");
+    assert_eq!(chapter.find("Reference").len(), 3);
 }
 
 #[test]
@@ -333,7 +220,7 @@ fn all_is_marked(operations: &[Operation]) -> bool {
 }
 
 /// A small picture with its alternative text.
-fn pictured() -> Book {
+pub(super) fn pictured() -> Book {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, 2, 1);
     encoder.set_color(png::ColorType::Rgb);
@@ -432,7 +319,7 @@ fn mark(operation: &Operation) -> Option<i64> {
 }
 
 /// The packet of XMP in a file.
-fn packet(file: &Reader) -> String {
+pub(super) fn packet(file: &Reader) -> String {
     let packet = file.follow(file.catalog().get(b"Metadata").expect("a packet")).as_stream().expect("a stream");
     String::from_utf8(packet.content.clone()).expect("UTF-8")
 }
@@ -461,6 +348,17 @@ fn a_book_with_an_image_that_nobody_described_does_not_claim_to_be_accessible() 
 }
 
 #[test]
+fn with_a_font_that_forbids_to_be_embedded_nothing_is_claimed() {
+    let book = book(&[("a.md", "# One\n\nText.\n")]);
+    let mut plan = book.plan();
+    plan.words.subsets.values_mut().next().expect("a font").permitted = false;
+    for (profile, claim) in [(Profile::Screen, "pdfuaid:part"), (Profile::Print, "GTS_PDFXVersion")] {
+        let packet = packet(&Reader::new(&write(&plan, profile).expect("a file")));
+        assert!(!packet.contains(claim) && !packet.contains("pdfaid:part"), "{packet}");
+    }
+}
+
+#[test]
 fn marks_and_signatures_come_with_the_print_edition_alone() {
     let mut book = book(&[("a.md", "# One\n\nText.\n")]);
     let pages = book.edition.pages.len();
@@ -470,6 +368,26 @@ fn marks_and_signatures_come_with_the_print_edition_alone() {
     assert_eq!((print.pages.len(), screen.pages.len()), (16, pages));
     assert_eq!(faults(&print, Profile::Print), [""; 0]);
     assert!(print.operator_names(0).contains("SCN"));
+}
+
+#[test]
+fn marks_of_all_inks_stand_outside_of_the_bleed() {
+    let mut book = book(&[("a.md", "# One\n\nText.\n")]);
+    book.document.manifest.print.marks = true;
+    let file = book.file(Profile::Print);
+    let bleed = file.page(0).get(b"BleedBox").and_then(Object::as_array).expect("a box");
+    let bleed: Vec<f32> = bleed.iter().map(|corner| corner.as_float().expect("a number")).collect();
+    let marks = file.drawn(0).into_iter().take_while(|operation| operation.operator != "cm");
+    let mut places = 0;
+    for operation in marks.filter(|operation| matches!(operation.operator.as_str(), "m" | "l" | "c")) {
+        for pair in operation.operands.chunks(2) {
+            let [x, y] = [0, 1].map(|at| pair[at].as_float().expect("a number"));
+            let outside = x < bleed[0] || x > bleed[2] || y < bleed[1] || y > bleed[3];
+            assert!(outside, "{x} {y} is within {bleed:?}");
+            places += 1;
+        }
+    }
+    assert_eq!(places, 8 * 2 + 4 * 17, "eight crop marks and four targets");
 }
 
 #[test]

@@ -1,27 +1,18 @@
-//! The inlines of a passage → words and spaces, and the places where a line may end.
+//! The inlines of a passage → the text that is laid out, in fragments of one style.
 //!
 //! The text that is laid out is that of the passage with what the program adds: marks of notes,
 //! page references, and the isolates of spans in another direction (UAX 9, rule X5c).
 
-use super::direction::levels;
-use super::edges;
-use super::hyphenate::divisions;
-use super::linebreak::{BreakKind, Breakpoint, Sums, price};
-use super::opportunities::opportunities;
-use super::spaces::{
-    Space, are_han_and_latin, are_in_squares, between_squares, quarter, space_of, spaces_at, spaces_at_char,
-};
 use crate::document::{
     Attributes, Image, Inline, LinkTarget, NodeId, SpanInline, SpanKind, address_of, shows_its_address,
 };
 use crate::geometry::Length;
 use crate::language::{Direction, Language};
-use crate::shaping::{Setting, ShapedWord, Shaper};
+use crate::shaping::Shaper;
 use crate::source::Span;
-use crate::style::{Exceptions, Family, Figures, TextStyle, Weight};
+use crate::style::{Family, Figures, TextStyle, Weight};
 use crate::typeset::Picture;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// A stretch of the text in one style.
 pub(super) struct Fragment {
@@ -36,6 +27,8 @@ pub(super) struct Fragment {
     /// Index into the links of the passage.
     pub link: Option<u32>,
     pub hyphenate: bool,
+    /// Whether it is raised, as marks of notes and `<sup>` are.
+    pub superior: bool,
     /// The number of the span that strikes it out.
     pub struck: Option<u32>,
     pub span: Option<Span>,
@@ -82,6 +75,8 @@ pub(super) struct State {
     pub link: Option<u32>,
     /// Whether the text is an address, which is never hyphenated and breaks at its marks.
     pub address: bool,
+    /// Whether the text is raised.
+    pub superior: bool,
     /// The number of the span that strikes the text out.
     pub struck: Option<u32>,
 }
@@ -120,7 +115,8 @@ impl<'a> Collected<'a> {
     fn inline(&mut self, inline: &'a Inline, state: &State, around: &dyn Surroundings) {
         match inline {
             Inline::Text { text, span } => self.text(text, state, *span),
-            Inline::Code { text, span } | Inline::Math { source: text, span, .. } => {
+            Inline::Code { text, span } => self.code(text, &code_state(state), *span),
+            Inline::Math { source: text, span, .. } => {
                 self.push(text, FragmentKind::Text, &code_state(state), Some(*span));
             }
             Inline::LineBreak => self.control("\u{2028}", state),
@@ -134,8 +130,8 @@ impl<'a> Collected<'a> {
                 None => self.images.push(image),
             },
             Inline::NoteMark { note, span } => {
-                let style = TextStyle { figures: Figures::Superior, small_caps: false, ..state.style };
-                let state = State { style, ..state.clone() };
+                let style = TextStyle { small_caps: false, ..state.style };
+                let state = State { style, superior: true, ..state.clone() };
                 self.control("\u{2060}", &state);
                 let number = around.note_number(*note).to_string();
                 self.push(&number, FragmentKind::NoteMark(*note), &state, Some(*span));
@@ -174,6 +170,20 @@ impl<'a> Collected<'a> {
             start = at;
         }
         self.push(&text[start..], kind, &state, span);
+    }
+
+    /// Code: long words of it may be broken as addresses are.
+    fn code(&mut self, text: &str, state: &State, span: Span) {
+        let (mut start, mut word) = (0, 0);
+        for piece in text.split_inclusive(' ') {
+            for at in code_breaks(piece.trim_end()) {
+                self.push(&text[start..word + at], FragmentKind::Text, state, Some(span));
+                self.control("\u{200B}", state);
+                start = word + at;
+            }
+            word += piece.len();
+        }
+        self.push(&text[start..], FragmentKind::Text, state, Some(span));
     }
 
     fn span(&mut self, span: &'a SpanInline, state: &State, around: &dyn Surroundings) {
@@ -227,6 +237,7 @@ impl<'a> Collected<'a> {
             rise: state.rise,
             link: state.link,
             hyphenate: state.hyphenate,
+            superior: state.superior,
             struck: state.struck,
             span,
         });
@@ -235,8 +246,19 @@ impl<'a> Collected<'a> {
         }
     }
 
+    /// Sets marks of notes and what else is raised in the superior forms of its face, or small.
+    pub fn raise(&mut self, shaper: &Shaper) {
+        let layout = &self.layout;
+        for fragment in self.fragments.iter_mut().filter(|fragment| fragment.superior) {
+            let text = &layout[fragment.range.clone()];
+            let (style, rise) = superior(text, fragment.style, &fragment.language, shaper);
+            fragment.style = style;
+            fragment.rise += rise;
+        }
+    }
+
     /// Whether the text at byte `at` of the text that is laid out is Korean.
-    fn is_korean(&self, at: usize) -> bool {
+    pub fn is_korean(&self, at: usize) -> bool {
         let index = self.fragments.partition_point(|fragment| fragment.range.end <= at);
         self.fragments.get(index).is_some_and(|fragment| fragment.language.primary() == "ko")
     }
@@ -268,6 +290,39 @@ fn address_breaks(address: &str) -> Vec<usize> {
         before = character;
     }
     breaks
+}
+
+/// Size and rise of what is raised in a face without superior forms, in hundredths of the text's size.
+const RAISED: (i64, i64) = (70, 33);
+
+/// The style of `text` where it is raised in text of `style`, and how far: forms that the face has for it,
+/// which are as dark as the text, else small ones.
+pub(in crate::typeset) fn superior(
+    text: &str,
+    style: TextStyle,
+    language: &Language,
+    shaper: &Shaper,
+) -> (TextStyle, Length) {
+    if shaper.has_superiors(text, style, language) {
+        return (TextStyle { figures: Figures::Superior, ..style }, Length::ZERO);
+    }
+    let size = style.size.scale(RAISED.0, 100);
+    (TextStyle { figures: Figures::Lining, size, ..style }, style.size.scale(RAISED.1, 100))
+}
+
+/// Words of code of so many characters may be broken, with so many on either side.
+const LONG_CODE: (usize, usize) = (12, 4);
+
+/// Where a line may end in a word of code: as in an address, but behind `=`, and the pieces are long enough to be known
+/// as pieces.
+fn code_breaks(word: &str) -> Vec<usize> {
+    let (long, least) = LONG_CODE;
+    if word.chars().count() < long {
+        return Vec::new();
+    }
+    let long_enough = |at: &usize| word[..*at].chars().count() >= least && word[*at..].chars().count() >= least;
+    let behind_equals = |at: usize| at + usize::from(word[at..].starts_with('='));
+    address_breaks(word).into_iter().map(behind_equals).filter(long_enough).collect()
 }
 
 /// The character that opens the isolate of `span`, if it needs one.
@@ -303,10 +358,7 @@ fn span_state(kind: &SpanKind, attributes: &Attributes, state: &State) -> State 
         SpanKind::Emphasis | SpanKind::Cite | SpanKind::Definition => style.face.italic = !style.face.italic,
         SpanKind::Strong => style.face.weight = Weight::Bold,
         SpanKind::Small => style.size = style.size.scale(85, 100),
-        SpanKind::Superscript => {
-            inner.rise += style.size.scale(33, 100);
-            style.size = style.size.scale(70, 100);
-        }
+        SpanKind::Superscript => inner.superior = true,
         SpanKind::Subscript => {
             inner.rise -= style.size.scale(15, 100);
             style.size = style.size.scale(70, 100);
@@ -316,345 +368,32 @@ fn span_state(kind: &SpanKind, attributes: &Attributes, state: &State) -> State 
     inner
 }
 
-/// A word, or a space.
-pub(super) struct Element {
-    /// Index of its fragment.
-    pub fragment: u32,
-    /// Where it stands in the text that is laid out.
-    pub range: Range<u32>,
-    /// Its level of embedding (UAX 9): odd runs from right to left.
-    pub level: u8,
-    /// Sums up to its start.
-    pub before: Sums,
-    pub content: Content,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-pub(super) enum Content {
-    Word(Arc<ShapedWord>, Arc<Setting>),
-    Picture(u32),
-    Space(Space),
-}
-
-/// A passage in words.
-#[derive(Default)]
-pub(super) struct Words {
-    pub elements: Vec<Element>,
-    pub breakpoints: Vec<Breakpoint>,
-    /// Ranges of words that are wider than the measure.
-    pub too_wide: Vec<Range<u32>>,
-    /// How far the start of the first line hangs into the margin.
-    pub hang_start: Length,
-}
-
-/// Cuts `collected` into words and finds where lines of `measure` may end; where they `hang`, marks at
-/// their edges stand in the margin.
-pub(super) fn cut(
-    collected: &Collected<'_>,
-    shaper: &Shaper,
-    exceptions: &Exceptions,
-    base: Direction,
-    measure: Length,
-    hang: bool,
-) -> Words {
-    let levels = levels(&collected.layout, base);
-    let mut cutter = Cutter {
-        collected,
-        shaper,
-        exceptions,
-        measure,
-        levels: levels.as_deref(),
-        base_level: u8::from(base == Direction::RightToLeft),
-        opportunities: opportunities(&collected.layout, |at| collected.is_korean(at)),
-        next_opportunity: 0,
-        sums: Sums::default(),
-        words: Words::default(),
-    };
-    cutter.run();
-    let mut words = cutter.words;
-    edges::finish(&mut words, collected, hang && base == Direction::LeftToRight);
-    words
-}
-
-struct Cutter<'a> {
-    collected: &'a Collected<'a>,
-    shaper: &'a Shaper,
-    exceptions: &'a Exceptions,
-    measure: Length,
-    levels: Option<&'a [unicode_bidi::Level]>,
-    base_level: u8,
-    opportunities: Vec<usize>,
-    next_opportunity: usize,
-    sums: Sums,
-    words: Words,
-}
-
-impl Cutter<'_> {
-    fn run(&mut self) {
-        for index in 0..self.collected.fragments.len() {
-            let fragment = &self.collected.fragments[index];
-            match fragment.kind {
-                FragmentKind::Control => self.control(fragment),
-                FragmentKind::Picture(picture) => self.picture(index, fragment, picture),
-                _ => self.fragment(index, fragment),
-            }
+    /// `expected` has a stroke wherever a line may end.
+    #[track_caller]
+    fn check(expected: &str) {
+        let mut word = expected.replace('|', "");
+        for at in code_breaks(&word).into_iter().rev() {
+            word.insert(at, '|');
         }
-        if let Some(Element { content: Content::Space(_), .. }) = self.words.elements.last() {
-            self.words.elements.pop();
-        }
-        // What a trailing space added is not part of the last line.
-        if let Some(last) = self.words.breakpoints.last()
-            && last.element as usize == self.words.elements.len()
-        {
-            self.sums = last.before;
-            self.words.breakpoints.pop();
-        }
-        // A word piece does not end a paragraph: its last word is not divided.
-        let last = self.words.elements.len().saturating_sub(1) as u32;
-        self.words.breakpoints.retain(|at| at.element != last || at.inner == 0 || at.penalty == price::LETTER);
-        self.breakpoint(BreakKind::Forced);
-        self.words.cut_what_is_too_wide(self.measure);
+        assert_eq!(word, expected);
     }
 
-    fn control(&mut self, fragment: &Fragment) {
-        if self.collected.layout[fragment.range.clone()].starts_with('\u{2028}') {
-            self.breakpoint(BreakKind::Forced);
-        } else if self.is_opportunity(fragment.range.end) && !self.words.elements.is_empty() {
-            self.breakpoint(BreakKind::Free);
-        }
+    #[test]
+    fn long_code_is_broken_after_strokes_and_colons_and_before_other_marks() {
+        check("std::|collections::|HashMap::new");
+        check("target/|debug/|build|_script");
+        check("CARGO|_TARGET|_DIR");
     }
 
-    fn fragment(&mut self, index: usize, fragment: &Fragment) {
-        let text = &self.collected.layout;
-        let mut settings: [Option<Arc<Setting>>; 2] = [None, None];
-        let mut at = fragment.range.start;
-        while at < fragment.range.end {
-            let level = self.level(at);
-            let direction = if level % 2 == 1 { Direction::RightToLeft } else { Direction::LeftToRight };
-            let setting = settings[usize::from(level % 2)]
-                .get_or_insert_with(|| self.shaper.setting(fragment.style, &fragment.language, direction));
-            let setting = Arc::clone(setting);
-            let spaces = spaces_at(&text[at..fragment.range.end]);
-            if spaces > 0 {
-                self.space(index, at..at + spaces, level, &setting);
-                at += spaces;
-                continue;
-            }
-            let end = self.word_end(at, fragment.range.end, level);
-            self.word(index, fragment, at..end, level, &setting);
-            at = end;
-        }
+    #[test]
+    fn short_code_and_short_ends_of_code_are_kept() {
+        check("Cargo.toml");
+        check("a::b");
+        check("--message-format=|json");
+        check("rust-analyzer");
     }
-
-    fn picture(&mut self, index: usize, fragment: &Fragment, picture: u32) {
-        let range = fragment.range.clone();
-        let before = self.sums;
-        self.sums.width += self.collected.pictures[picture as usize].size.width;
-        self.words.elements.push(Element {
-            fragment: index as u32,
-            range: range.start as u32..range.end as u32,
-            level: self.level(range.start),
-            before,
-            content: Content::Picture(picture),
-        });
-        let followed = self.collected.layout[range.end..].chars().next().is_some_and(|c| spaces_at_char(c) == 0);
-        if followed && self.is_opportunity(range.end) {
-            self.breakpoint(BreakKind::Free);
-        }
-    }
-
-    fn level(&self, at: usize) -> u8 {
-        self.levels.and_then(|levels| levels.get(at)).map_or(self.base_level, |level| level.number())
-    }
-
-    /// Where the word that starts at `at` ends: at a space, a place to break, another level.
-    fn word_end(&mut self, at: usize, limit: usize, level: u8) -> usize {
-        while self.opportunities.get(self.next_opportunity).is_some_and(|opportunity| *opportunity <= at) {
-            self.next_opportunity += 1;
-        }
-        let limit = self.opportunities.get(self.next_opportunity).map_or(limit, |opportunity| limit.min(*opportunity));
-        let text = &self.collected.layout[at..limit];
-        for (index, character) in text.char_indices().skip(1) {
-            if spaces_at(&text[index..]) > 0 || (self.levels.is_some() && self.level(at + index) != level) {
-                return at + index;
-            }
-            debug_assert!(character != '\n', "line ends are spaces");
-        }
-        limit
-    }
-
-    fn is_opportunity(&self, at: usize) -> bool {
-        self.opportunities.binary_search(&at).is_ok()
-    }
-
-    fn space(&mut self, index: usize, range: Range<usize>, level: u8, setting: &Setting) {
-        if matches!(self.words.elements.last(), None | Some(Element { content: Content::Space(_), .. })) {
-            return;
-        }
-        let text = &self.collected.layout[range.clone()];
-        let replaced = self.unwritten(range.end, setting, true).filter(|_| text == " ");
-        let space = replaced.unwrap_or_else(|| space_of(text, setting));
-        let stretches = text.starts_with([' ', '\t', '\n']);
-        let element = self.words.elements.len() as u32;
-        let before = self.sums;
-        self.push_space(index, range.clone(), level, space);
-        if stretches && self.is_opportunity(range.end) {
-            let point = Breakpoint::new(element, BreakKind::Free, 0, before);
-            self.words.breakpoints.push(Breakpoint { next: element + 1, after: self.sums, ..point });
-        }
-    }
-
-    fn push_space(&mut self, index: usize, range: Range<usize>, level: u8, space: Space) {
-        let before = self.sums;
-        self.sums.width += space.width;
-        self.sums.stretch += space.stretch;
-        self.sums.shrink += space.shrink;
-        self.words.elements.push(Element {
-            fragment: index as u32,
-            range: range.start as u32..range.end as u32,
-            level,
-            before,
-            content: Content::Space(space),
-        });
-    }
-
-    /// The space that nobody typed between the word before byte `at` and the text after it; `typed` stands
-    /// there otherwise.
-    fn unwritten(&self, at: usize, setting: &Setting, typed: bool) -> Option<Space> {
-        let Some(Element { range, content: Content::Word(..), fragment, .. }) = self.words.elements.last() else {
-            return None;
-        };
-        if matches!(self.collected.fragments[*fragment as usize].kind, FragmentKind::NoteMark(_)) {
-            return None;
-        }
-        let before = self.collected.layout[..range.end as usize].chars().next_back()?;
-        let after = self.collected.layout[at..].chars().next()?;
-        if are_han_and_latin(before, after) {
-            return Some(quarter(setting, typed));
-        }
-        (!typed && self.is_opportunity(at) && are_in_squares(before, after)).then(|| between_squares(setting))
-    }
-
-    /// Sets `space`, which nobody typed, before byte `at`. At the edge of a line it vanishes.
-    fn unwritten_space(&mut self, index: usize, at: usize, level: u8, space: Space) {
-        let element = self.words.elements.len() as u32;
-        self.push_space(index, at..at, level, space);
-        if let Some(point) =
-            self.words.breakpoints.last_mut().filter(|point| (point.element, point.inner) == (element, 0))
-        {
-            point.next = element + 1;
-            point.after = self.sums;
-        }
-    }
-
-    fn word(&mut self, index: usize, fragment: &Fragment, range: Range<usize>, level: u8, setting: &Arc<Setting>) {
-        let text = &self.collected.layout[range.clone()];
-        let word = self.shaper.word(setting, text);
-        let note_mark = matches!(fragment.kind, FragmentKind::NoteMark(_));
-        if let Some(space) = self.unwritten(range.start, setting, false).filter(|_| !note_mark) {
-            self.unwritten_space(index, range.start, level, space);
-        }
-        let element = self.words.elements.len() as u32;
-        let hyphen = || self.shaper.hyphen(setting);
-        if level.is_multiple_of(2) && fragment.hyphenate && fragment.kind == FragmentKind::Text {
-            let places = word.divisions(|| divisions(text, &setting.language, self.exceptions));
-            for (inner, width) in places {
-                self.inner(element, *inner, &word, *width, hyphen());
-            }
-        }
-        let before = self.sums;
-        self.sums.width += word.width;
-        self.sums.elastic += word.elastic;
-        let soft = text.ends_with('\u{AD}');
-        let explicit = text.ends_with(['-', '\u{2010}']);
-        self.words.elements.push(Element {
-            fragment: index as u32,
-            range: range.start as u32..range.end as u32,
-            level,
-            before,
-            content: Content::Word(word, Arc::clone(setting)),
-        });
-        let followed = self.collected.layout[range.end..].chars().next().is_some_and(|c| spaces_at_char(c) == 0);
-        if followed && self.is_opportunity(range.end) {
-            match (soft, explicit) {
-                (true, _) => {
-                    let point = Breakpoint::new(element + 1, BreakKind::Hyphen, price::HYPHEN, self.sums);
-                    self.words.breakpoints.push(point.with_hyphen(hyphen()));
-                }
-                (_, true) => {
-                    let point = Breakpoint::new(element + 1, BreakKind::Free, price::EXPLICIT_HYPHEN, self.sums);
-                    self.words.breakpoints.push(Breakpoint { hyphenated: true, ..point });
-                }
-                _ => self.breakpoint(BreakKind::Free),
-            }
-        }
-    }
-
-    /// A division of `word`, which is element `element`, behind `width` of it.
-    fn inner(&mut self, element: u32, inner: u32, word: &ShapedWord, width: Length, hyphen: &ShapedWord) {
-        let sums = self.sums.within(word, width);
-        let point = Breakpoint { inner, ..Breakpoint::new(element, BreakKind::Hyphen, price::HYPHEN, sums) };
-        self.words.breakpoints.push(point.with_hyphen(hyphen));
-    }
-
-    /// A place to break after all that came so far.
-    fn breakpoint(&mut self, kind: BreakKind) {
-        let element = self.words.elements.len() as u32;
-        self.words.breakpoints.push(Breakpoint::new(element, kind, 0, self.sums));
-    }
-}
-
-impl Words {
-    /// Where nothing between two places to break fits into `measure`, lets lines end between any two
-    /// letters there.
-    fn cut_what_is_too_wide(&mut self, measure: Length) {
-        let mut start = (0, Length::ZERO);
-        let mut points = Vec::with_capacity(self.breakpoints.len());
-        for point in std::mem::take(&mut self.breakpoints) {
-            if point.before.width - start.1 > measure {
-                let last = point.element + u32::from(point.inner > 0);
-                self.cut_letters(start.0..last, &mut points);
-            }
-            start = (point.next, point.after.width);
-            points.push(point);
-        }
-        // Divisions of words that were cut stand among the new places.
-        points.sort_by_key(|point| (point.element, point.inner, point.next));
-        points.dedup_by_key(|point| (point.element, point.inner, point.next, point.kind));
-        self.breakpoints = points;
-    }
-
-    fn cut_letters(&mut self, elements: Range<u32>, points: &mut Vec<Breakpoint>) {
-        for index in elements {
-            let element = &self.elements[index as usize];
-            let Content::Word(word, _) = &element.content else { continue };
-            self.too_wide.push(element.range.clone());
-            let point = Breakpoint::new(index, BreakKind::Free, price::LETTER, element.before);
-            if index > 0 {
-                points.push(point);
-            }
-            if element.level.is_multiple_of(2) {
-                for (at, width) in letters(word) {
-                    let sums = element.before.within(word, width);
-                    points.push(Breakpoint { inner: at, before: sums, after: sums, ..point });
-                }
-            }
-        }
-    }
-}
-
-/// Bytes of `word` at which a cluster of letters starts, but for the first, each with the width
-/// before it.
-fn letters(word: &ShapedWord) -> Vec<(u32, Length)> {
-    let mut places: Vec<(u32, Length)> = Vec::new();
-    let mut width = Length::ZERO;
-    for piece in &word.pieces {
-        for glyph in &piece.run.glyphs {
-            let at = piece.start + glyph.cluster;
-            if at > 0 && places.last().is_none_or(|(last, _)| *last < at) {
-                places.push((at, width));
-            }
-            width += piece.size.of_em(i64::from(glyph.advance), piece.run.units_per_em);
-        }
-    }
-    places
 }

@@ -1,9 +1,12 @@
 //! What stands at the two sides of a place to break: marks that hang into the margin, words that
 //! would stand above each other, things that belong together.
 
-use super::collect::{Collected, Content, Element, FragmentKind, Words};
+use super::collect::{Collected, FragmentKind};
+use super::cut::{Content, Element, Words};
 use super::linebreak::{BreakKind, Breakpoint, price};
 use crate::geometry::Length;
+use crate::language::Language;
+use crate::shaping::{Blank, ShapedWord};
 
 /// Fewer letters are no word that the eye finds again in the line below.
 const LEAST_STACKED: usize = 3;
@@ -15,24 +18,27 @@ pub(super) fn finish(words: &mut Words, collected: &Collected<'_>, hang: bool) {
     let sides = Sides { collected, elements };
     for point in breakpoints.iter_mut() {
         let (before, after) = sides.of(point);
-        point.words = [before.map_or(0, key), after.map_or(0, key)];
-        if point.inner == 0 && point.next > point.element {
-            point.penalty += between(before.unwrap_or_default(), after.unwrap_or_default());
+        point.words = [before, after].map(|side| side.map_or(0, |side| key(side.text)));
+        if let (Some(before), true) = (before, point.next > point.element) {
+            point.penalty += between(&before, after.map_or("", |after| after.text));
         }
-        if hang {
-            if point.kind != BreakKind::Hyphen && point.inner == 0 {
-                point.hang_end = sides.hang(point.element.checked_sub(1), |word| word.hang_end);
-            }
-            if point.inner == 0 {
-                point.hang_start = sides.hang(Some(point.next), |word| word.hang_start);
-            }
-        } else {
+        if point.inner == 0 {
+            point.hang_start = sides.hang_start(point.next, hang);
+        }
+        if point.kind != BreakKind::Hyphen && point.inner == 0 {
+            point.hang_end = sides.hang_end(point.element.checked_sub(1), hang);
+        } else if !hang {
             point.hang_end = Length::ZERO;
         }
     }
-    if hang {
-        words.hang_start = sides.hang(Some(0), |word| word.hang_start);
-    }
+    words.hang_start = sides.hang_start(0, hang);
+}
+
+/// A word at a place to break.
+#[derive(Clone, Copy)]
+struct Side<'a> {
+    text: &'a str,
+    language: &'a Language,
 }
 
 struct Sides<'a> {
@@ -42,24 +48,52 @@ struct Sides<'a> {
 
 impl<'a> Sides<'a> {
     /// The texts before and after `point`, each up to the next place to break.
-    fn of(&self, point: &Breakpoint) -> (Option<&'a str>, Option<&'a str>) {
+    fn of(&self, point: &Breakpoint) -> (Option<Side<'a>>, Option<Side<'a>>) {
         if point.inner > 0 {
             return (None, None);
         }
         let text = |index: Option<u32>| {
             let element = self.elements.get(index? as usize)?;
             let range = element.range.start as usize..element.range.end as usize;
-            matches!(element.content, Content::Word(..)).then(|| &self.collected.layout[range])
+            match &element.content {
+                Content::Word(_, setting) => {
+                    Some(Side { text: &self.collected.layout[range], language: &setting.language })
+                }
+                _ => None,
+            }
         };
         (text(point.element.checked_sub(1)), text(Some(point.next)))
     }
 
-    fn hang(&self, index: Option<u32>, of: fn(&crate::shaping::ShapedWord) -> Length) -> Length {
-        let Some(element) = index.and_then(|index| self.elements.get(index as usize)) else { return Length::ZERO };
-        let text = self.collected.fragments[element.fragment as usize].kind == FragmentKind::Text;
-        match &element.content {
-            Content::Word(word, _) if text && element.level == 0 => of(word),
+    /// How far element `index` hangs out at the start of a line: the blank half of a mark in a square
+    /// always, what the marks of a face hang where lines `hang`.
+    fn hang_start(&self, index: u32, hang: bool) -> Length {
+        let Some((word, text)) = self.word(index) else { return Length::ZERO };
+        match word.first_mark {
+            Some(mark) if mark.blank == Blank::Before => mark.half(),
+            _ if hang && text => word.hang_start,
             _ => Length::ZERO,
+        }
+    }
+
+    /// The same at the end of a line.
+    fn hang_end(&self, index: Option<u32>, hang: bool) -> Length {
+        let Some((word, text)) = index.and_then(|index| self.word(index)) else { return Length::ZERO };
+        match word.last_mark {
+            Some(mark) if mark.blank == Blank::Behind => mark.half(),
+            _ if hang && text => word.hang_end,
+            _ => Length::ZERO,
+        }
+    }
+
+    /// Element `index` if it is a word that runs to the right, and whether it is of the text itself.
+    fn word(&self, index: u32) -> Option<(&ShapedWord, bool)> {
+        let element = self.elements.get(index as usize)?;
+        match &element.content {
+            Content::Word(word, _) if element.level == 0 => {
+                Some((word, self.collected.fragments[element.fragment as usize].kind == FragmentKind::Text))
+            }
+            _ => None,
         }
     }
 }
@@ -74,35 +108,20 @@ fn key(text: &str) -> u32 {
 }
 
 /// What a line end costs between `before` and `after`, which a space parts.
-fn between(before: &str, after: &str) -> i64 {
-    if belong_together(before, after) {
+fn between(before: &Side<'_>, after: &str) -> i64 {
+    if belong_together(before.text, after, before.language) {
         return price::TIE;
     }
-    let mut letters = before.chars();
+    let mut letters = before.text.chars();
     let lone = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
     if lone { price::LONE_LETTER } else { 0 }
 }
 
-/// Units that do not part from their number.
-const UNITS: &[&str] = &[
-    "%", "‰", "°C", "km", "km²", "m", "m²", "m³", "cm", "mm", "ha", "kg", "g", "mg", "t", "l", "ml", "h", "min", "s",
-    "W", "kW", "MW", "GW", "kWh", "Hz", "pt", "px", "em", "kB", "MB", "GB", "per", "million", "billion",
-];
-
-/// Words that do not part from the number after them.
-const BEFORE_NUMBERS: &[&str] = &[
-    "p.", "pp.", "no.", "nos.", "No.", "Nos.", "vol.", "vols.", "Vol.", "fig.", "Fig.", "ch.", "chap.", "sec.", "§",
-    "§§", "c.", "ca.",
-];
-
 /// Whether no line should end between `before` and `after`: a dash after its space, initial and name,
 /// number and unit, "p." and figure.
-fn belong_together(before: &str, after: &str) -> bool {
+fn belong_together(before: &str, after: &str, language: &Language) -> bool {
     let starts_with_digit = after.chars().next().is_some_and(|c| c.is_ascii_digit());
-    if after == "–"
-        || after == "—"
-        || (starts_with_digit && BEFORE_NUMBERS.contains(&before.trim_start_matches(['(', '['])))
-    {
+    if after == "–" || after == "—" || (starts_with_digit && language.ties().binds_before(before)) {
         return true;
     }
     let mut letters = before.trim_start_matches(['(', '[', '‘', '“']).chars();
@@ -114,5 +133,5 @@ fn belong_together(before: &str, after: &str) -> bool {
         && before
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{2009}' | '-' | '–' | '(' | '$' | '£' | '€'));
-    number && UNITS.contains(&after.trim_end_matches(['.', ',', ';', ':', ')', '?', '!']))
+    number && language.ties().binds_behind(after)
 }

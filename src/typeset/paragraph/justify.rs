@@ -1,7 +1,9 @@
 //! Words between two breaks → a line: spaces set, directions reordered (UAX 9, rule L2), runs placed.
 
-use super::collect::{Collected, Content, Fragment, FragmentKind, Words};
+use super::collect::{Collected, Fragment, FragmentKind};
+use super::cut::{Content, Words};
 use super::direction::visual_order;
+use super::fill::{Filling, share};
 use super::linebreak::{BreakKind, Breakpoint};
 use crate::document::NodeId;
 use crate::geometry::Length;
@@ -265,9 +267,7 @@ fn widen(parts: &mut [Part<'_>], lack: Length, frame: Frame) -> i16 {
     if !fills || elastic <= Length::ZERO || frame.expansion == 0 {
         return 0;
     }
-    // Narrowed by a step more rather than less, so that what is left is never too wide.
-    let wanted = (lack.get() * 1000).div_euclid(elastic.get());
-    let stretch = wanted.clamp(-frame.expansion, frame.expansion) as i16;
+    let stretch = Filling::of(lack, elastic, frame.expansion, false).steps(elastic, frame.expansion) as i16;
     for part in parts.iter_mut() {
         if let Some(word) = &part.word {
             part.width = word.width_at(stretch);
@@ -294,7 +294,7 @@ fn justify(parts: &mut [Part<'_>], lack: Length, frame: Frame) -> i32 {
     let (mut given, mut set) = (Length::ZERO, Length::ZERO);
     for part in parts.iter_mut() {
         given += gives(part);
-        let goal = amount.scale(given.get(), total.get());
+        let goal = share(amount, given, total);
         part.width += goal - set;
         set = goal;
     }

@@ -8,6 +8,7 @@
 //! break, line number and fitness class, so that one run gives the best setting for each number of
 //! lines.
 
+use super::fill::{Filling, line_start};
 use crate::geometry::Length;
 use crate::shaping::ShapedWord;
 
@@ -21,6 +22,8 @@ pub(super) mod price {
     pub const HYPHEN: i64 = 95_000;
     /// A line that ends with a hyphen of the author's.
     pub const EXPLICIT_HYPHEN: i64 = 55_000;
+    /// A line that ends in a word of code, where nothing tells that it goes on: worse than a hyphen.
+    pub const CODE: i64 = 120_000;
     /// A line that ends between two letters of a word that is wider than the line.
     pub const LETTER: i64 = 4_000_000;
     /// A line that ends between things that belong together: number and unit, initial and name.
@@ -256,48 +259,25 @@ impl Pass<'_> {
         if self.rescue { WORST } else { TOLERANCE }
     }
 
-    /// Sums up to the start of the line after `node`, and how far it hangs out.
-    fn line_start(self, node: &Node) -> (Sums, Length) {
-        match self.breakpoints.get(node.at as usize) {
-            Some(at) => (at.after, at.hang_start),
-            None => (Sums::default(), Length::ZERO),
-        }
-    }
-
-    fn width(self, line: u32) -> Length {
-        if line == 0 { self.measure.first } else { self.measure.width }
+    /// Where the line after `node` starts; none at the start of the paragraph.
+    fn start(&self, node: &Node) -> Option<&Breakpoint> {
+        self.breakpoints.get(node.at as usize)
     }
 
     fn fit(self, node: &Node, at: u32) -> Fit {
         let end = &self.breakpoints[at as usize];
-        let (start, hang) = self.line_start(node);
-        let natural = end.before.width - start.width + end.hyphen - hang - end.hang_end;
-        let lack = self.width(node.line) - natural;
-        let loose = lack >= Length::ZERO;
-        if loose && end.kind == BreakKind::Forced {
-            return Fit { deviation: 0, expansion: 0, overfull: false, hopeless: false };
-        }
-        let (given, expansion) = self.glyphs(lack, end.before.elastic - start.elastic);
-        let rest = lack - given;
+        let start = self.start(node);
+        let (from, _) = line_start(start);
+        let filling = Filling::between(start, end, self.measure);
+        let (rest, expansion) = (filling.spaces, filling.effort());
         // A word space stretches by half of its width: twice the stretch is the space.
-        let stretch = if self.measure.ragged { self.measure.slack / 2 } else { end.before.stretch - start.stretch };
+        let stretch = if self.measure.ragged { self.measure.slack / 2 } else { end.before.stretch - from.stretch };
         let deviation = thousandths(rest, stretch * 2);
-        if loose {
-            return Fit { deviation, expansion, overfull: false, hopeless: node.line > 0 };
+        if rest >= Length::ZERO {
+            return Fit { deviation, expansion, overfull: false, hopeless: rest > Length::ZERO && node.line > 0 };
         }
-        let shrink = if self.measure.ragged { Length::ZERO } else { end.before.shrink - start.shrink };
+        let shrink = if self.measure.ragged { Length::ZERO } else { end.before.shrink - from.shrink };
         Fit { deviation, expansion, overfull: -rest > shrink, hopeless: false }
-    }
-
-    /// What glyphs of width `elastic` give to a line that lacks `lack`, and how much of what they
-    /// may, in thousandths.
-    fn glyphs(self, lack: Length, elastic: Length) -> (Length, i64) {
-        let most = elastic.scale(self.measure.expansion, 1000);
-        if most <= Length::ZERO {
-            return (Length::ZERO, 0);
-        }
-        let given = lack.clamp(-most, most);
-        (given, given.get() * 1000 / most.get())
     }
 
     fn successor(self, nodes: &[Node], node: &Node, id: u32, at: u32, fit: &Fit) -> Node {
@@ -316,8 +296,8 @@ impl Pass<'_> {
             _ => price::LADDER,
         };
         if end.kind == BreakKind::Forced && node.line > 0 {
-            let (start, _) = self.line_start(node);
-            demerits += self.last_line(node, end.before.width - start.width);
+            let (from, _) = line_start(self.start(node));
+            demerits += self.last_line(node, end.before.width - from.width);
         }
         Node {
             at,

@@ -1,12 +1,14 @@
-//! A passage → lines: collect, hyphenate, break, justify.
+//! A passage → lines: collect, cut, hyphenate, break, justify.
 //!
 //! In come the inlines of a passage and a measure, out go [`ParagraphSettings`](super::ParagraphSettings).
 
 mod collect;
 #[cfg(test)]
 mod conformance_tests;
+mod cut;
 mod direction;
 mod edges;
+mod fill;
 mod hyphenate;
 mod justify;
 mod linebreak;
@@ -17,5 +19,5 @@ mod spaces;
 #[cfg(test)]
 mod tests;
 
-pub(super) use collect::Surroundings;
+pub(super) use collect::{Surroundings, superior};
 pub(super) use set::{Setter, Shape};

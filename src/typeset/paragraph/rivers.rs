@@ -3,8 +3,9 @@
 //! No state of the line breaking is enough to see them, so they are looked for in its result, and the
 //! paragraph is broken again with a price on the breaks that made them.
 
-use super::collect::{Content, Words};
-use super::linebreak::{BreakKind, Breakpoint, Measure, Solution, Sums, solve};
+use super::cut::{Content, Words};
+use super::fill::{Filling, line_start, share};
+use super::linebreak::{Breakpoint, Measure, Solution, Sums, solve};
 use crate::geometry::Length;
 
 /// Fewer lines are no river.
@@ -99,26 +100,20 @@ fn overlap(gap: &Gap, other: &Gap) -> bool {
 
 /// The spaces of the line from `start` (none for the first) to `end`, from the sums of the line breaking.
 fn gaps(words: &Words, measure: &Measure, start: Option<&Breakpoint>, end: &Breakpoint) -> Vec<Gap> {
-    let (from, hang, first) =
-        start.map_or((Sums::default(), words.hang_start, 0), |start| (start.after, start.hang_start, start.next));
+    let (from, hang) = start.map_or((Sums::default(), words.hang_start), |start| line_start(Some(start)));
+    let first = start.map_or(0, |start| start.next);
     // The first line ends where the others end; what it is indented by stands before it.
     let indent = if start.is_none() { measure.width + hang - measure.first } else { Length::ZERO };
-    let width = if start.is_none() { measure.first - hang } else { measure.width };
-    let lack = width - (end.before.width - from.width + end.hyphen - hang - end.hang_end);
-    let filled = end.kind != BreakKind::Forced || lack < Length::ZERO;
-    let lack = if filled { lack } else { Length::ZERO };
+    let filling = Filling::between(start, end, measure);
     let elastic = end.before.elastic - from.elastic;
-    let most = elastic.scale(measure.expansion, 1000);
-    let given = lack.clamp(-most, most);
-    let rest = lack - given;
     let (stretch, shrink) = (end.before.stretch - from.stretch, end.before.shrink - from.shrink);
     let place = |sums: Sums| {
         let mut x = indent - hang + sums.width - from.width;
-        x += share(given, sums.elastic - from.elastic, elastic);
-        x += if rest > Length::ZERO {
-            share(rest, sums.stretch - from.stretch, stretch)
+        x += share(filling.glyphs, sums.elastic - from.elastic, elastic);
+        x += if filling.spaces > Length::ZERO {
+            share(filling.spaces, sums.stretch - from.stretch, stretch)
         } else {
-            share(rest, sums.shrink - from.shrink, shrink)
+            share(filling.spaces, sums.shrink - from.shrink, shrink)
         };
         x
     };
@@ -138,9 +133,4 @@ fn gaps(words: &Words, measure: &Measure, start: Option<&Breakpoint>, end: &Brea
         gaps.push(Gap { left: place(before), right: place(after), lines: 1 });
     }
     gaps
-}
-
-/// The part of `amount` that `part` of `whole` gets.
-fn share(amount: Length, part: Length, whole: Length) -> Length {
-    if whole <= Length::ZERO { Length::ZERO } else { amount.scale(part.get(), whole.get()) }
 }

@@ -1,6 +1,7 @@
 //! One passage in a style and a measure → its settings.
 
-use super::collect::{Collected, State, Surroundings, cut};
+use super::collect::{Collected, State, Surroundings};
+use super::cut::{Content, Words, cut};
 use super::justify::{Frame, Justifier};
 use super::linebreak::{BreakKind, Measure, Solution, solve};
 use super::rivers::calmed;
@@ -76,11 +77,13 @@ impl Setter<'_> {
             rise: Length::ZERO,
             link: None,
             address: false,
+            superior: false,
             struck: None,
         };
         let mut collected = Collected { node: passage.node, lead_in: shape.lead_in, ..Collected::default() };
         collected.generated(lead, &state);
         collected.inlines(&passage.inlines, &state, self.around);
+        collected.raise(self.shaper);
         let alignment = fitting_alignment(shape, style);
         let ragged = alignment != Alignment::Justified;
         let shape = &Shape { micro: if ragged { Micro::NONE } else { shape.micro }, ..*shape };
@@ -131,10 +134,12 @@ impl Setter<'_> {
             rise: Length::ZERO,
             link: None,
             address: false,
+            superior: false,
             struck: None,
         };
         let mut collected = Collected { node: passage.node, ..Collected::default() };
         collected.inlines(&passage.inlines, &state, self.around);
+        collected.raise(self.shaper);
         let words = cut(&collected, self.shaper, self.exceptions, direction, Length::pt(1_000_000), false);
         let (mut start, mut widest, mut natural) = (Length::ZERO, Length::ZERO, Length::ZERO);
         let mut line = Length::ZERO;
@@ -199,10 +204,10 @@ fn lines_of(justifier: &Justifier<'_, '_>, solution: &Solution, shape: &Shape, a
     lines
 }
 
-fn missing_glyphs(collected: &Collected<'_>, words: &super::collect::Words) -> Vec<Diagnostic> {
+fn missing_glyphs(collected: &Collected<'_>, words: &Words) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for element in &words.elements {
-        let super::collect::Content::Word(word, _) = &element.content else { continue };
+        let Content::Word(word, _) = &element.content else { continue };
         for character in &word.missing {
             let message = format!("no font has the character U+{:04X} `{character}`", u32::from(*character));
             let diagnostic = Diagnostic::warning(Code::MissingGlyph, message)

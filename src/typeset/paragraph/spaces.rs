@@ -16,6 +16,22 @@ pub(super) struct Space {
     pub typed: bool,
 }
 
+impl Space {
+    /// None at all.
+    pub const NONE: Self = Self { width: Length::ZERO, stretch: Length::ZERO, shrink: Length::ZERO, typed: false };
+
+    /// The same where the blank half of a mark in a square stands beside it: that is the space to be seen.
+    pub fn beside_blank(self, setting: &Setting) -> Self {
+        let width = (self.width - setting.style.size / 2).max(Length::ZERO);
+        Self { width, shrink: self.shrink.min(width), ..self }
+    }
+}
+
+/// Whether `character` is a bracket that opens and stands in the second half of its square.
+pub(super) fn opens_in_square(character: char) -> bool {
+    "（「『《〈【〔［｛".contains(character)
+}
+
 /// How many bytes of space `text` starts with: all of the spaces that a line may end at, or one
 /// that it may not.
 pub(super) fn spaces_at(text: &str) -> usize {
@@ -90,9 +106,11 @@ pub(super) fn are_han_and_latin(before: char, after: char) -> bool {
     (is_ideographic(before) && latin(after)) || (is_ideographic(after) && latin(before))
 }
 
-/// What a justified line may put between two characters that stand in squares: nothing where it need not.
+/// What a justified line may put between two characters that stand in squares: nothing where it need not,
+/// and in the loosest line that is set no tenth of an em, which programs that take the text from a page
+/// take for a space.
 pub(super) fn between_squares(setting: &Setting) -> Space {
-    Space { width: Length::ZERO, stretch: setting.style.size / 16, shrink: Length::ZERO, typed: false }
+    Space { width: Length::ZERO, stretch: setting.style.size / 24, shrink: Length::ZERO, typed: false }
 }
 
 /// Whether both of two neighbours stand in squares, as Han and their marks do.

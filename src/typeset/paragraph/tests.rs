@@ -1,6 +1,7 @@
 //! Paragraphs of every kind: nothing is lost, nothing sticks out without a word about it.
 
-use super::collect::{Collected, State, cut};
+use super::collect::{Collected, State};
+use super::cut::cut;
 use super::linebreak::{Measure, Solution, solve};
 use super::rivers::{calmed, guilty_lines};
 use super::{Setter, Shape, Surroundings};
@@ -168,6 +169,27 @@ fn a_chinese_line_is_filled_between_its_characters_and_not_at_one_place() {
 }
 
 #[test]
+fn marks_in_squares_are_set_half_width_beside_each_other_and_at_the_edges_of_a_line() {
+    let width = |content: &str| set(vec![text(content)], "zh-Hans", &shape(400)).0[0].width.get();
+    let em = width("终身") / 2;
+    let squares = |content: &str| (width(content) * 10 + em / 2) / em;
+    assert_eq!(squares("终，身"), 30);
+    assert_eq!(squares("终），身"), 35);
+    assert_eq!(squares("终，（身"), 35);
+    assert_eq!(squares("终（《身》）终"), 60);
+    assert_eq!(squares("终（）身"), 40);
+    assert_eq!(squares("终身，"), 25);
+    assert_eq!(squares("（终身"), 25);
+    assert_eq!(squares("终 《身"), 30);
+    assert_eq!(squares("终》 身"), 30);
+    let (lines, _) = set(vec![text(&"（终），身（终）。".repeat(20))], "zh-Hans", &shape(200));
+    for line in &lines {
+        let opens = logical(line).starts_with('（');
+        assert_eq!(line.runs[0].x < Length::ZERO, opens, "{}", logical(line));
+    }
+}
+
+#[test]
 fn no_space_is_added_beside_punctuation_or_hangul() {
     assert_eq!(gaps("终，of（of）终", "zh-Hans"), []);
     assert_eq!(gaps("시of시", "ko"), []);
@@ -312,12 +334,18 @@ fn a_quotation_mark_at_the_start_and_a_comma_at_the_end_hang_into_the_margin() {
 
 #[test]
 fn no_line_ends_between_a_number_and_its_unit_or_an_initial_and_its_name() {
-    let content = "The city of 20 km² and J. Smith of p. 7 and more ".repeat(12);
-    for points in 220..320 {
-        let (lines, _) = set(vec![text(content.trim())], "en-GB", &shape(points));
-        for line in &lines[..lines.len() - 1] {
-            let set = content[line.start as usize..line.end as usize].trim_end();
-            assert!(!["20", "J.", "p."].iter().any(|start| set.ends_with(start)), "{points}: {set}");
+    let texts = [
+        ("en-GB", "The city of 20 km² and J. Smith of p. 7 and more ", ["20", "J.", "p."]),
+        ("fi", "Se on 20 milj. kirjaa klo 7 ja n. 9 iloa ja maa ", ["20", "klo", "n."]),
+    ];
+    for (language, content, starts) in texts {
+        let content = content.repeat(12);
+        for points in 220..320 {
+            let (lines, _) = set(vec![text(content.trim())], language, &shape(points));
+            for line in &lines[..lines.len() - 1] {
+                let set = content[line.start as usize..line.end as usize].trim_end();
+                assert!(!starts.iter().any(|start| set.ends_with(&format!(" {start}"))), "{points}: {set}");
+            }
         }
     }
 }
@@ -349,7 +377,8 @@ fn paragraphs_with_rivers_are_broken_again_and_have_fewer() {
     let (size, language) = (Length::millipt(10_500), Language::new("en-GB").expect("a tag"));
     let style = TextStyle { face, size, figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };
     let rise = Length::ZERO;
-    let state = State { style, language, hyphenate: true, rise, link: None, address: false, struck: None };
+    let state =
+        State { style, language, hyphenate: true, rise, link: None, address: false, superior: false, struck: None };
     let (mut before, mut after) = (0, 0);
     for points in 250..330 {
         let mut collected = Collected::default();

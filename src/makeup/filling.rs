@@ -1,0 +1,399 @@
+//! The ways in which one page may be filled, and what each costs.
+//!
+//! A small table of what stands on the page so far to the best cost of it goes from strip to strip,
+//! so that the ways of all paragraphs on the page cost their sum and not their product.
+//!
+//! A figure or table (a float) stands in its place; or at the head of the next page, and up to a third
+//! of a page of text is set before it; or, before its place, at the head of the page or of the verso
+//! facing that. Floats stay in their order, and in their
+//! section.
+
+use super::breaks::{Carried, Chapter, Part, Unit, note_lines};
+use super::price::{self, Foot, Load};
+use super::solve::{Late, PagePlan, Piece, State};
+use crate::geometry::{Length, PageGeometry};
+
+/// How a page may end.
+pub(super) struct Candidate {
+    /// Where the next one starts.
+    pub next: State,
+    pub cost: i64,
+    short: u32,
+    /// Index of its last piece in the trail.
+    piece: u32,
+}
+
+/// A piece, and the one before it on its page.
+struct Step {
+    piece: Piece,
+    previous: u32,
+}
+
+/// No piece.
+const NONE: u32 = u32::MAX;
+
+/// A page with notes may end so many lines above its foot together with the page that faces it.
+const MOST_RAISED: u32 = 1;
+
+/// What stands on a page so far.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Entry {
+    lines: u32,
+    /// Height of its notes.
+    notes: Length,
+    /// Grid lines that the last thing wants below it.
+    below: u32,
+    /// Floats whose place was passed on the page …
+    late: Late,
+    /// … and lines of text behind that of the first.
+    passed: u32,
+    /// The float that stands before its place, while that is not reached.
+    early: Option<u32>,
+    cost: i64,
+    piece: u32,
+}
+
+impl Entry {
+    fn load(self) -> Load {
+        Load { lines: self.lines, notes: self.notes }
+    }
+
+    /// Whether what follows `self` could follow `other` as well, for the same price.
+    fn is_like(self, other: Self) -> bool {
+        self == Self { cost: self.cost, piece: self.piece, ..other }
+    }
+
+    /// Lines that may stand above `part`, with their prices, or above the rest of it, if it `goes_on`.
+    fn spaces(self, part: &Part, goes_on: bool) -> impl Iterator<Item = (u32, i64)> + use<> {
+        spaces(part, (self.lines > 0).then_some(self.below), goes_on)
+    }
+}
+
+/// Lines that may stand above `part`, or above the rest of it, if it `goes_on`, behind something that
+/// wants `below` lines, with their prices; at the head of a page `below` is none.
+pub(super) fn spaces(part: &Part, below: Option<u32>, goes_on: bool) -> impl Iterator<Item = (u32, i64)> + use<> {
+    let above = if goes_on { 0 } else { part.above };
+    let before = below.map_or(0, |below| below.max(above));
+    let elastic = part.elastic && before > 0 && !goes_on;
+    let more = elastic.then_some((before + 1, price::MORE_SPACE));
+    let less = (elastic && before >= 2).then(|| (before - 1, price::LESS_SPACE));
+    [Some((before, 0)), more, less].into_iter().flatten()
+}
+
+/// Lines of text that may stand between the place of a float and the page that it stands on.
+pub(super) fn most_passed(geometry: &PageGeometry) -> u32 {
+    geometry.lines / 3
+}
+
+pub(super) struct Filler<'a> {
+    chapter: &'a Chapter,
+    geometry: &'a PageGeometry,
+    /// How many lines short a page of text may be, beside what must stand together next.
+    reach: u32,
+    /// What the page that is filled may cost.
+    budget: i64,
+    /// Where it starts.
+    start: State,
+    trail: Vec<Step>,
+    /// How it may end.
+    pub candidates: Vec<Candidate>,
+}
+
+impl<'a> Filler<'a> {
+    pub fn new(chapter: &'a Chapter, geometry: &'a PageGeometry, reach: u32) -> Self {
+        let (trail, candidates) = (Vec::new(), Vec::new());
+        Self { chapter, geometry, reach, budget: i64::MAX, start: State::START, trail, candidates }
+    }
+
+    /// Finds the ways in which a page that starts at `start` may end, for `budget` at most.
+    pub fn fill(&mut self, start: State, budget: i64) {
+        (self.start, self.budget) = (start, budget);
+        self.trail.clear();
+        self.candidates.clear();
+        let mut empty = Entry {
+            lines: 0,
+            notes: Length::ZERO,
+            below: 0,
+            late: Late::default(),
+            passed: 0,
+            early: start.early,
+            cost: 0,
+            piece: NONE,
+        };
+        if let Some(carried) = start.carried {
+            self.notes_alone(empty, carried);
+            empty.notes = self.chapter.carried_height(carried);
+        }
+        let Some(head) = start.late.floats().try_fold(empty, |entry, float| self.float(entry, float)) else { return };
+        if !start.late.is_empty() {
+            let next = State { carried: None, ..start };
+            self.end(next, head, head.load(), 0, self.geometry.lines);
+        }
+        let entries = [Some(head), self.early(head)].into_iter().flatten().collect();
+        self.text(entries);
+    }
+
+    /// A page on which nothing stands but the rest of a note, or as much of it as fits.
+    fn notes_alone(&mut self, entry: Entry, carried: Carried) {
+        let rest = self.chapter.carried_on(carried, self.geometry);
+        let left = rest.map_or(Length::ZERO, |rest| self.chapter.carried_height(rest));
+        let notes = self.chapter.carried_height(carried) - left;
+        let next = State { carried: rest, ..self.start };
+        let late = self.start.late;
+        let entry = Entry { late, cost: price::NOTE_SPLIT, ..entry };
+        self.end(next, entry, Load { lines: 0, notes }, 0, self.geometry.lines);
+    }
+
+    /// Sets float `float` behind `entry` at the head of the page, if it fits there.
+    fn float(&mut self, mut entry: Entry, float: u32) -> Option<Entry> {
+        let chapter = self.chapter;
+        for strip in chapter.floats[float as usize].parts.clone() {
+            let part = &chapter.parts[strip as usize];
+            let before = if entry.lines == 0 { 0 } else { entry.below.max(part.above) };
+            let units = &part.ways[0].units;
+            let piece = Piece { strip, way: 0, units: 0..units.len() as u32, before };
+            entry.lines += before + units.iter().map(|unit| unit.height).sum::<u32>();
+            entry.below = part.below;
+            entry.piece = self.step(piece, entry.piece);
+        }
+        (entry.load().total(self.geometry) <= self.geometry.lines).then_some(entry)
+    }
+
+    /// The page with the next float set at its head, if that belongs there.
+    fn early(&mut self, entry: Entry) -> Option<Entry> {
+        let (start, chapter) = (self.start, self.chapter);
+        let float = chapter.floats.partition_point(|float| float.parts.start <= start.strip);
+        let place = chapter.floats.get(float)?.parts.start;
+        let within = float.checked_sub(1).is_some_and(|before| chapter.floats[before].parts.contains(&start.strip));
+        if within || start.early.is_some() {
+            return None;
+        }
+        let pages = if start.recto { 1 } else { 2 };
+        let top = |strip: u32| chapter.parts[strip as usize].top;
+        let between = (top(place) - top(start.strip)).saturating_sub(start.unit);
+        let parts = |from: u32| &chapter.parts[from as usize..place as usize];
+        let barred = parts(start.strip).iter().any(|part| part.barrier.is_some());
+        let forced = parts(start.strip + 1).iter().any(|part| part.forced);
+        if between > pages * self.geometry.lines || barred || forced {
+            return None;
+        }
+        let float = float as u32;
+        let entry = Entry { early: Some(float), cost: entry.cost + price::EARLY, ..entry };
+        self.float(entry, float)
+    }
+
+    /// Fills the page with text behind what stands at its head.
+    fn text(&mut self, mut entries: Vec<Entry>) {
+        let (start, chapter) = (self.start, self.chapter);
+        // Those that pass by the float where the text is, which go on behind it.
+        let mut passing: Vec<Entry> = Vec::new();
+        let mut behind = u32::MAX;
+        let mut next: Vec<Entry> = Vec::new();
+        for index in start.strip..chapter.parts.len() as u32 {
+            let part = &chapter.parts[index as usize];
+            let goes_on = index == start.strip && start.unit > 0;
+            if index > start.strip && part.forced {
+                break;
+            }
+            if index == behind {
+                entries.append(&mut passing);
+            }
+            if let Some(float) = part.float.filter(|_| !goes_on) {
+                behind = chapter.floats[float as usize].parts.end;
+                self.pass(float, &mut entries, &mut passing);
+            }
+            if let Some(barrier) = part.barrier.filter(|_| !goes_on) {
+                entries.retain(|entry| entry.early.is_none() && chapter.passes(entry.late, barrier));
+            }
+            if entries.is_empty() && passing.is_empty() {
+                break;
+            }
+            next.clear();
+            for entry in entries.drain(..) {
+                self.strip(index, entry, &mut next);
+            }
+            let penalty = part.ways[0].units.last().map_or(0, |unit| unit.penalty);
+            let following = chapter.parts.get(index as usize + 1).filter(|part| !part.forced);
+            let need = following.map_or(0, |part| part.least);
+            let to = State { strip: index + 1, unit: 0, way: 0, carried: None, ..start };
+            for entry in &next {
+                self.end(to, *entry, entry.load(), penalty, need);
+            }
+            next.retain(|entry| entry.load().total(self.geometry) <= self.geometry.lines);
+            std::mem::swap(&mut entries, &mut next);
+        }
+    }
+
+    /// Parts `entries` where float `float` has its place: those that are `passing` by set it later or have
+    /// set it before; the others set it here.
+    fn pass(&self, float: u32, entries: &mut Vec<Entry>, passing: &mut Vec<Entry>) {
+        let price = price::LATE + if self.start.recto { price::OVERLEAF } else { 0 };
+        entries.retain(|entry| {
+            if entry.early == Some(float) {
+                passing.push(Entry { early: None, ..*entry });
+                return false;
+            }
+            if entry.lines > 0
+                && let Some(late) = entry.late.and(float)
+            {
+                passing.push(Entry { late, cost: entry.cost + price, ..*entry });
+            }
+            entry.late.is_empty()
+        });
+    }
+
+    /// Adds strip `index` to what stands on the page, in all its ways.
+    fn strip(&mut self, index: u32, entry: Entry, next: &mut Vec<Entry>) {
+        let start = self.start;
+        let part = &self.chapter.parts[index as usize];
+        let goes_on = index == start.strip && start.unit > 0;
+        let ways = if goes_on { start.way..start.way + 1 } else { 0..part.ways.len() as u32 };
+        for (before, space) in entry.spaces(part, goes_on) {
+            for way in ways.clone() {
+                let set = &part.ways[way as usize];
+                let own = if goes_on { 0 } else { set.cost };
+                let from = if goes_on { start.unit } else { 0 };
+                let entry = Entry { lines: entry.lines + before, cost: entry.cost + space + own, ..entry };
+                if entry.cost <= self.budget {
+                    let piece = Piece { strip: index, way, units: from..from, before };
+                    self.way(&set.units, piece, Entry { below: part.below, ..entry }, next);
+                }
+            }
+        }
+    }
+
+    /// Adds the units of one way from the first of `piece` on behind `entry`, which has the space above.
+    fn way(&mut self, units: &[Unit], piece: Piece, mut entry: Entry, next: &mut Vec<Entry>) {
+        let empty = entry.lines == piece.before && entry.notes == Length::ZERO;
+        let from = piece.units.start;
+        let last = units.len() as u32;
+        // The unit whose last note is split.
+        let mut splits: Option<&Unit> = None;
+        let mut carried = None;
+        let mut of_notes = note_lines(entry.notes, self.geometry);
+        for (at, unit) in (1_u32..).zip(units).skip(from as usize) {
+            let first = at == from + 1;
+            let height = unit.height + if first && from > 0 { unit.repeated } else { 0 };
+            entry.lines += height;
+            if unit.notes_height > Length::ZERO {
+                if splits.is_some() {
+                    return;
+                }
+                entry.notes += unit.notes_height;
+                of_notes = note_lines(entry.notes, self.geometry);
+            }
+            if !entry.late.is_empty() {
+                entry.passed += height;
+                if entry.passed > most_passed(self.geometry) {
+                    return;
+                }
+            }
+            let too_high = entry.lines + of_notes > self.geometry.lines;
+            if too_high {
+                splits = splits.or((unit.notes_height > Length::ZERO).then_some(unit));
+                let room = self.geometry.lines.checked_sub(entry.lines);
+                let split = splits.zip(room);
+                carried = split.and_then(|(unit, room)| self.chapter.split(unit, entry.notes, room, self.geometry));
+                if carried.is_none() && !(empty && first) {
+                    return;
+                }
+            }
+            let ends = at == last;
+            if ends && !too_high {
+                break;
+            }
+            if !too_high && self.is_beyond(entry, unit.next) {
+                continue;
+            }
+            let to = match ends {
+                true => State { strip: piece.strip + 1, unit: 0, way: 0, carried, ..self.start },
+                false => State { strip: piece.strip, unit: at, way: piece.way, carried, ..self.start },
+            };
+            let penalty = if ends { unit.penalty } else { price::break_after(unit, self.start.recto) };
+            let split = if carried.is_some() { price::NOTE_SPLIT } else { 0 };
+            let step = self.step(Piece { units: from..at, ..piece.clone() }, entry.piece);
+            let height = carried.map_or(Length::ZERO, |carried| self.chapter.carried_height(carried));
+            let load = Load { notes: entry.notes - height, ..entry.load() };
+            self.end(to, Entry { piece: step, ..entry }, load, penalty + split, unit.next);
+            if too_high && (ends || carried.is_none()) {
+                return;
+            }
+        }
+        let piece = self.step(Piece { units: from..last, ..piece }, entry.piece);
+        let whole = Entry { piece, ..entry };
+        match next.iter_mut().find(|other| whole.is_like(**other)) {
+            Some(other) if other.cost <= whole.cost => {}
+            Some(other) => *other = whole,
+            None => next.push(whole),
+        }
+    }
+
+    fn step(&mut self, piece: Piece, previous: u32) -> u32 {
+        self.trail.push(Step { piece, previous });
+        self.trail.len() as u32 - 1
+    }
+
+    /// Whether a page that ends behind `entry`, before what needs `need` lines, is not to be looked at.
+    fn is_beyond(&self, entry: Entry, need: u32) -> bool {
+        self.is_load_beyond(entry.cost, entry.load(), need)
+    }
+
+    fn is_load_beyond(&self, cost: i64, load: Load, need: u32) -> bool {
+        let free = load.free(self.geometry);
+        let noted = load.notes > Length::ZERO;
+        let least = if noted { price::gap(free.saturating_sub(MOST_RAISED)) } else { price::shortness(free) };
+        cost.saturating_add(least) > self.budget || free > need.saturating_add(self.reach)
+    }
+
+    /// Adds an end of the page behind `entry`, where its text and notes are `load`, before `to`, which
+    /// needs `need` lines.
+    fn end(&mut self, mut to: State, entry: Entry, load: Load, penalty: i64, need: u32) {
+        let (start, chapter) = (self.start, self.chapter);
+        to = State { late: entry.late, early: entry.early, ..to };
+        if let Some(float) = entry.early.map(|float| &chapter.floats[float as usize])
+            && (to.strip, to.unit) == (float.parts.start, 0)
+        {
+            to = State { strip: float.parts.end, early: None, ..to };
+        }
+        // What stands before its place stands on the same spread.
+        if to.early.is_some() && start.recto {
+            return;
+        }
+        let foot = Foot::before(to, chapter);
+        if foot == Foot::Forced && !to.late.is_empty()
+            || foot == Foot::Broken && self.is_load_beyond(entry.cost, load, need)
+        {
+            return;
+        }
+        let passed = if to.late.is_empty() { 0 } else { price::PASSED_LINE * i64::from(entry.passed) };
+        let facing = if to.early.is_some() { price::EARLY_FACING } else { 0 };
+        let cost = entry.cost + penalty + passed + facing;
+        let free = load.free(self.geometry);
+        let (least, most) = if load.notes > Length::ZERO { (0, free.min(MOST_RAISED)) } else { (free, free) };
+        for short in least..=most {
+            let cost = cost + price::foot(self.geometry, start.facing, load, (free, short), foot);
+            let facing = (!start.recto && foot == Foot::Broken).then_some(short);
+            let next = State { recto: !start.recto, facing, ..to };
+            self.candidates.push(Candidate { next, cost, short, piece: entry.piece });
+            if foot != Foot::Broken {
+                return;
+            }
+        }
+    }
+
+    /// The page from `from` to `to`.
+    pub fn plan(&mut self, from: State, to: State) -> PagePlan {
+        self.fill(from, i64::MAX);
+        let chosen =
+            self.candidates.iter().filter(|candidate| candidate.next == to).min_by_key(|candidate| candidate.cost);
+        let (mut at, short) = chosen.map_or((NONE, 0), |candidate| (candidate.piece, candidate.short));
+        let mut pieces = Vec::new();
+        while let Some(step) = self.trail.get(at as usize) {
+            pieces.push(step.piece.clone());
+            at = step.previous;
+        }
+        pieces.reverse();
+        let floats = pieces.iter().position(|piece| piece.strip == from.strip).unwrap_or(pieces.len());
+        PagePlan { from, to, pieces, floats, short }
+    }
+}
