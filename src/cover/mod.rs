@@ -5,6 +5,7 @@
 //! front; `paint` makes pixels of it.
 
 mod compose;
+mod jpeg;
 mod paint;
 #[cfg(test)]
 mod tests;
@@ -18,9 +19,9 @@ use std::sync::Arc;
 pub use compose::compose;
 
 /// The size in pixels that stores ask for.
-pub const PIXELS: (u32, u32) = (1600, 2560);
+pub const PIXELS: (u16, u16) = (1600, 2560);
 /// Quality of the JPEG: edges of letters are clean, and the file stays well under a megabyte.
-const QUALITY: u8 = 90;
+const QUALITY: u16 = 90;
 
 /// The cover of an e-book.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,15 +37,12 @@ pub struct Cover {
 pub fn draw(manifest: &Manifest, shaper: &Shaper) -> Cover {
     let (width, height) = PIXELS;
     let size = Size::new(Length::pt(i64::from(width)), Length::pt(i64::from(height)));
-    let pixels = paint::paint(&compose(manifest, shaper, size), shaper.fonts(), width, height);
-    let mut bytes = Vec::new();
-    let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, QUALITY);
-    image::ImageEncoder::write_image(encoder, &pixels, width, height, image::ExtendedColorType::Rgb8)
-        .expect("memory takes all, and there are as many samples as the size says");
+    let pixels = paint::paint(&compose(manifest, shaper, size), shaper.fonts(), width.into(), height.into());
+    let bytes = jpeg::encode(&pixels, width, height, QUALITY);
     let raster = Raster {
         format: ImageFormat::Jpeg,
-        width,
-        height,
+        width: width.into(),
+        height: height.into(),
         colour: Colour::Rgb,
         alpha: false,
         orientation: Orientation::Upright,

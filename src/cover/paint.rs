@@ -11,7 +11,7 @@ use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
 use std::collections::BTreeMap;
 use tiny_skia::{FillRule, Paint, Path, PathBuilder, Pixmap, StrokeDash, Transform};
 
-/// The samples of `drawing`, three a pixel, over its whole area in `width` by `height` pixels.
+/// The samples of `drawing`, four a pixel (the fourth is opacity), over its whole area in `width` by `height` pixels.
 /// Images in it are left out: a cover that is drawn has none.
 pub(super) fn paint(drawing: &Drawing, fonts: &FontSet, width: u32, height: u32) -> Vec<u8> {
     let mut canvas = Pixmap::new(width, height).expect("a cover is neither empty nor larger than memory");
@@ -20,7 +20,7 @@ pub(super) fn paint(drawing: &Drawing, fonts: &FontSet, width: u32, height: u32)
     for shape in &drawing.shapes {
         painter.shape(&mut canvas, shape);
     }
-    canvas.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect()
+    canvas.take()
 }
 
 struct Painter<'a> {

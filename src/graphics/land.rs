@@ -6,6 +6,7 @@ use super::look::PAPER;
 use super::projection::Projection;
 use crate::geometry::{Length, Point, Rect, Size};
 use crate::style::Ink;
+use std::sync::LazyLock;
 
 /// The land of the earth: a ring a line, longitude and latitude in tenths of a degree in turn.
 const COASTLINE: &str = include_str!("data/coastline.txt");
@@ -79,9 +80,12 @@ pub fn strip(places: &[(i32, i32)], size: Size, land: Ink, dot: Ink) -> Drawing 
 
 /// The land in `frame`, as one path: holes, as lakes are, run the other way round.
 pub(super) fn outlines(projection: &Projection, frame: Rect) -> Vec<Segment> {
+    static RINGS: LazyLock<Vec<Vec<i64>>> = LazyLock::new(|| {
+        let numbers = |line: &str| line.split(' ').filter_map(|number| number.parse().ok()).collect();
+        COASTLINE.lines().map(numbers).collect()
+    });
     let mut segments = Vec::new();
-    for line in COASTLINE.lines() {
-        let numbers: Vec<i64> = line.split(' ').filter_map(|number| number.parse().ok()).collect();
+    for numbers in &*RINGS {
         let ring = numbers.chunks_exact(2).map(|pair| projection.place(pair[0] * TENTH, pair[1] * TENTH)).collect();
         let ring = clip(ring, frame);
         if ring.len() > 2 {
@@ -101,6 +105,13 @@ fn clip(mut ring: Vec<Point>, frame: Rect) -> Vec<Point> {
     let edges: [&dyn Fn(Point) -> Length; 4] =
         [&|point| point.x - left, &|point| right - point.x, &|point| point.y - top, &|point| bottom - point.y];
     for inside in edges {
+        let outside = ring.iter().filter(|point| inside(**point) < Length::ZERO).count();
+        if outside == 0 {
+            continue;
+        }
+        if outside == ring.len() {
+            return Vec::new();
+        }
         let mut kept = Vec::with_capacity(ring.len());
         for (index, point) in ring.iter().enumerate() {
             let before = ring[(index + ring.len() - 1) % ring.len()];

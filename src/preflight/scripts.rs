@@ -21,6 +21,9 @@ const SCRIPTS: [(Script, &str, &[&str]); 9] = [
     (Script::Thai, "Thai", &["th"]),
 ];
 
+/// The first character of their blocks: texts of other scripts are mostly below it.
+const FIRST: char = '\u{590}';
+
 /// A warning for each text of `chapter` with letters that its language is not written in.
 pub(super) fn check(chapter: &Chapter) -> Vec<Diagnostic> {
     let mut scripts = Scripts { languages: vec![&chapter.language], diagnostics: Vec::new() };
@@ -66,11 +69,9 @@ impl Scripts<'_> {
 }
 
 fn foreign(text: &str, place: Span, language: &Language) -> Option<Diagnostic> {
-    if text.is_ascii() {
-        return None;
-    }
-    let (c, name, proposed) = text.chars().find_map(|c| {
-        let (_, name, languages) = SCRIPTS.iter().find(|(script, ..)| *script == c.script())?;
+    let (c, name, proposed) = text.chars().filter(|c| *c >= FIRST).find_map(|c| {
+        let own = c.script();
+        let (_, name, languages) = SCRIPTS.iter().find(|(script, ..)| *script == own)?;
         let fits = languages.contains(&language.primary());
         (!fits).then_some((c, *name, languages.first().copied().unwrap_or_default()))
     })?;

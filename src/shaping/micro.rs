@@ -62,5 +62,7 @@ pub(super) fn is_elastic(script: Script, text: &str) -> bool {
         )
     };
     bears(script)
-        && text.chars().all(|c| bears(c.script()) && !matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}'))
+        && text.chars().all(|c| {
+            c.is_ascii() || bears(c.script()) && !matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}')
+        })
 }

@@ -20,7 +20,6 @@ const SHARDS: usize = 16;
 pub struct Shaper {
     fonts: Arc<FontSet>,
     settings: RwLock<HashMap<SettingKey, Arc<Setting>>>,
-    plans: Mutex<HashMap<PlanKey, Arc<harfrust::ShapePlan>>>,
 }
 
 /// A style in a language and direction: what a word is shaped for.
@@ -34,12 +33,12 @@ pub struct Setting {
     /// The width of its word space.
     pub space: Length,
     features: Vec<harfrust::Feature>,
+    plans: Mutex<FxHashMap<(FontId, Script), Arc<harfrust::ShapePlan>>>,
     words: [RwLock<FxHashMap<Box<str>, Arc<ShapedWord>>>; SHARDS],
     hyphen: OnceLock<Arc<ShapedWord>>,
 }
 
 type SettingKey = (TextStyle, Language, Direction);
-type PlanKey = (FontId, Script, SettingKey);
 
 /// A word in a setting: its runs from left to right.
 #[derive(Debug)]
@@ -76,6 +75,25 @@ pub struct ShapedPiece {
     pub width: Length,
     /// Whether its glyphs may be widened or narrowed a little to fill a line.
     pub elastic: bool,
+}
+
+impl Setting {
+    /// How glyphs of `font` are found for text in `script`.
+    fn plan(&self, font: &Font, script: Script) -> Arc<harfrust::ShapePlan> {
+        let mut plans = self.plans.lock().expect("no thread panics with the lock");
+        let plan = plans.entry((font.id, script)).or_insert_with(|| {
+            let direction = match self.direction {
+                Direction::LeftToRight => harfrust::Direction::LeftToRight,
+                Direction::RightToLeft => harfrust::Direction::RightToLeft,
+            };
+            let tag = harfrust::Tag::new_checked(script.short_name().as_bytes()).ok();
+            let script = tag.and_then(harfrust::Script::from_iso15924_tag);
+            let language = harfrust::Language::new(self.language.as_str());
+            let plan = harfrust::ShapePlan::new(&font.shaper, direction, script, language.as_ref(), &self.features);
+            Arc::new(plan)
+        });
+        Arc::clone(plan)
+    }
 }
 
 impl ShapedPiece {
@@ -144,7 +162,7 @@ impl Shaper {
     /// A shaper for `fonts`.
     #[must_use]
     pub fn new(fonts: Arc<FontSet>) -> Self {
-        Self { fonts, settings: RwLock::default(), plans: Mutex::default() }
+        Self { fonts, settings: RwLock::default() }
     }
 
     /// The fonts it shapes with.
@@ -168,6 +186,7 @@ impl Shaper {
             direction,
             space: style.size.of_em(i64::from(space), font.metrics.units_per_em),
             features: features(style),
+            plans: Mutex::default(),
             words: std::array::from_fn(|_| RwLock::default()),
             hyphen: OnceLock::new(),
         });
@@ -247,7 +266,7 @@ impl Shaper {
         let mut parts: Vec<Part> = Vec::new();
         for (start, character) in text.char_indices() {
             let end = start + character.len_utf8();
-            let script = character.script();
+            let script = script(character);
             let neutral = matches!(script, Script::Common | Script::Inherited | Script::Unknown);
             if let Some(last) = parts.last_mut() {
                 // Punctuation between letters of another script goes with them only where it must:
@@ -328,7 +347,7 @@ impl Shaper {
 
     pub(super) fn shape_run(&self, setting: &Setting, font: &Font, text: &str, script: Script) -> (Vec<Glyph>, i32) {
         let shaper_font = harfrust::ShaperFont::new(&font.shaper);
-        let plan = self.plan(setting, font, script);
+        let plan = setting.plan(font, script);
         let mut buffer = harfrust::Buffer::new();
         buffer.push_str(text);
         buffer.set_direction(plan.direction());
@@ -353,23 +372,6 @@ impl Shaper {
         let glyphs = glyphs.collect();
         (glyphs, advance)
     }
-
-    fn plan(&self, setting: &Setting, font: &Font, script: Script) -> Arc<harfrust::ShapePlan> {
-        let key = (font.id, script, (setting.style, setting.language.clone(), setting.direction));
-        let mut plans = self.plans.lock().expect("no thread panics with the lock");
-        let plan = plans.entry(key).or_insert_with(|| {
-            let direction = match setting.direction {
-                Direction::LeftToRight => harfrust::Direction::LeftToRight,
-                Direction::RightToLeft => harfrust::Direction::RightToLeft,
-            };
-            let tag = harfrust::Tag::new_checked(script.short_name().as_bytes()).ok();
-            let script = tag.and_then(harfrust::Script::from_iso15924_tag);
-            let language = harfrust::Language::new(setting.language.as_str());
-            let plan = harfrust::ShapePlan::new(&font.shaper, direction, script, language.as_ref(), &setting.features);
-            Arc::new(plan)
-        });
-        Arc::clone(plan)
-    }
 }
 
 /// A stretch of a word in one font and script.
@@ -386,6 +388,15 @@ impl Part {
     fn joins(&self, next: &Self) -> bool {
         let script = self.script == next.script || self.script == Script::Common || next.script == Script::Common;
         self.font == next.font && self.boxed == next.boxed && !self.boxed && script
+    }
+}
+
+/// The script of `character`; most are of ASCII.
+fn script(character: char) -> Script {
+    match character {
+        'a'..='z' | 'A'..='Z' => Script::Latin,
+        '\0'..='\x7F' => Script::Common,
+        _ => character.script(),
     }
 }
 

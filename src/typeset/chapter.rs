@@ -357,7 +357,21 @@ impl<'a> Typesetter<'a> {
         self.context.document.numbers.get(&self.position(node)).copied()
     }
 
-    /// Lines of `passage` in `style` within `flow`, with its images in the line set below it.
+    /// The settings of `passage` in `style` within `flow`, `looseness` lines longer than is best.
+    pub fn settings(
+        &mut self,
+        passage: &'a Passage,
+        style: &BlockStyle,
+        flow: &Flow,
+        indent: Length,
+        looseness: i8,
+    ) -> ParagraphSettings {
+        let shape =
+            Shape { indent, lead_in: std::mem::take(&mut self.lead_in), ..shape(style, flow.width(), flow.direction) };
+        self.set(passage, "", style, flow, &Shape { looseness, variants: true, ..shape })
+    }
+
+    /// The best lines of `passage` in `style` within `flow`, with `lead` before its text.
     pub fn lines(
         &mut self,
         passage: &'a Passage,
@@ -365,22 +379,24 @@ impl<'a> Typesetter<'a> {
         style: &BlockStyle,
         flow: &Flow,
         indent: Length,
-        looseness: i8,
+    ) -> Vec<Line> {
+        let shape =
+            Shape { indent, lead_in: std::mem::take(&mut self.lead_in), ..shape(style, flow.width(), flow.direction) };
+        self.set(passage, lead, style, flow, &shape).into_best().lines
+    }
+
+    /// Sets `passage`, with its images in the line set below it.
+    fn set(
+        &mut self,
+        passage: &'a Passage,
+        lead: &str,
+        style: &BlockStyle,
+        flow: &Flow,
+        shape: &Shape,
     ) -> ParagraphSettings {
-        let shape = Shape {
-            measure: flow.width(),
-            indent,
-            alignment: style.alignment,
-            hyphenate: style.hyphenate,
-            direction: flow.direction,
-            lead_in: std::mem::take(&mut self.lead_in),
-            looseness,
-            variants: true,
-            micro: style.micro,
-        };
         let setter =
             Setter { shaper: self.context.shaper, exceptions: &self.context.style.exceptions, around: &self.around };
-        let set = setter.set(passage, lead, style.text, &flow.language, &shape);
+        let set = setter.set(passage, lead, style.text, &flow.language, shape);
         self.diagnostics.extend(set.diagnostics);
         for image in set.images {
             let fault = Diagnostic::warning(
@@ -406,20 +422,13 @@ impl<'a> Typesetter<'a> {
 
     /// The lines that `passage` would have in `style` within `flow`: to find out how it is best set.
     pub fn trial(&self, passage: &Passage, style: &BlockStyle, flow: &Flow) -> Vec<Line> {
-        let shape = Shape {
-            measure: flow.width(),
-            indent: Length::ZERO,
-            alignment: style.alignment,
-            hyphenate: style.hyphenate,
-            direction: flow.direction,
-            lead_in: 0,
-            looseness: 0,
-            variants: false,
-            micro: style.micro,
-        };
         let setter =
             Setter { shaper: self.context.shaper, exceptions: &self.context.style.exceptions, around: &self.around };
-        setter.set(passage, "", style.text, &flow.language, &shape).settings.into_best().lines
+        setter
+            .set(passage, "", style.text, &flow.language, &shape(style, flow.width(), flow.direction))
+            .settings
+            .into_best()
+            .lines
     }
 
     /// `flow` as narrow as `title` can be set in it without another line: no line of a title is to be
@@ -455,7 +464,7 @@ impl<'a> Typesetter<'a> {
             self.lead_in = LEAD_IN;
         }
         let images = self.strips.len();
-        let settings = self.lines(passage, "", &style, flow, indent, block.marks.looseness);
+        let settings = self.settings(passage, &style, flow, indent, block.marks.looseness);
         let settings = match label {
             Some(label) => self.labelled(settings, &label, style.text, flow),
             None => settings,
@@ -496,8 +505,8 @@ impl<'a> Typesetter<'a> {
         };
         let style = *self.context.style.get(role);
         let flow = &self.balanced(title, &style, flow);
-        let settings = self.lines(title, "", &style, flow, Length::ZERO, 0);
-        let setting = self.block_of_lines(settings, &style, flow);
+        let lines = self.lines(title, "", &style, flow, Length::ZERO);
+        let setting = self.block_of_lines(lines, &style, flow);
         let strip = self.strip(title.node, StripContent::Block(setting));
         let (above, below) = (style.above, style.below);
         let _ = block;
@@ -505,9 +514,8 @@ impl<'a> Typesetter<'a> {
         self.section = level;
     }
 
-    /// A block of the lines of the best of `settings`, each as high as the leading of `style`.
-    pub fn block_of_lines(&self, settings: ParagraphSettings, style: &BlockStyle, flow: &Flow) -> BlockSetting {
-        let lines = settings.into_best().lines;
+    /// A block of `lines`, each as high as the leading of `style`.
+    pub fn block_of_lines(&self, lines: Vec<Line>, style: &BlockStyle, flow: &Flow) -> BlockSetting {
         let count = lines.len() as i64;
         let mut block = BlockSetting::default();
         self.stack(&mut block, lines, style, Point::new(flow.left, Length::ZERO));
@@ -594,7 +602,7 @@ impl<'a> Typesetter<'a> {
         let inner = Flow { role: flow.list_role(), depth: flow.depth + 1, ..flow.indented(self.grid()) };
         for item in items {
             for term in &item.terms {
-                let settings = self.lines(term, "", &style, flow, Length::ZERO, 0);
+                let settings = self.settings(term, &style, flow, Length::ZERO, 0);
                 let strip = self.strip(term.node, StripContent::Paragraph { settings, x: flow.left });
                 self.push(Strip { keep_with_next: true, ..strip });
             }
@@ -629,8 +637,8 @@ impl<'a> Typesetter<'a> {
     ) -> BlockSetting {
         let style = *self.context.style.get(Role::Caption);
         let lead = number.map(|(word, number)| format!("{word}\u{A0}{number}\u{2002}")).unwrap_or_default();
-        let settings = self.lines(&caption.text, &lead, &style, flow, Length::ZERO, 0);
-        self.block_of_lines(settings, &style, flow)
+        let lines = self.lines(&caption.text, &lead, &style, flow, Length::ZERO);
+        self.block_of_lines(lines, &style, flow)
     }
 
     /// Adds `caption`, above what it belongs to or below.
@@ -699,18 +707,23 @@ pub(crate) fn lines_outside(
     language: &Language,
     measure: Length,
 ) -> Vec<Line> {
-    let shape = Shape {
+    let shape = Shape { indent: style.indent, ..shape(style, measure, language.direction()) };
+    let exceptions = &context.style.exceptions;
+    let setter = Setter { shaper: context.shaper, exceptions, around: &NoSurroundings };
+    setter.set(passage, "", style.text, language, &shape).settings.into_best().lines
+}
+
+/// Lines of `measure` in `style`, without an indent, and of no other number than is best.
+fn shape(style: &BlockStyle, measure: Length, direction: Direction) -> Shape {
+    Shape {
         measure,
-        indent: style.indent,
+        indent: Length::ZERO,
         alignment: style.alignment,
         hyphenate: style.hyphenate,
-        direction: language.direction(),
+        direction,
         lead_in: 0,
         looseness: 0,
         variants: false,
         micro: style.micro,
-    };
-    let exceptions = &context.style.exceptions;
-    let setter = Setter { shaper: context.shaper, exceptions, around: &NoSurroundings };
-    setter.set(passage, "", style.text, language, &shape).settings.into_best().lines
+    }
 }

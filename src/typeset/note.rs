@@ -111,8 +111,7 @@ fn passage<'a>(
 ) {
     // The first line of a note leaves room for its number.
     let indent = if lines.is_empty() { style.text.size * 5 / 4 } else { Length::ZERO };
-    let settings = typesetter.lines(passage, "", style, flow, indent, 0);
-    lines.extend(settings.into_best().lines.into_iter().map(|line| (flow.left, line)));
+    lines.extend(typesetter.lines(passage, "", style, flow, indent).into_iter().map(|line| (flow.left, line)));
 }
 
 /// Puts the number of `note` before its first line.

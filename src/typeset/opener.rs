@@ -41,7 +41,7 @@ pub(super) fn set<'a>(
         region(typesetter, &mut block, place, flow);
     }
     let narrowed = typesetter.balanced(title, &style, flow);
-    let lines = typesetter.lines(title, "", &style, &narrowed, Length::ZERO, 0).into_best().lines;
+    let lines = typesetter.lines(title, "", &style, &narrowed, Length::ZERO);
     let below_title = grid * SINK + style.leading * lines.len() as i64;
     typesetter.stack(&mut block, lines, &style, Point::new(narrowed.left, grid * SINK));
     let mut bottom = below_title;

@@ -93,7 +93,7 @@ fn quotation<'a>(typesetter: &mut Typesetter<'a>, block: &'a Block, blocks: &'a 
         if let Some(last) = typesetter.strips.last_mut() {
             last.keep_with_next = true;
         }
-        let settings = typesetter.lines(passage, "", &style, &inner, Length::ZERO, 0);
+        let settings = typesetter.settings(passage, &style, &inner, Length::ZERO, 0);
         let content = StripContent::Paragraph { settings, x: inner.left };
         typesetter.push_content(passage.node, content);
     }

@@ -180,7 +180,7 @@ impl Cutter<'_> {
         let limit = self.opportunities.get(self.next_opportunity).map_or(limit, |opportunity| limit.min(*opportunity));
         let text = &self.collected.layout[at..limit];
         for (index, character) in text.char_indices().skip(1) {
-            if spaces_at(&text[index..]) > 0 || (self.levels.is_some() && self.level(at + index) != level) {
+            if spaces_at_char(character) > 0 || (self.levels.is_some() && self.level(at + index) != level) {
                 return at + index;
             }
             debug_assert!(character != '\n', "line ends are spaces");

@@ -3,7 +3,7 @@
 
 use crate::language::Language;
 use crate::style::Exceptions;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 /// Words of fewer letters are not divided.
@@ -17,7 +17,7 @@ pub(super) fn divisions(word: &str, language: &Language, exceptions: &Exceptions
     if !core.chars().all(char::is_alphabetic) {
         return Vec::new();
     }
-    let lower: String = core.chars().flat_map(char::to_lowercase).collect();
+    let lower = core.to_lowercase();
     let same_bytes =
         lower.len() == core.len() && lower.char_indices().map(|(at, _)| at).eq(core.char_indices().map(|(at, _)| at));
     if !same_bytes || core.chars().all(char::is_uppercase) {
@@ -116,10 +116,10 @@ fn irish() -> &'static Trie {
 
 /// Patterns as a trie over letters. State 0 is the root.
 struct Trie {
-    edges: HashMap<(u32, char), u32>,
+    edges: FxHashMap<(u32, char), u32>,
     /// Per state, the pattern that ends there: priorities before each letter and after the last.
     patterns: Vec<Option<Box<[u8]>>>,
-    exceptions: HashMap<Box<str>, Box<[usize]>>,
+    exceptions: FxHashMap<Box<str>, Box<[usize]>>,
     /// Fewest letters before the first division and after the last.
     minima: (usize, usize),
 }
@@ -127,7 +127,8 @@ struct Trie {
 impl Trie {
     /// A trie of `patterns` (one a line, digits between letters) and `exceptions` (words with `-`).
     fn new(patterns: &str, exceptions: &str, minima: (usize, usize)) -> Self {
-        let mut trie = Self { edges: HashMap::new(), patterns: vec![None], exceptions: HashMap::new(), minima };
+        let mut trie =
+            Self { edges: FxHashMap::default(), patterns: vec![None], exceptions: FxHashMap::default(), minima };
         patterns.split_whitespace().for_each(|pattern| trie.insert(pattern));
         for word in exceptions.split_whitespace() {
             let mut places = Vec::new();

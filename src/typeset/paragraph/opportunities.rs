@@ -1,14 +1,15 @@
 //! Where a line may end between characters: UAX 14, and what the trade and the languages add to it.
 
 use crate::language::Script;
-use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
+use std::sync::LazyLock;
 use unicode_script::UnicodeScript;
 
 /// Bytes of `layout` before which a line may end, with the end itself; `is_korean` says whether the text
 /// at a byte is.
 pub(super) fn opportunities(layout: &str, is_korean: impl Fn(usize) -> bool) -> Vec<usize> {
-    let mut found = standard(layout);
+    let mut found = by_words(layout);
     if layout.is_ascii() && !layout.contains('/') {
         return found;
     }
@@ -24,7 +25,37 @@ pub(super) fn opportunities(layout: &str, is_korean: impl Fn(usize) -> bool) -> 
 
 /// The same as UAX 14 has it, without any tailoring.
 pub(super) fn standard(layout: &str) -> Vec<usize> {
-    LineSegmenter::new_auto(LineBreakOptions::default()).segment_str(layout).filter(|at| *at > 0).collect()
+    static SEGMENTER: LazyLock<LineSegmenterBorrowed<'static>> =
+        LazyLock::new(|| LineSegmenter::new_auto(LineBreakOptions::default()));
+    SEGMENTER.segment_str(layout).filter(|at| *at > 0).collect()
+}
+
+/// The same as [`standard`], which is asked only about words that are not plain. A line may end behind the
+/// space between two words, whatever stands further off (LB18), and not inside a word of letters alone
+/// (LB28) or before the mark that ends it (LB13).
+fn by_words(layout: &str) -> Vec<usize> {
+    let bytes = layout.as_bytes();
+    let mut found = Vec::with_capacity(layout.len() / 5);
+    let mut start = 0;
+    for at in 2..bytes.len() {
+        if bytes[at - 1] == b' ' && bytes[at].is_ascii_alphabetic() {
+            match &bytes[start..at - 1] {
+                [word @ .., b',' | b'.' | b';'] | word if is_plain(word) => found.push(at),
+                [.., last] if is_plain(&[*last]) || matches!(last, b',' | b'.' | b';') => {
+                    found.extend(standard(&layout[start..at]).into_iter().map(|inner| start + inner));
+                }
+                _ => continue,
+            }
+            start = at;
+        }
+    }
+    found.extend(standard(&layout[start..]).into_iter().map(|inner| start + inner));
+    found
+}
+
+/// Whether `word` has letters of ASCII and nothing else.
+fn is_plain(word: &[u8]) -> bool {
+    word.iter().all(u8::is_ascii_alphabetic)
 }
 
 /// Whether no line ends between `before` and `after`, where the standard would let it.
@@ -116,6 +147,22 @@ mod tests {
             found.insert(at, '|');
         }
         assert_eq!(found, expected);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn plain_words_are_no_exception_to_the_standard(
+            pieces in proptest::collection::vec(
+                proptest::sample::select(&[
+                    "a", "word", "B", "7", " ", " ", "  ", ",", ".", ";", "-", "’", "“", "”", "\"", "(", ")", "é", "\u{301}",
+                    "\u{A0}", "\u{200B}", "\u{2028}", "\u{2060}", "\u{FFFC}", "—", "/", "$", "北", "ก", "시", "\t", "!",
+                ][..]),
+                0..24,
+            )
+        ) {
+            let text = pieces.concat();
+            proptest::prop_assert_eq!(by_words(&text), standard(&text), "{:?}", text);
+        }
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub(super) fn set<'a>(typesetter: &mut Typesetter<'a>, table: &'a Table, flow: &
                 return 0;
             }
             let flow = Flow { left: column.x, right: flow.measure - column.x - column.width, ..flow.clone() };
-            let lines = typesetter.lines(passage, "", style, &flow, Length::ZERO, 0).into_best().lines;
+            let lines = typesetter.lines(passage, "", style, &flow, Length::ZERO);
             let count = lines.len() as u32;
             let top = grid * i64::from(line) + inset;
             typesetter.stack(&mut block, lines, style, Point::new(column.x, top));

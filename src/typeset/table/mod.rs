@@ -176,7 +176,7 @@ fn row<'a>(
         if cell.is_empty() {
             continue;
         }
-        let lines = typesetter.lines(cell, "", &style, &flow, Length::ZERO, 0).into_best().lines;
+        let lines = typesetter.lines(cell, "", &style, &flow, Length::ZERO);
         block.height = block.height.max(lines.len() as u32);
         // A number stands so far from the edge that its units are below those of the others.
         let tail = column.tail.filter(|_| lines.len() == 1 && !is_head);
