@@ -89,7 +89,7 @@ impl Made {
 
     fn pages(&self, galleys: Vec<Galley>) -> Edition {
         let numbers = PageNumbers::default();
-        let pages = galleys.into_iter().map(|galley| makeup::pages(galley, &self.style.page).0).collect();
+        let pages = galleys.into_iter().map(|galley| makeup::pages(galley, &self.style.page)).collect();
         edition::compose(&self.context(&self.shaper, &numbers), pages)
     }
 }

@@ -33,15 +33,19 @@ fn dump_item(item: &PageItem, text: &mut String) {
         ItemRole::Artifact(artifact) => format!("{artifact:?}"),
     };
     let place = format!("{:>7} {:>7}", points(item.origin.x), points(item.origin.y));
-    let content = match &item.content {
+    let _ = writeln!(text, "{place} {role} {}", content(&item.content));
+}
+
+fn content(content: &ItemContent) -> String {
+    match content {
         ItemContent::Line(line) => format!("{:+5}‰ {}", line.ratio, line.text()),
         ItemContent::Fill { size, .. } => format!("fill {} x {}", points(size.width), points(size.height)),
         ItemContent::Image { path, size } => {
             format!("image {path} {} x {}", points(size.width), points(size.height))
         }
         ItemContent::Drawing(drawing) => format!("drawing of {} shapes", drawing.shapes.len()),
-    };
-    let _ = writeln!(text, "{place} {role} {content}");
+        ItemContent::Turned(content) => format!("turned {}", self::content(content)),
+    }
 }
 
 fn points(length: Length) -> String {

@@ -148,7 +148,7 @@ impl Maker<'_> {
         let faces: Vec<Face> = roles.iter().map(|role| self.style(*role).text.face).collect();
         used.extend(faces.into_iter().map(|face| fonts.select(face)));
         for item in chapters.iter().flatten().flat_map(|page| &page.items) {
-            match &item.content {
+            match item.content.upright() {
                 ItemContent::Line(line) => used.extend(line.runs.iter().map(|run| run.run.font)),
                 ItemContent::Drawing(drawing) => {
                     for shape in &drawing.shapes {
@@ -157,7 +157,7 @@ impl Maker<'_> {
                         }
                     }
                 }
-                ItemContent::Fill { .. } | ItemContent::Image { .. } => {}
+                ItemContent::Fill { .. } | ItemContent::Image { .. } | ItemContent::Turned(_) => {}
             }
         }
         let families = used.iter().map(|id| fonts.get(*id)).map(|font| (font.family.as_str(), font.licence));

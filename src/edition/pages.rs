@@ -47,7 +47,7 @@ impl Edition {
     /// The edition of `pages`.
     #[must_use]
     pub fn new(geometry: PageGeometry, pages: Vec<EditionPage>) -> Self {
-        let mut places = placed(&pages, |index, page, item| Place { page: index, y: page.origin.y + item.origin.y });
+        let mut places = placed(&pages, |index, page, item| Place { page: index, y: page.y_of(item) });
         for (index, page) in (0_u32..).zip(&pages) {
             let place = |y: &Length| Place { page: index, y: page.origin.y + *y };
             places.extend(page.body.places.iter().map(|(position, y)| (*position, place(y))));
@@ -92,6 +92,15 @@ impl Edition {
     #[must_use]
     pub fn numbers(&self) -> PageNumbers {
         PageNumbers::new(placed(&self.pages, |_, page, _| page.folio))
+    }
+}
+
+impl EditionPage {
+    /// Distance of the baseline or the upper edge of `item` from the head of the trimmed page. What is
+    /// turned is read from the head of the text block on.
+    #[must_use]
+    pub fn y_of(&self, item: &PageItem) -> Length {
+        self.origin.y + if item.content.is_turned() { Length::ZERO } else { item.origin.y }
     }
 }
 

@@ -58,6 +58,7 @@ pub(super) fn content(
         painter.tag = tag;
         painter.item(page.origin, item);
     }
+    painter.turn(false);
     painter.end_text();
     painter.end_mark();
     let Painter { out: operators, inks, transparent, marks, .. } = painter;
@@ -121,6 +122,8 @@ struct Painter<'a> {
     out: Vec<u8>,
     inks: Vec<(usize, InkUse)>,
     state: State,
+    /// The state in which the page was turned, if it is.
+    upright: Option<State>,
     transparent: bool,
 }
 
@@ -135,17 +138,43 @@ impl<'a> Painter<'a> {
             out: Vec::with_capacity(16 * 1024),
             inks: Vec::new(),
             state: State::default(),
+            upright: None,
             transparent: false,
         }
     }
 
     fn item(&mut self, page: Point, item: &PageItem) {
         let origin = page + item.origin;
-        match &item.content {
+        self.turn(item.content.is_turned());
+        // On a turned page x is counted upwards from its foot, y from its left edge on.
+        let origin =
+            if self.upright.is_some() { Point::new(self.height - origin.y, self.height + origin.x) } else { origin };
+        match item.content.upright() {
             ItemContent::Line(line) => self.line(origin, &line.runs, LineStart::of(line), line.space_after),
             ItemContent::Fill { size, ink } => self.area(Rect { origin, size: *size }, *ink),
             ItemContent::Image { path, size } => self.image(path, Rect { origin, size: *size }),
             ItemContent::Drawing(drawing) => self.drawing(origin, drawing),
+            ItemContent::Turned(_) => {}
+        }
+    }
+
+    /// Turns the page by a quarter, or back.
+    fn turn(&mut self, turned: bool) {
+        if self.upright.is_some() == turned {
+            return;
+        }
+        self.end_text();
+        self.end_mark();
+        match self.upright.take() {
+            // What was set meanwhile is forgotten.
+            Some(upright) => {
+                self.push(b"Q\n");
+                self.state = upright;
+            }
+            None => {
+                self.push(b"q 0 1 -1 0 0 0 cm\n");
+                self.upright = Some(self.state);
+            }
         }
     }
 

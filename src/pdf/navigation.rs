@@ -48,14 +48,16 @@ impl<'a> Places<'a> {
         let mut places = Self { edition, document, pages, marks: BTreeMap::new() };
         for (number, page) in (0_u32..).zip(&edition.pages) {
             for item in &page.body.items {
-                places.collect_marks(item, Place { page: number, y: page.origin.y + item.origin.y });
+                places.collect_marks(item, Place { page: number, y: page.y_of(item) });
             }
         }
         places
     }
 
     fn collect_marks(&mut self, item: &PageItem, place: Place) {
-        let (ItemContent::Line(line), ItemRole::Content(position)) = (&item.content, item.role) else { return };
+        let (ItemContent::Line(line), ItemRole::Content(position)) = (item.content.upright(), item.role) else {
+            return;
+        };
         if self.is_note(position) {
             return;
         }
@@ -110,16 +112,16 @@ pub(super) fn links(places: &Places<'_>, tags: &Tags, number: usize, file: &mut 
     let page_number = u32::try_from(number).expect("fewer than 2^32 pages");
     let mut links = Vec::new();
     for (item, tag) in items {
-        let ItemContent::Line(line) = &item.content else { continue };
-        let origin = page.origin + item.origin;
+        let ItemContent::Line(line) = item.content.upright() else { continue };
+        let place = LinePlace { line, origin: page.origin + item.origin, turned: item.content.is_turned() };
         let written = line.links.iter().zip(&tag.links).filter_map(|(link, element)| {
             let target = target(places, item.role, &link.target)?;
-            Some((annotation(places, line, origin, (link.x, link.width), target), (*element)?))
+            Some((annotation(places, place, (link.x, link.width), target), (*element)?))
         });
         let marks = line.runs.iter().filter_map(|run| {
             let target = note_target(places, item.role, run)?;
             let Owner::Element(element) = tags.of_run(tag, &line.runs, run, LineStart::of(line)) else { return None };
-            Some((annotation(places, line, origin, (run.x, run.width()), target), element))
+            Some((annotation(places, place, (run.x, run.width()), target), element))
         });
         let add = |(link, element)| Annotation { page: page_number, object: file.add_object(link), element };
         links.extend(written.chain(marks).map(add));
@@ -181,17 +183,31 @@ fn note_target(places: &Places<'_>, role: ItemRole, run: &PlacedRun) -> Option<T
     Some(Target { entry: ("Dest", destination?), description })
 }
 
-/// A link over a part of `line`: from its `x`, as wide as `width`.
+/// A line where it stands on the page.
+#[derive(Clone, Copy)]
+struct LinePlace<'a> {
+    line: &'a Line,
+    /// The start of its baseline.
+    origin: Point,
+    /// Whether it runs from the foot of the page to the head.
+    turned: bool,
+}
+
+/// A link over a part of a line: from its `x`, as wide as `width`.
 fn annotation(
     places: &Places<'_>,
-    line: &Line,
-    origin: Point,
+    LinePlace { line, origin, turned }: LinePlace<'_>,
     (x, width): (Length, Length),
     Target { entry: (key, target), description }: Target,
 ) -> Dictionary {
     let size = line.runs.iter().map(|run| run.size).max().unwrap_or_default();
-    let (left, baseline) = (origin.x + x, places.edition.geometry.trim.height - origin.y);
-    let rectangle = [left, baseline - size / 4, left + width, baseline + size * 3 / 4].map(real);
+    let (left, bottom) = (origin.x, places.edition.geometry.trim.height - origin.y);
+    let (above, below) = (size * 3 / 4, size / 4);
+    let rectangle = match turned {
+        false => [left + x, bottom - below, left + x + width, bottom + above],
+        true => [left - above, bottom + x, left + below, bottom + x + width],
+    };
+    let rectangle = rectangle.map(real);
     let mut link = dictionary! {
         "Type" => "Annot",
         "Subtype" => "Link",

@@ -151,6 +151,11 @@ impl Book {
 const WORDS: &str = "The office of efficient affairs fills difficult afternoons with waffle, fluffy \
     configuration and inexhaustible administrative correspondence about lifelong learning in municipalities. ";
 
+/// A table that is wider than the page.
+const TURNED: &str = "| A | Word | As | Wide | As | None |\n|---|--:|---|---|---|---|\n\
+    | Neighbourhoods | Apprenticeships 1.5 | Microcredentials | Municipalities | Intergenerational | [One](#title)[^w] |\n\n\
+    [^w]: A *note* in the foot.\n";
+
 // ---- rules -----------------------------------------------------------------------------------
 
 /// That the text of the file is the manuscript's, soft hyphens aside.
@@ -200,8 +205,12 @@ fn a_letter_with_a_mark_that_no_font_has_whole_comes_back() {
 
 #[test]
 fn no_glyph_stands_further_than_a_hundredth_of_a_point_from_its_place() {
-    let text =
-        format!("# Title\n\n{} *{}* <span lang=\"zh-Hans\">北京市</span>[^1]\n\n[^1]: Note.\n", WORDS.repeat(5), WORDS);
+    let text = format!(
+        "# Title\n\n{} *{}* <span lang=\"zh-Hans\">北京市</span>[^1]\n\n[^1]: Note.\n\n{}",
+        WORDS.repeat(5),
+        WORDS,
+        TURNED
+    );
     let book = book(&[("a.md", &text)]);
     let height = book.edition.geometry.trim.height.to_points();
     for (profile, bleed) in [(Profile::Screen, 0.0), (Profile::Print, book.edition.geometry.bleed.to_points())] {
@@ -222,15 +231,17 @@ fn no_glyph_stands_further_than_a_hundredth_of_a_point_from_its_place() {
 fn glyph_places(page: &EditionPage) -> Vec<(f64, f64)> {
     let mut places = Vec::new();
     for item in page.body.items.iter().chain(&page.furniture) {
-        let ItemContent::Line(line) = &item.content else { continue };
+        let ItemContent::Line(line) = item.content.upright() else { continue };
+        let turned = item.content.is_turned();
+        let (left, top) = ((page.origin + item.origin).x.to_points(), (page.origin + item.origin).y.to_points());
         for placed in &line.runs {
             let em = |units: i32| placed.size.to_points() * f64::from(units) / f64::from(placed.run.units_per_em);
-            let x = (page.origin.x + item.origin.x + placed.x).to_points();
-            let y = (page.origin.y + item.origin.y - placed.rise).to_points();
             let mut advance = 0;
             for glyph in &placed.run.glyphs {
                 let widened = 1.0 + f64::from(placed.stretch) / 1000.0;
-                places.push((x + em(advance + glyph.dx) * widened, y - em(glyph.dy)));
+                let along = placed.x.to_points() + em(advance + glyph.dx) * widened;
+                let up = placed.rise.to_points() + em(glyph.dy);
+                places.push(if turned { (left - up, top - along) } else { (left + along, top - up) });
                 advance += glyph.advance;
             }
         }
@@ -319,6 +330,25 @@ fn links_lead_to_their_places() {
     assert!(places.contains(&Some(page_of(&book, "Two"))));
     // The mark leads to its note, and the number before the note to its mark.
     assert_eq!(places.iter().filter(|place| **place == Some(page)).count(), 2);
+}
+
+#[test]
+fn a_link_in_a_turned_table_lies_over_its_words() {
+    let book = book(&[("a.md", &format!("# Title\n\nText.\n\n{TURNED}"))]);
+    let file = book.file(Profile::Screen);
+    let page = page_of(&book, "Apprenticeships");
+    let links = file.page(page).get(b"Annots").and_then(Object::as_array).expect("links");
+    let corners = |link: &Object| -> Vec<f64> {
+        let corners = file.follow(link).as_dict().and_then(|link| link.get(b"Rect")).and_then(Object::as_array);
+        corners.expect("corners").iter().map(|corner| f64::from(corner.as_float().expect("a number"))).collect()
+    };
+    let link = links.iter().map(corners).find(|at| at[3] - at[1] > 15.0).expect("a link that runs upwards");
+    let shown = file.shown(page);
+    let word = shown.windows(3).find(|glyphs| glyphs.iter().map(|glyph| &*glyph.text).eq(["O", "n", "e"]));
+    for glyph in word.expect("the word") {
+        let inside = link[0] < glyph.x && glyph.x < link[2] && link[1] - 0.1 < glyph.y && glyph.y < link[3];
+        assert!(inside, "{glyph:?} is outside {link:?}");
+    }
 }
 
 /// The first page after the contents on which a line holds `text`.

@@ -70,11 +70,11 @@ pub(super) fn gather(edition: &Edition) -> Usage<'_> {
 
 impl<'a> Usage<'a> {
     fn add_item(&mut self, item: &'a PageItem) {
-        match &item.content {
+        match item.content.upright() {
             ItemContent::Line(line) => self.add_runs(&line.runs),
             ItemContent::Image { path, .. } => self.add_image(path),
             ItemContent::Drawing(drawing) => self.add_drawing(drawing),
-            ItemContent::Fill { .. } => {}
+            ItemContent::Fill { .. } | ItemContent::Turned(_) => {}
         }
     }
 

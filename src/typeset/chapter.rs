@@ -4,8 +4,8 @@ use super::code::code_lines;
 use super::paragraph::{Setter, Shape, Surroundings};
 use super::{Artifact, StripContent, figure, note, opener, quote, table};
 use super::{
-    BlockSetting, Floating, Galley, ItemContent, ItemRole, Line, PageItem, ParagraphSetting, ParagraphSettings,
-    Picture, Strip,
+    BlockSetting, Floating, Galley, ItemContent, ItemRole, Line, NoteSetting, PageItem, ParagraphSetting,
+    ParagraphSettings, Picture, Strip,
 };
 use crate::diag::{Code, Diagnostic};
 use crate::document::{
@@ -20,6 +20,7 @@ use crate::pagination::PageNumbers;
 use crate::shaping::{PlacedRun, Shaper, place_text};
 use crate::style::{BlockStyle, Role, StyleSheet, TextStyle};
 use crate::wording::{self, Wording};
+use std::collections::BTreeSet;
 
 /// Words in small capitals at the start of a chapter.
 const LEAD_IN: u32 = 3;
@@ -57,6 +58,7 @@ pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnos
         opened: false,
         lists_sources: entries == Some(SourceEntries::Items),
         after_paragraph: false,
+        set_notes: BTreeSet::new(),
         last_paragraph: None,
         section: 1,
         diagnostics: Vec::new(),
@@ -64,8 +66,7 @@ pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnos
     let role = if entries == Some(SourceEntries::Paragraphs) { Role::SourceEntry } else { Role::Body };
     let flow = Flow { role, ..Flow::of(&placed.chapter.language, context.style) };
     typesetter.chapter(placed, &flow);
-    typesetter.around.in_brackets = look.link_notes;
-    let notes = placed.chapter.notes.iter().map(|note| note::set(&mut typesetter, note, &flow)).collect();
+    let notes = (0..placed.chapter.notes.len() as u32).map(|note| typesetter.foot_note(note, &flow)).collect();
     (Galley { chapter: index, strips: typesetter.strips, notes }, typesetter.diagnostics)
 }
 
@@ -185,6 +186,8 @@ pub(super) struct Typesetter<'a> {
     /// Whether the items of its bulleted lists are entries of a list of sources.
     lists_sources: bool,
     pub after_paragraph: bool,
+    /// Notes that stand with what bears their marks, and not at the foot of its page.
+    pub set_notes: BTreeSet<u32>,
     /// The last paragraph, with the number of strips up to its end.
     last_paragraph: Option<(usize, &'a Passage)>,
     /// The level of the last heading.
@@ -219,6 +222,21 @@ impl<'a> Typesetter<'a> {
         self.opened = true;
     }
 
+    /// Note `index` for the foot of a page; nothing, if it was set elsewhere.
+    fn foot_note(&mut self, index: u32, flow: &Flow) -> NoteSetting {
+        if self.set_notes.contains(&index) { NoteSetting::default() } else { self.note(index, flow) }
+    }
+
+    /// Note `index`, in which the addresses of links follow in brackets.
+    pub fn note(&mut self, index: u32, flow: &Flow) -> NoteSetting {
+        let document = self.context.document;
+        let note = &document.chapters[self.index as usize].chapter.notes[index as usize];
+        let in_brackets = std::mem::replace(&mut self.around.in_brackets, document.manifest.look.link_notes);
+        let setting = note::set(self, note, flow);
+        self.around.in_brackets = in_brackets;
+        setting
+    }
+
     pub fn words(&self) -> &'static Wording {
         wording::of(&self.context.document.manifest.metadata.language)
     }
@@ -231,7 +249,7 @@ impl<'a> Typesetter<'a> {
         TextPosition { chapter: self.index, node, offset: 0 }
     }
 
-    fn strip(&self, node: NodeId, content: StripContent) -> Strip {
+    pub fn strip(&self, node: NodeId, content: StripContent) -> Strip {
         Strip::new(self.position(node), content)
     }
 
@@ -245,7 +263,8 @@ impl<'a> Typesetter<'a> {
         self.push(self.strip(node, content));
     }
 
-    fn push(&mut self, strip: Strip) {
+    /// Adds `strip` below the others.
+    pub fn push(&mut self, strip: Strip) {
         self.after_paragraph = false;
         self.opened = false;
         self.strips.push(strip);
@@ -285,7 +304,7 @@ impl<'a> Typesetter<'a> {
                 let number = self.number(block.node);
                 self.caption(caption.as_ref(), number.map(|n| (self.words().figure, n)), &flow, false);
             }
-            BlockKind::Table(content) => self.table(block, content, &flow),
+            BlockKind::Table(content) => table::set(self, block, content, &flow),
             BlockKind::Figure { image, caption } => {
                 let setting = figure::set(self, image, block.node, &flow);
                 let keep_with_next = caption.is_some();
@@ -613,7 +632,21 @@ impl<'a> Typesetter<'a> {
         self.push(Strip { above: style.above, below: style.below, keep_together, ..strip });
     }
 
-    fn caption(
+    /// The lines of `caption`, which starts with `number`.
+    pub fn caption_block(
+        &mut self,
+        caption: &'a Caption,
+        number: Option<(&str, CaptionNumber)>,
+        flow: &Flow,
+    ) -> BlockSetting {
+        let style = *self.context.style.get(Role::Caption);
+        let lead = number.map(|(word, number)| format!("{word}\u{A0}{number}\u{2002}")).unwrap_or_default();
+        let lines = self.lines(&caption.text, &lead, &style, flow, Length::ZERO);
+        self.block_of_lines(lines, &style, flow)
+    }
+
+    /// Adds `caption`, above what it belongs to or below.
+    pub fn caption(
         &mut self,
         caption: Option<&'a Caption>,
         number: Option<(&str, CaptionNumber)>,
@@ -621,23 +654,10 @@ impl<'a> Typesetter<'a> {
         above: bool,
     ) {
         let Some(caption) = caption else { return };
-        let style = *self.context.style.get(Role::Caption);
-        let lead = number.map(|(word, number)| format!("{word}\u{A0}{number}\u{2002}")).unwrap_or_default();
-        let lines = self.lines(&caption.text, &lead, &style, flow, Length::ZERO);
-        let setting = self.block_of_lines(lines, &style, flow);
+        let setting = self.caption_block(caption, number, flow);
         let strip = self.strip(caption.text.node, StripContent::Block(setting));
         let space = (u32::from(above), u32::from(!above));
         self.push(Strip { above: space.0, below: space.1, keep_with_next: above, ..strip });
-    }
-
-    fn table(&mut self, block: &'a Block, content: &'a crate::document::Table, flow: &Flow) {
-        let number = self.number(block.node).map(|number| (self.words().table, number));
-        self.caption(content.caption.as_ref(), number, flow, true);
-        let label = number.map(|(word, number)| format!("{word}\u{A0}{number}"));
-        let content = table::set(self, block, content, label.as_deref(), flow);
-        let strip = self.strip(block.node, content);
-        let above = u32::from(number.is_none());
-        self.push(Strip { above, below: 1, ..strip });
     }
 
     fn thematic_break(&mut self, block: &Block, flow: &Flow) {

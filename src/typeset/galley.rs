@@ -210,6 +210,26 @@ pub enum ItemContent {
     },
     /// A drawing.
     Drawing(Arc<crate::graphics::Drawing>),
+    /// One of the others, laid a quarter turn counter-clockwise about the item's place: its lines run
+    /// from the foot of the page to the head.
+    Turned(Box<ItemContent>),
+}
+
+impl ItemContent {
+    /// What is drawn, whether it is turned or not.
+    #[must_use]
+    pub fn upright(&self) -> &Self {
+        match self {
+            Self::Turned(content) => content.upright(),
+            content => content,
+        }
+    }
+
+    /// Whether it is turned.
+    #[must_use]
+    pub fn is_turned(&self) -> bool {
+        matches!(self, Self::Turned(_))
+    }
 }
 
 /// What a drawn thing is.
@@ -277,6 +297,19 @@ pub struct Strip {
 }
 
 impl Strip {
+    /// Whether the mark of note `note` is in it.
+    #[must_use]
+    pub fn marks(&self, note: u32) -> bool {
+        let in_block = |block: &BlockSetting| block.notes.contains(&note);
+        match &self.content {
+            StripContent::Paragraph { settings, .. } => {
+                settings.best().lines.iter().any(|line| line.notes.contains(&note))
+            }
+            StripContent::Block(block) => in_block(block),
+            StripContent::Table { head, rows, .. } => in_block(head) || rows.iter().any(in_block),
+        }
+    }
+
     /// `content` that starts at `position`, without space around it and bound to nothing.
     #[must_use]
     pub fn new(position: TextPosition, content: StripContent) -> Self {

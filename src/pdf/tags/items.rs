@@ -4,7 +4,7 @@ use super::blocks::{self, heading};
 use super::element::{Element, ElementId, Kid, NONE, Tree, corners};
 use crate::document::{Document, LinkTarget, NodeId, TextPosition};
 use crate::edition::{Edition, EditionPage, PageKind};
-use crate::geometry::{Point, Size};
+use crate::geometry::{Point, Rect, Size};
 use crate::language::Language;
 use crate::shaping::{PlacedRun, RunKind};
 use crate::style::Role;
@@ -185,21 +185,22 @@ impl Tagger<'_> {
     }
 
     fn item(&mut self, page: &EditionPage, item: &PageItem) -> ItemTag {
-        let (owner, links) = match (&item.content, item.role) {
+        let place = page.origin + item.origin;
+        let turned = item.content.is_turned();
+        let (owner, links) = match (item.content.upright(), item.role) {
             (ItemContent::Fill { .. }, _) | (_, ItemRole::Artifact(Artifact::Rule)) => (Owner::Layout, Vec::new()),
             (_, ItemRole::Artifact(Artifact::RunningHead)) => (Owner::Head, Vec::new()),
             (_, ItemRole::Artifact(Artifact::Folio)) => (Owner::Folio, Vec::new()),
             (ItemContent::Line(line), ItemRole::Artifact(Artifact::Made)) => self.made(page, line, None),
             (ItemContent::Line(line), ItemRole::Artifact(Artifact::Text(role))) => self.made(page, line, Some(role)),
-            (_, ItemRole::Artifact(_)) => (Owner::Layout, Vec::new()),
+            (_, ItemRole::Artifact(_)) | (ItemContent::Turned(_), _) => (Owner::Layout, Vec::new()),
             (ItemContent::Line(line), ItemRole::Content(position)) => self.line(line, position),
             (ItemContent::Image { size, .. }, ItemRole::Content(position)) => {
-                let place = page.origin + item.origin;
-                (self.figure(position, place, *size, None), Vec::new())
+                (self.figure(position, standing(place, *size, turned), None), Vec::new())
             }
             (ItemContent::Drawing(drawing), ItemRole::Content(position)) => {
-                let place = page.origin + item.origin;
-                (self.figure(position, place, drawing.size, Some(&drawing.alternative)), Vec::new())
+                let area = standing(place, drawing.size, turned);
+                (self.figure(position, area, Some(&drawing.alternative)), Vec::new())
             }
         };
         ItemTag { owner, links: links.into() }
@@ -230,7 +231,7 @@ impl Tagger<'_> {
         id
     }
 
-    fn figure(&mut self, position: TextPosition, origin: Point, size: Size, alternative: Option<&str>) -> Owner {
+    fn figure(&mut self, position: TextPosition, area: Rect, alternative: Option<&str>) -> Owner {
         let Some(found) = self.tree.of_node(position.chapter, position.node) else { return Owner::Layout };
         let id = if self.tree.get(found).tag == "Figure" {
             found
@@ -240,7 +241,7 @@ impl Tagger<'_> {
         };
         self.anchors.insert(position.chapter, id);
         let element = self.tree.get_mut(id);
-        element.attribute = corners(origin, size);
+        element.attribute = corners(area.origin, area.size);
         if element.alternative.is_none() {
             element.alternative = alternative.map(str::to_owned);
         }
@@ -400,6 +401,14 @@ impl Tagger<'_> {
         let before = self.document.index.before?;
         let chapter = *self.tree.chapters.get(before as usize)?;
         self.tree.get(0).kids.iter().position(|kid| *kid == Kid::Element(chapter))
+    }
+}
+
+/// The area of a thing of `size` at `origin`, which runs upwards from there if it is turned.
+fn standing(origin: Point, size: Size, turned: bool) -> Rect {
+    match turned {
+        false => Rect { origin, size },
+        true => Rect { origin: Point::new(origin.x, origin.y - size.width), size: Size::new(size.height, size.width) },
     }
 }
 

@@ -142,6 +142,8 @@ struct Walker {
     font: (Vec<u8>, f64),
     /// How much wider glyphs are, in hundredths of their width.
     widened: f64,
+    /// Whether lines run from the foot of the page to the head.
+    turned: bool,
     actual: Option<String>,
     mark: Option<i64>,
 }
@@ -150,6 +152,8 @@ impl Walker {
     fn take(&mut self, operation: &Operation, fonts: &BTreeMap<Vec<u8>, ReadFont>) {
         let number = |index: usize| f64::from(operation.operands[index].as_float().expect("a number"));
         match operation.operator.as_str() {
+            "cm" if number(0) == 0.0 => self.turned = true,
+            "Q" => self.turned = false,
             "cm" => self.origin = (number(4), number(5)),
             "BT" => self.line = (0.0, 0.0),
             "Td" => {
@@ -185,7 +189,9 @@ impl Walker {
             let code = u16::from_be_bytes([pair[0], pair[1]]);
             let own = || font.texts[&code].clone();
             let text = self.actual.as_mut().map_or_else(own, std::mem::take);
-            let (x, y) = (self.origin.0 + self.line.0 + self.pen, self.origin.1 + self.line.1 + self.rise);
+            let (along, up) = (self.line.0 + self.pen, self.line.1 + self.rise);
+            let (x, y) = if self.turned { (-up, along) } else { (along, up) };
+            let (x, y) = (self.origin.0 + x, self.origin.1 + y);
             self.shown.push(Shown { x, y, text, mark: self.mark });
             self.pen += font.widths[&code] * size / 1000.0;
         }

@@ -7,15 +7,16 @@
 mod columns;
 mod decimal;
 mod facts;
+mod turned;
 
 use super::chapter::{Flow, Typesetter};
-use super::{Artifact, BlockSetting, ItemContent, ItemRole, PageItem, StripContent};
+use super::{Artifact, BlockSetting, ItemContent, ItemRole, PageItem, Strip, StripContent};
 use crate::diag::{Code, Diagnostic};
-use crate::document::{Block, ColumnAlignment, Passage, Table, TableRow};
+use crate::document::{Block, CaptionNumber, ColumnAlignment, Passage, Table, TableRow};
 use crate::geometry::{Length, Point, Size};
 use crate::shaping::RunKind;
 use crate::style::{Alignment, BlockStyle, Ink, Role};
-use columns::Column;
+use columns::{Column, Columns};
 
 /// Rules above the head and below the last row.
 const OUTER_RULE: Length = Length::millipt(750);
@@ -25,33 +26,82 @@ const INNER_RULE: Length = Length::millipt(400);
 /// capitals.
 const RULE_DROP: Length = Length::millipt(700);
 
-/// The strip of `table`, which is the content of `block`; `label` is what its caption starts with.
-pub(super) fn set<'a>(
+/// A table in pieces: what is repeated over its pages, and its rows.
+struct Pieces {
+    head: BlockSetting,
+    continued: BlockSetting,
+    rows: Vec<BlockSetting>,
+    foot: BlockSetting,
+}
+
+/// What the caption of a table starts with: "Table" and its number.
+type Label = Option<(&'static str, CaptionNumber)>;
+
+/// Sets `table`, the content of `block`, with its caption: turned, where it is too wide to stand upright.
+pub(super) fn set<'a>(typesetter: &mut Typesetter<'a>, block: &'a Block, table: &'a Table, flow: &Flow) {
+    let label = typesetter.number(block.node).map(|number| (typesetter.words().table, number));
+    if let Some(content) = fact_box(typesetter, block, table, flow) {
+        return upright(typesetter, block, table, label, content, flow);
+    }
+    let columns = columns::columns(typesetter, table, flow);
+    // What stands in a box stays in it.
+    if columns.too_wide && flow.role != Role::BoxText {
+        let frame = turned::frame(typesetter, flow);
+        let columns = columns::columns(typesetter, table, &frame);
+        warn(typesetter, block, &columns);
+        return turned::set(typesetter, block, table, label, &columns, &frame);
+    }
+    warn(typesetter, block, &columns);
+    let tallest = typesetter.context.style.page.lines.saturating_sub(4).max(1);
+    let Pieces { head, continued, rows, foot } = pieces(typesetter, table, label, &columns, tallest, flow);
+    upright(typesetter, block, table, label, StripContent::Table { head, continued, rows, foot }, flow);
+}
+
+/// Adds the caption of `table` and `content` below it.
+fn upright<'a>(
     typesetter: &mut Typesetter<'a>,
     block: &'a Block,
     table: &'a Table,
-    label: Option<&str>,
+    label: Label,
+    content: StripContent,
     flow: &Flow,
-) -> StripContent {
-    if block.attributes.has_class("factbox") && table.columns.len() == 2 {
-        let tallest = typesetter.context.style.page.lines.saturating_sub(6);
-        let fact_box = facts::set(typesetter, table, flow);
-        if fact_box.height <= tallest {
-            return StripContent::Block(fact_box);
-        }
-    }
-    let set = columns::columns(typesetter, table, flow);
-    if set.too_wide {
-        typesetter.diagnostics.push(
-            Diagnostic::warning(
-                Code::WideTable,
-                "the table is wider than the page: its words were cut between letters",
-            )
-            .at(block.span)
-            .hint("shorten its longest words or split the table"),
+) {
+    typesetter.caption(table.caption.as_ref(), label, flow, true);
+    let strip = typesetter.strip(block.node, content);
+    typesetter.push(Strip { above: u32::from(label.is_none()), below: 1, ..strip });
+}
+
+/// Says that words of the table of `block` had to be cut.
+fn warn(typesetter: &mut Typesetter<'_>, block: &Block, columns: &Columns) {
+    if columns.too_wide {
+        let fault = Diagnostic::warning(
+            Code::WideTable,
+            "the table is wider than the page: its words were cut between letters",
         );
+        let hint = "shorten its longest words or split the table";
+        typesetter.diagnostics.push(fault.at(block.span).hint(hint));
     }
-    let tallest = typesetter.context.style.page.lines.saturating_sub(4).max(1);
+}
+
+/// `table` as a fact box, if that is its class and it fits on a page.
+fn fact_box<'a>(typesetter: &mut Typesetter<'a>, block: &Block, table: &'a Table, flow: &Flow) -> Option<StripContent> {
+    if !block.attributes.has_class("factbox") || table.columns.len() != 2 {
+        return None;
+    }
+    let tallest = typesetter.context.style.page.lines.saturating_sub(6);
+    let fact_box = facts::set(typesetter, table, flow);
+    (fact_box.height <= tallest).then_some(StripContent::Block(fact_box))
+}
+
+/// The pieces of `table`, whose rows are at most `tallest` grid lines high.
+fn pieces<'a>(
+    typesetter: &mut Typesetter<'a>,
+    table: &'a Table,
+    label: Label,
+    set: &Columns,
+    tallest: u32,
+    flow: &Flow,
+) -> Pieces {
     let mut head = row(typesetter, table, &table.head, &set.columns, &set.head, flow);
     if table.head.cells.iter().all(Passage::is_empty) {
         head.height = 0;
@@ -69,18 +119,18 @@ pub(super) fn set<'a>(
     let mut foot = BlockSetting::default();
     rule(typesetter, &mut foot, 0, OUTER_RULE, flow);
     let continued = continued(typesetter, &head, label, flow);
-    StripContent::Table { head, continued, rows, foot }
+    Pieces { head, continued, rows, foot }
 }
 
 /// What stands over the table on its further pages: its label with the word "continued", and its head
 /// without the marks of notes, which stand on the first page.
-fn continued(typesetter: &Typesetter<'_>, head: &BlockSetting, label: Option<&str>, flow: &Flow) -> BlockSetting {
+fn continued(typesetter: &Typesetter<'_>, head: &BlockSetting, label: Label, flow: &Flow) -> BlockSetting {
     let mut block = BlockSetting { height: head.height, ..BlockSetting::default() };
     let grid = typesetter.grid();
     let lead = match label {
-        Some(label) => {
+        Some((word, number)) => {
             let style = typesetter.context.style.get(Role::Caption).text;
-            let text = format!("{label} ({})", typesetter.words().continued);
+            let text = format!("{word}\u{A0}{number} ({})", typesetter.words().continued);
             let line = typesetter.made_line(&text, style, &flow.language);
             let origin = Point::new(flow.left, typesetter.context.style.page.baseline());
             let role = ItemRole::Artifact(Artifact::Repeated);
