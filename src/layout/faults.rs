@@ -22,7 +22,6 @@ pub(super) fn faults(edition: &Edition, document: &Document) -> Vec<Diagnostic> 
     let diagnostic = |(folio, item): (_, &crate::makeup::Item)| {
         let (fault, hint) = said(item.what)?;
         let diagnostic = Diagnostic::warning(Code::RuleBroken, format!("page {folio} {fault}"));
-        let hint = format!("{hint}; `make-book why {folio}` names the smallest edit that heals it");
         let at = |position: TextPosition| spans.get(&(position.chapter, position.node));
         Some(match at(item.position) {
             Some(span) => diagnostic.at(*span).hint(hint),
@@ -34,8 +33,9 @@ pub(super) fn faults(edition: &Edition, document: &Document) -> Vec<Diagnostic> 
 
 /// What is seen on the page, and what heals it.
 fn said(what: What) -> Option<(String, &'static str)> {
-    const TEXT: &str = "make this paragraph, or one before it, a line longer or shorter";
-    const PLACE: &str = "move the next figure or table, or change the text before it by as many lines";
+    const TEXT: &str =
+        "make a paragraph before it a line longer or shorter, by a word or by `<!-- looser -->` or `<!-- tighter -->`";
+    const PLACE: &str = "change the text before it by a line or two, or move the figure or table that follows";
     let (fault, hint) = match what {
         What::Widow => ("ends before the last line of a paragraph".into(), TEXT),
         What::Orphan => ("ends with the first line of a paragraph".into(), TEXT),
