@@ -76,8 +76,9 @@ pub(super) fn spaces(part: &Part, below: Option<u32>, goes_on: bool) -> impl Ite
     let before = below.map_or(0, |below| below.max(above));
     let elastic = part.elastic && before > 0 && !goes_on;
     let more = elastic.then_some((before + 1, price::MORE_SPACE));
+    let twice = elastic.then_some((before + 2, price::TWICE_MORE_SPACE));
     let less = (elastic && before >= 2).then(|| (before - 1, price::LESS_SPACE));
-    [Some((before, 0)), more, less].into_iter().flatten()
+    [Some((before, 0)), more, less, twice].into_iter().flatten()
 }
 
 /// Lines of text that may stand between the place of a float and the page that it stands on.

@@ -19,6 +19,8 @@ const GAP: i64 = 300;
 const WIDE_GAP: i64 = 3_000;
 /// A line more above a heading, figure or table than its style has.
 pub(super) const MORE_SPACE: i64 = 3_000;
+/// Two lines more there: both pages of a spread two lines short are worse.
+pub(super) const TWICE_MORE_SPACE: i64 = 12_000;
 /// A line less there.
 pub(super) const LESS_SPACE: i64 = 6_000;
 /// A paragraph with a line more or less than it is best set with, beside what its lines lose …
