@@ -3,6 +3,8 @@
 
 mod faults;
 
+pub use faults::{Reason, why};
+
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Document, Inline, SpanInline, SpanKind, TextPosition, each_inline, passages};
 use crate::edition::{self, Edition};
@@ -51,7 +53,9 @@ pub fn layout(
             .map(|references| {
                 references.iter().any(|(from, to)| {
                     let moved = found.get(*to) != numbers.get(*to);
-                    moved || (pass < SETTLED && found.is_same(*from, *to) != numbers.is_same(*from, *to))
+                    let (is, was) = (found.is_same(*from, *to), numbers.is_same(*from, *to));
+                    // One that lacks the page that it now needs is never left so.
+                    moved || (was && !is) || (pass < SETTLED && is != was)
                 })
             })
             .collect();

@@ -10,7 +10,7 @@ use crate::document::{self, Chapter, Document};
 use crate::edition::Edition;
 use crate::fonts::FontSet;
 use crate::graphics::{DrawingFaces, Drawings, illustrate};
-use crate::layout::layout;
+use crate::layout::{self, Reason, layout};
 use crate::loader::{self, Assets, Root};
 use crate::manifest::{self, Manifest};
 use crate::pagination::PageMap;
@@ -113,6 +113,16 @@ pub fn lines(request: &Request, root: &Root, manifest: &BookPath) -> (Option<Str
         chapters.map(|chapter| typeset(&context, chapter).0.dump()).collect()
     });
     (text, outcome)
+}
+
+/// What the page with the folio `folio` costs; none if there is no such page of text. Of the outcome, only
+/// the files are missing.
+#[must_use]
+pub fn why(request: &Request, root: &Root, manifest: &BookPath, folio: &str) -> (Option<Vec<Reason>>, Outcome) {
+    let mut outcome = Outcome::default();
+    let laid = lay_out(request, root, manifest, &Silent, &mut outcome);
+    outcome.diagnostics = in_order(std::mem::take(&mut outcome.diagnostics));
+    (laid.and_then(|laid| layout::why(&laid.edition, laid.printed(), folio)), outcome)
 }
 
 /// Tells nobody.

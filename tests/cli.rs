@@ -289,3 +289,24 @@ fn lines_shows_what_each_line_cost_and_what_other_numbers_of_lines_would() {
     assert!(others.contains(" lines +"), "{text}");
     check_absent(&folder.path().join("dist"));
 }
+
+#[test]
+fn why_tells_what_a_page_pays_for_with_the_place_and_its_price() {
+    // A table that does not fit leaves its page, and the text goes on before it.
+    let markdown = format!(
+        "# One\n\n{}\n\nTable: Counted\n\n| a | b |\n|---|---|\n{}\n{}\n",
+        "Words are set in lines, and lines in pages. ".repeat(20),
+        "| word | number |\n".repeat(17),
+        "More of them follow, so that there is enough to read. ".repeat(40)
+    );
+    let manifest = "chapters = [\"a.md\"]\n[book]\ntitle = \"A\"\nlanguage = \"en-GB\"\nauthors = [{ name = \"A\" }]\n";
+    let folder = Folder::new(&[("book.toml", manifest), ("a.md", &markdown)]);
+    let output = folder.run(&["why", "1"]);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let (head, reasons) = text.split_once('\n').expect("reasons");
+    let cost: i64 = head.strip_prefix("page 1 costs ").expect("the sum").parse().expect("a number");
+    let prices = reasons.lines().map(|line| line.split_whitespace().next().and_then(|price| price.parse::<i64>().ok()));
+    assert_eq!(prices.sum::<Option<i64>>(), Some(cost), "{text}");
+    assert!(reasons.contains("leaves a figure or table to the next page") && reasons.contains("(a.md:7)"), "{text}");
+    folder.check(&["why", "900"], 2, &["no page of text with the number `900`"]);
+}

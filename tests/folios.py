@@ -205,13 +205,18 @@ def check_index(printed, chapters, ends):
         check("index", False, f"index: nothing is marked for \"{left}\"")
 
 
+def head(page, length):
+    """The text with which a page goes on: all of it where a figure or table may stand before that."""
+    return page if re.search(r"(?i)table|figure", page[:40]) else page[:length]
+
+
 def crosses(printed, folio, words):
     """Whether `words` start at the end of a page, above its notes, and go on on the next."""
     if folio not in printed.folios[:-1]:
         return False
     following = printed.pages[printed.folios[printed.folios.index(folio) + 1]]
     parts = [(words[:length], words[length:]) for length in range(2, len(words) - 1)]
-    return any(start in printed.pages[folio] and rest in following[:80] for start, rest in parts)
+    return any(start in printed.pages[folio] and rest in head(following, 80) for start, rest in parts)
 
 
 def over_pages(text, words):
@@ -219,7 +224,7 @@ def over_pages(text, words):
     for page, after in zip(text, text[1:]):
         for split in range(1, len(words) + 1):
             start, rest = (spread(" ".join(part)) for part in (words[:split], words[split:]))
-            follows = re.search(rf"{rest}\W*\(page ({FOLIO})\)", after[:160])
+            follows = re.search(rf"{rest}\W*\(page ({FOLIO})\)", head(after, 160))
             if follows and re.search(start, page):
                 yield follows[1]
 

@@ -27,6 +27,14 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Shows how each paragraph was set: what its lines cost, and what other numbers of lines would
     Lines(CheckArguments),
+    /// Shows why a page is as it is: each thing on it that is not the best by itself, with its price
+    Why {
+        /// The number of the page as it is printed, such as 57 or ix
+        #[arg(value_name = "PAGE")]
+        page: String,
+        #[command(flatten)]
+        common: CheckArguments,
+    },
     /// Starts a small book that builds at once
     New {
         /// The folder of the book, which is created; it must be empty if it exists
@@ -91,7 +99,9 @@ impl Arguments {
         match &self.command {
             None => self.build.common.message_format,
             Some(Command::Build(build)) => build.common.message_format,
-            Some(Command::Check(check) | Command::Lines(check)) => check.message_format,
+            Some(Command::Check(check) | Command::Lines(check) | Command::Why { common: check, .. }) => {
+                check.message_format
+            }
             Some(Command::New { .. }) => MessageFormat::Human,
         }
     }

@@ -1,4 +1,4 @@
-//! `make-book build`, `make-book check` and `make-book lines`.
+//! `make-book build`, `make-book check`, `make-book lines` and `make-book why`.
 
 use super::job::{BookJob, usage};
 use super::progress::Bar;
@@ -42,6 +42,27 @@ pub(super) fn lines(job: &BookJob, reporter: &Reporter) -> Result<u8, Diagnostic
     let (text, outcome) = threads(job)?.install(|| pipeline::lines(&job.request, &job.root, &job.manifest));
     reporter.diagnostics(&outcome.diagnostics, &outcome.sources);
     reporter.text(&text.unwrap_or_default());
+    Ok(exit_code(&outcome))
+}
+
+/// Shows on standard output what page `page` pays for.
+pub(super) fn why(page: &str, job: &BookJob, reporter: &Reporter) -> Result<u8, Diagnostic> {
+    let (reasons, outcome) = threads(job)?.install(|| pipeline::why(&job.request, &job.root, &job.manifest, page));
+    if outcome.severity() == Some(Severity::Fatal) {
+        reporter.diagnostics(&outcome.diagnostics, &outcome.sources);
+        return Ok(exit_code(&outcome));
+    }
+    let Some(reasons) = reasons else {
+        let hint = "write its number as it stands on the page, such as 57 or ix";
+        return Err(usage(format!("there is no page of text with the number `{page}`")).hint(hint));
+    };
+    let mut text = format!("page {page} costs {}\n", reasons.iter().map(|reason| reason.cost).sum::<i64>());
+    for reason in reasons {
+        let place = reason.span.and_then(|span| Some((outcome.sources.get(span.source)?, span.start)));
+        let place = place.map(|(source, start)| format!(" ({}:{})", source.path, source.line_column(start).0));
+        text += &format!("{:>9}  it {}{}\n", reason.cost, reason.said, place.unwrap_or_default());
+    }
+    reporter.text(&text);
     Ok(exit_code(&outcome))
 }
 

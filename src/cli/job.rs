@@ -10,13 +10,15 @@ use std::path::{Path, PathBuf};
 
 /// The last second of the year 9999.
 const LAST_SECOND: i64 = 253_402_300_799;
-const COMMANDS: [&str; 4] = ["build", "check", "lines", "new"];
+const COMMANDS: [&str; 5] = ["build", "check", "lines", "new", "why"];
 
 /// What is to be done.
 pub(super) enum Job {
     Build(BookJob),
     Check(BookJob),
     Lines(BookJob),
+    /// The page, by its folio.
+    Why(String, BookJob),
     New(PathBuf),
 }
 
@@ -38,6 +40,9 @@ pub(super) fn resolve(arguments: Arguments, epoch: Option<OsString>) -> Result<J
         Some(Command::Build(build)) => build,
         Some(Command::Check(common)) => return book_job(unwritten(common), epoch).map(Job::Check),
         Some(Command::Lines(common)) => return book_job(unwritten(common), epoch).map(Job::Lines),
+        Some(Command::Why { page, common }) => {
+            return book_job(unwritten(common), epoch).map(|job| Job::Why(page, job));
+        }
         Some(Command::New { folder }) => return Ok(Job::New(folder)),
     };
     book_job(build, epoch).map(Job::Build)

@@ -1,10 +1,11 @@
-//! The rules of page making that gave way, as diagnostics: which page, which rule, and what edit heals it.
+//! What pages cost, in words: the rules that gave way, as diagnostics with the edit that heals each, and
+//! all that one page pays for.
 
 use crate::diag::{Code, Diagnostic};
 use crate::document::walk::{Visit, walk};
 use crate::document::{Block, Document, NodeId, Passage, TextPosition};
 use crate::edition::{Edition, PageKind};
-use crate::makeup::What;
+use crate::makeup::{Item, What};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -19,7 +20,7 @@ pub(super) fn faults(edition: &Edition, document: &Document) -> Vec<Diagnostic> 
         return Vec::new();
     }
     let spans = spans(document);
-    let diagnostic = |(folio, item): (_, &crate::makeup::Item)| {
+    let diagnostic = |(folio, item): (_, &Item)| {
         let (fault, hint) = said(item.what)?;
         let diagnostic = Diagnostic::warning(Code::RuleBroken, format!("page {folio} {fault}"));
         let at = |position: TextPosition| spans.get(&(position.chapter, position.node));
@@ -29,6 +30,50 @@ pub(super) fn faults(edition: &Edition, document: &Document) -> Vec<Diagnostic> 
         })
     };
     faults.into_iter().filter_map(diagnostic).collect()
+}
+
+/// What the page with the folio `folio` costs, in words, with its price and the place in the text that it
+/// is about; none if there is no page of text with it.
+#[must_use]
+pub fn why(edition: &Edition, document: &Document, folio: &str) -> Option<Vec<Reason>> {
+    let mut pages = edition.pages.iter().filter(|page| matches!(page.kind, PageKind::Text(_)));
+    let page = pages.find(|page| page.folio.to_string() == folio)?;
+    let spans = spans(document);
+    let reason = |item: &Item| Reason {
+        said: said(item.what).map_or_else(|| choice(item.what), |(fault, _)| fault),
+        cost: item.cost,
+        span: spans.get(&(item.position.chapter, item.position.node)).copied(),
+    };
+    Some(page.body.bill.iter().map(reason).collect())
+}
+
+/// Something that a page pays for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// What is seen on the page: a predicate, such as `ends with a divided word`.
+    pub said: String,
+    /// Its price; a thousand is the smallest fault that an eye might see.
+    pub cost: i64,
+    /// The place in the text that it is about.
+    pub span: Option<Span>,
+}
+
+/// A choice of the program's, which is no fault.
+fn choice(what: What) -> String {
+    let by = |lines: i32| match lines {
+        0 => "with as many lines as is best, in another way".to_owned(),
+        lines => format!(
+            "{} {}",
+            counted(lines.unsigned_abs()),
+            if lines > 0 { "more than is best" } else { "less than is best" }
+        ),
+    };
+    match what {
+        What::Variant(lines) => format!("sets a paragraph with {}", by(lines)),
+        What::Space(lines) => format!("has {} above this", by(lines)),
+        What::Late(lines) => format!("leaves a figure or table to the next page and sets {} before it", counted(lines)),
+        _ => "has a figure or table before the text that it belongs to".into(),
+    }
 }
 
 /// What is seen on the page, and what heals it.
@@ -43,8 +88,8 @@ fn said(what: What) -> Option<(String, &'static str)> {
         What::LoneRow => ("parts a single row from its table".into(), "move the table, or change the text before it"),
         What::BrokenTable => ("breaks a small table".into(), "move the table, or change the text before it"),
         What::Hyphen => ("ends with a divided word".into(), TEXT),
-        What::Short(lines) => (format!("ends {lines} lines above its foot"), PLACE),
-        What::Gap(lines) => (format!("has {lines} lines of white above its notes"), PLACE),
+        What::Short(lines) => (format!("ends {} above its foot", counted(lines)), PLACE),
+        What::Gap(lines) => (format!("has {} of white above its notes", counted(lines)), PLACE),
         What::Uneven(lines) => (format!("differs by {} from the page that it faces", counted(lines)), PLACE),
         What::ShortLast(lines) => (
             format!("ends its chapter with {}", counted(lines)),
