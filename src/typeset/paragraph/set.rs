@@ -3,7 +3,7 @@
 use super::collect::{Collected, State, Surroundings};
 use super::cut::{Content, Words, cut};
 use super::justify::{Frame, Justifier};
-use super::linebreak::{BreakKind, Measure, Solution, solve};
+use super::linebreak::{BreakKind, Measure, Solution, price, solve};
 use super::rivers::calmed;
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Image, Passage};
@@ -98,10 +98,12 @@ impl Setter<'_> {
             em: style.size,
         };
         let solutions = calmed(&words, &measure, solve(&words.breakpoints, &measure));
-        let solution = choose(&solutions, shape.looseness);
+        let chosen = choose(&solutions, shape.looseness);
+        let solution = chosen.unwrap_or(&solutions[0]);
         let justifier = Justifier { collected: &collected, words: &words, shaper: self.shaper, node: passage.node };
         let lines = lines_of(&justifier, solution, shape, alignment);
         let mut diagnostics = missing_glyphs(&collected, &words);
+        diagnostics.extend(chosen.is_none().then(|| disobeyed(&collected)));
         diagnostics.extend(words.too_wide.iter().map(|range| too_wide(&collected, range.start as usize)));
         let room = |index| shape.measure + Length::scaled(1) - if index == 0 { shape.indent } else { Length::ZERO };
         let overfull = lines.iter().enumerate().find(|(index, line)| line.width > room(*index));
@@ -165,11 +167,13 @@ fn fitting_alignment(shape: &Shape, style: TextStyle) -> Alignment {
     }
 }
 
-/// The best solution, or the one with `looseness` lines more where there is one.
-fn choose(solutions: &[Solution], looseness: i8) -> &Solution {
+/// The solution with `looseness` lines more than the best, unless it has a fault that this has not, such as
+/// a word of two letters as its last line; then there is none.
+fn choose(solutions: &[Solution], looseness: i8) -> Option<&Solution> {
     let best = &solutions[0];
     let wanted = best.breaks.len().checked_add_signed(isize::from(looseness));
-    solutions.iter().find(|solution| Some(solution.breaks.len()) == wanted).unwrap_or(best)
+    let faultless = |solution: &&Solution| solution.demerits < best.demerits.saturating_add(price::RUNT);
+    solutions.iter().find(|solution| Some(solution.breaks.len()) == wanted).filter(faultless)
 }
 
 /// Other solutions that are good enough to be chosen when it heals a page: a line less or a line
@@ -233,6 +237,13 @@ fn overfull_line(collected: &Collected<'_>, offset: u32) -> Diagnostic {
     let diagnostic = Diagnostic::warning(Code::OverfullLine, "a line is wider than its measure")
         .hint("change its wording, or put `<wbr>` where it may be broken");
     placed(diagnostic, fragment.and_then(|fragment| fragment.span))
+}
+
+/// A mark by hand asks for a setting that there is not.
+fn disobeyed(collected: &Collected<'_>) -> Diagnostic {
+    let message = "the paragraph cannot be set with so many lines more or less without a fault";
+    let diagnostic = Diagnostic::warning(Code::RuleBroken, message).hint("mark another paragraph, or change a word");
+    placed(diagnostic, collected.fragments.iter().find_map(|fragment| fragment.span))
 }
 
 fn placed(diagnostic: Diagnostic, span: Option<Span>) -> Diagnostic {

@@ -429,3 +429,29 @@ proptest! {
         prop_assert!(lines.windows(2).all(|pair| pair[0].end <= pair[1].start));
     }
 }
+
+#[test]
+fn a_paragraph_is_a_line_longer_by_hand_only_where_that_brings_no_fault() {
+    let tale = "In olden times when wishing still helped one, there lived a king whose daughters were all beautiful; \
+        but the youngest was so beautiful that the sun itself, which has seen so much, was astonished whenever it \
+        shone in her face. Close by the castle lay a great dark forest, and under an old lime tree was a well. ";
+    let set = |content: &str, points, looseness| {
+        let (lines, doubts) = set(vec![text(content)], "en-GB", &Shape { looseness, ..shape(points) });
+        (lines.len(), doubts.len())
+    };
+    let mut obeyed = 0;
+    for points in 220..320 {
+        let (best, doubts) = set(tale, points, 0);
+        assert_eq!(doubts, 0, "{points}");
+        match set(tale, points, 1) {
+            (lines, 0) => {
+                assert_eq!(lines, best + 1, "{points}");
+                obeyed += 1;
+            }
+            (lines, doubts) => assert_eq!((lines, doubts), (best, 1), "{points}"),
+        }
+    }
+    assert!(obeyed > 0, "no paragraph is set a line longer");
+    // Two words fill no second line.
+    assert_eq!(set("Twelve cities.", 240, 1), (1, 1));
+}
