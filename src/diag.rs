@@ -155,6 +155,8 @@ codes! {
     TooHigh = "Y004",
     /// Text of a script or direction that is not promised yet.
     NotPromised = "Y005",
+    /// The pages are not those of the frozen edition.
+    FrozenPages = "Y006",
     /// Something a printer or a store would refuse.
     Preflight = "P001",
     /// The program has found a fault of its own.

@@ -8,6 +8,7 @@ pub use faults::{Reason, why};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Document, Inline, SpanInline, SpanKind, TextPosition, each_inline, passages};
 use crate::edition::{self, Edition};
+use crate::frozen::Breaks;
 use crate::graphics::Drawings;
 use crate::loader::Assets;
 use crate::makeup::{self, Page};
@@ -24,7 +25,8 @@ const SETTLED: usize = 3;
 /// Passes after which the pages are taken as they are: in practice three settle every book.
 const MOST_PASSES: usize = 8;
 
-/// The pages of `document`, and what could not be set as it should.
+/// The pages of `document`, which start where they did when they were `frozen`, and what could not be set
+/// as it should.
 #[must_use]
 pub fn layout(
     document: &Document,
@@ -32,6 +34,7 @@ pub fn layout(
     shaper: &Shaper,
     assets: &Assets,
     drawings: &Drawings,
+    frozen: &Breaks,
 ) -> (Edition, Vec<Diagnostic>) {
     let references: Vec<Vec<(TextPosition, TextPosition)>> =
         document.indexed().map(|(index, _)| references(document, index)).collect();
@@ -42,7 +45,7 @@ pub fn layout(
         let context = Context { document, style, shaper, assets, drawings, numbers: &numbers };
         let fresh: Vec<Option<(Vec<Page>, Vec<Diagnostic>)>> = (0..document.chapters.len())
             .into_par_iter()
-            .map(|index| stale[index].then(|| chapter(&context, index as u32)))
+            .map(|index| stale[index].then(|| chapter(&context, index as u32, frozen)))
             .collect();
         replace(&mut chapters, fresh);
         let pages = chapters.iter_mut().map(|(pages, _)| std::mem::take(pages)).collect();
@@ -80,9 +83,9 @@ pub fn layout(
     (edition, diagnostics.concat())
 }
 
-fn chapter(context: &Context<'_>, index: u32) -> (Vec<Page>, Vec<Diagnostic>) {
+fn chapter(context: &Context<'_>, index: u32, frozen: &Breaks) -> (Vec<Page>, Vec<Diagnostic>) {
     let (galley, diagnostics) = typeset(context, index);
-    (makeup::pages(galley, &context.style.page), diagnostics)
+    (makeup::pages(galley, &context.style.page, frozen.of(index)), diagnostics)
 }
 
 /// Puts the fresh chapters in the places of the stale ones.

@@ -7,6 +7,7 @@ pub mod document;
 pub mod edition;
 pub mod epub;
 pub mod fonts;
+pub mod frozen;
 pub mod geometry;
 pub mod graphics;
 pub mod language;

@@ -7,8 +7,9 @@ use crate::cover::Cover;
 use crate::diag::{Code, Diagnostic, Severity, nearest};
 use crate::document::walk::plain_text;
 use crate::document::{self, Chapter, Document};
-use crate::edition::Edition;
+use crate::edition::{Edition, PageKind};
 use crate::fonts::FontSet;
+use crate::frozen::{self, Breaks};
 use crate::graphics::{DrawingFaces, Drawings, illustrate};
 use crate::layout::{self, Reason, layout};
 use crate::loader::{self, Assets, Root};
@@ -125,6 +126,23 @@ pub fn why(request: &Request, root: &Root, manifest: &BookPath, folio: &str) -> 
     (laid.and_then(|laid| layout::why(&laid.edition, laid.printed(), folio)), outcome)
 }
 
+/// The file that freezes the pages of the book, by its name and its text: each page of text starts where it
+/// does now as long as it is there. None if nothing could be made of the book, or if it has errors.
+#[must_use]
+pub fn freeze(request: &Request, root: &Root, manifest: &BookPath) -> (Option<(String, String)>, Outcome) {
+    let mut outcome = Outcome::default();
+    let laid = lay_out(request, root, manifest, &Silent, &mut outcome);
+    outcome.diagnostics = in_order(std::mem::take(&mut outcome.diagnostics));
+    let laid = laid.filter(|_| outcome.severity() < Some(Severity::Error));
+    let file = laid.zip(frozen_path(manifest)).map(|(laid, path)| {
+        let pages = laid.edition.pages.iter().filter(|page| matches!(page.kind, PageKind::Text(_)));
+        let starts: Vec<_> = pages.filter_map(|page| Some((page.folio.to_string(), page.body.start?))).collect();
+        let text = frozen::freeze(&laid.document, &starts, frozen::fonts_digest(&root.fonts().0));
+        (path.as_str().to_owned(), text)
+    });
+    (file, outcome)
+}
+
 /// Tells nobody.
 struct Silent;
 
@@ -178,6 +196,7 @@ fn lay_out(
     let chapters = parse(&sources, &manifest, progress, outcome);
     let (files, diagnostics) = root.fonts();
     outcome.diagnostics.extend(diagnostics);
+    let own_fonts = frozen::fonts_digest(&files);
     let (fonts, diagnostics) = FontSet::with_files(files, &manifest.fonts);
     outcome.diagnostics.extend(diagnostics);
     let assets = read_assets(root, &manifest, &chapters, &fonts, outcome);
@@ -189,13 +208,15 @@ fn lay_out(
     if document.chapters.is_empty() {
         return None;
     }
+    let frozen = read_frozen(root, path, &document, &own_fonts, outcome);
     progress.stage("setting", 0);
     let shaper = Shaper::new(Arc::new(fonts));
     let sheet = style::sheet(&document.manifest);
     let (drawings, diagnostics) = illustrate(&document, &sheet, &shaper, sheet.page.measure());
     outcome.diagnostics.extend(diagnostics);
     let printed = document::with_address_notes(&document);
-    let (edition, diagnostics) = layout(printed.as_ref().unwrap_or(&document), &sheet, &shaper, &assets, &drawings);
+    let set = printed.as_ref().unwrap_or(&document);
+    let (edition, diagnostics) = layout(set, &sheet, &shaper, &assets, &drawings, &frozen);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
     Some(Laid { document, printed, edition, sheet, shaper, assets, drawings, cover, press })
@@ -375,6 +396,33 @@ fn with_references(root: &Root, mut manifest: Manifest, outcome: &mut Outcome) -
         Err(diagnostic) => outcome.diagnostics.push(diagnostic),
     }
     manifest
+}
+
+/// Where the pages of `document` break that were frozen; nowhere if there is no file of them. `fonts` tells
+/// the book's own fonts.
+fn read_frozen(root: &Root, manifest: &BookPath, document: &Document, fonts: &str, outcome: &mut Outcome) -> Breaks {
+    let text = frozen_path(manifest).map_or(Ok(None), |path| Ok(root.find_text(&path)?.map(|text| (path, text))));
+    let (path, text) = match text {
+        Ok(Some(found)) => found,
+        Ok(None) => return Breaks::default(),
+        Err(diagnostic) => {
+            outcome.diagnostics.push(diagnostic);
+            return Breaks::default();
+        }
+    };
+    let id = outcome.sources.add(path, text);
+    let (file, diagnostic) = outcome.sources.get(id).map_or((None, None), frozen::read);
+    outcome.diagnostics.extend(diagnostic);
+    let Some(file) = file else { return Breaks::default() };
+    let (breaks, diagnostics) = frozen::resolve(&file, document, fonts);
+    outcome.diagnostics.extend(diagnostics);
+    breaks
+}
+
+/// The file of the frozen pages of the book of `manifest`, beside it: `book.pages.toml` for `book.toml`.
+fn frozen_path(manifest: &BookPath) -> Option<BookPath> {
+    let name = manifest.as_str();
+    BookPath::new(&format!("{}.pages.toml", name.strip_suffix(".toml").unwrap_or(name))).ok()
 }
 
 /// Without a manifest there is no book.

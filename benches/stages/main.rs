@@ -20,6 +20,7 @@ use divan::Bencher;
 use make_book::document::{self, Chapter, Document};
 use make_book::edition::{self, Edition};
 use make_book::fonts::FontSet;
+use make_book::frozen::Breaks;
 use make_book::graphics::Drawings;
 use make_book::layout::layout;
 use make_book::loader::{Assets, Root};
@@ -58,7 +59,7 @@ static MADE: LazyLock<Made> = LazyLock::new(|| {
     let style = style::sheet(&document.manifest);
     let fonts = Arc::new(FontSet::builtin(&document.manifest.fonts).0);
     let (shaper, assets, drawings) = (Shaper::new(Arc::clone(&fonts)), Assets::default(), Drawings::new());
-    let edition = layout(&document, &style, &shaper, &assets, &drawings).0;
+    let edition = layout(&document, &style, &shaper, &assets, &drawings, &Breaks::default()).0;
     Made { texts, manifest, chapters, document, style, fonts, shaper, assets, drawings, edition }
 });
 
@@ -89,7 +90,7 @@ impl Made {
 
     fn pages(&self, galleys: Vec<Galley>) -> Edition {
         let numbers = PageNumbers::default();
-        let pages = galleys.into_iter().map(|galley| makeup::pages(galley, &self.style.page)).collect();
+        let pages = galleys.into_iter().map(|galley| makeup::pages(galley, &self.style.page, None)).collect();
         edition::compose(&self.context(&self.shaper, &numbers), pages)
     }
 }
@@ -134,8 +135,8 @@ fn makeup_of_pages(bencher: Bencher, pages: usize) {
     let numbers = PageNumbers::default();
     let context = Context { document: &document, ..made.context(&made.shaper, &numbers) };
     let galley = || typeset(&context, 0).0;
-    println!("{} pages", makeup::pages(galley(), &made.style.page).len());
-    bencher.with_inputs(galley).bench_values(|galley| makeup::pages(galley, &made.style.page));
+    println!("{} pages", makeup::pages(galley(), &made.style.page, None).len());
+    bencher.with_inputs(galley).bench_values(|galley| makeup::pages(galley, &made.style.page, None));
 }
 
 #[divan::bench]

@@ -35,6 +35,11 @@ pub(super) enum Command {
         #[command(flatten)]
         common: CheckArguments,
     },
+    /// Freezes the pages: builds keep their breaks until the file that it writes is deleted
+    ///
+    /// The file stands beside the manifest: book.pages.toml for book.toml. It tells each break by the words
+    /// around it. Freeze after a print run; later corrections then keep pages, index and citations.
+    Freeze(CheckArguments),
     /// Starts a small book that builds at once
     New {
         /// The folder of the book, which is created; it must be empty if it exists
@@ -99,9 +104,12 @@ impl Arguments {
         match &self.command {
             None => self.build.common.message_format,
             Some(Command::Build(build)) => build.common.message_format,
-            Some(Command::Check(check) | Command::Lines(check) | Command::Why { common: check, .. }) => {
-                check.message_format
-            }
+            Some(
+                Command::Check(check)
+                | Command::Lines(check)
+                | Command::Freeze(check)
+                | Command::Why { common: check, .. },
+            ) => check.message_format,
             Some(Command::New { .. }) => MessageFormat::Human,
         }
     }

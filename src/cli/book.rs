@@ -1,4 +1,4 @@
-//! `make-book build`, `make-book check`, `make-book lines` and `make-book why`.
+//! `make-book build`, `make-book check`, `make-book lines`, `make-book freeze` and `make-book why`.
 
 use super::job::{BookJob, usage};
 use super::progress::Bar;
@@ -7,7 +7,7 @@ use super::{BUILT, FAILED, FAULTY};
 use crate::diag::{Diagnostic, Severity};
 use crate::pipeline::{self, Outcome};
 use crate::store::{Output, RealDisk, write_all};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Stack of each thread, in bytes: room for a hundred levels of nesting in a build without
@@ -63,6 +63,18 @@ pub(super) fn why(page: &str, job: &BookJob, reporter: &Reporter) -> Result<u8, 
         text += &format!("{:>9}  it {}{}\n", reason.cost, reason.said, place.unwrap_or_default());
     }
     reporter.text(&text);
+    Ok(exit_code(&outcome))
+}
+
+/// Writes the file that freezes the pages of the book beside its manifest.
+pub(super) fn freeze(job: &BookJob, reporter: &Reporter) -> Result<u8, Diagnostic> {
+    let (file, outcome) = threads(job)?.install(|| pipeline::freeze(&job.request, &job.root, &job.manifest));
+    reporter.diagnostics(&outcome.diagnostics, &outcome.sources);
+    if let Some((name, text)) = file {
+        let output = Output { name: &name, bytes: text.as_bytes() };
+        let paths = write_all(&RealDisk, &Path::new(".").join(&job.folder), &[output], &mut || {})?;
+        paths.iter().for_each(|path| reporter.note(&format!("{} keeps the breaks of all pages", path.display())));
+    }
     Ok(exit_code(&outcome))
 }
 

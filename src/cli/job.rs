@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 
 /// The last second of the year 9999.
 const LAST_SECOND: i64 = 253_402_300_799;
-const COMMANDS: [&str; 5] = ["build", "check", "lines", "new", "why"];
+const COMMANDS: [&str; 6] = ["build", "check", "freeze", "lines", "new", "why"];
 
 /// What is to be done.
 pub(super) enum Job {
     Build(BookJob),
     Check(BookJob),
     Lines(BookJob),
+    Freeze(BookJob),
     /// The page, by its folio.
     Why(String, BookJob),
     New(PathBuf),
@@ -27,6 +28,8 @@ pub(super) struct BookJob {
     pub request: Request,
     pub root: Root,
     pub manifest: BookPath,
+    /// The folder of the manifest.
+    pub folder: PathBuf,
     /// Where the outputs go.
     pub out: PathBuf,
     /// How many threads work; 0 is one a processor.
@@ -40,6 +43,7 @@ pub(super) fn resolve(arguments: Arguments, epoch: Option<OsString>) -> Result<J
         Some(Command::Build(build)) => build,
         Some(Command::Check(common)) => return book_job(unwritten(common), epoch).map(Job::Check),
         Some(Command::Lines(common)) => return book_job(unwritten(common), epoch).map(Job::Lines),
+        Some(Command::Freeze(common)) => return book_job(unwritten(common), epoch).map(Job::Freeze),
         Some(Command::Why { page, common }) => {
             return book_job(unwritten(common), epoch).map(|job| Job::Why(page, job));
         }
@@ -65,6 +69,7 @@ fn book_job(arguments: BuildArguments, epoch: Option<OsString>) -> Result<BookJo
         request,
         root: Root::open(folder)?,
         manifest: path,
+        folder: folder.to_owned(),
         out: arguments.out.unwrap_or_else(|| folder.join("dist")),
         jobs: jobs.map_or(0, |jobs| usize::from(jobs.get())),
     })

@@ -41,6 +41,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Job::Build(job) => book::build(&job, &reporter),
         Job::Check(job) => book::check(&job, &reporter),
         Job::Lines(job) => book::lines(&job, &reporter),
+        Job::Freeze(job) => book::freeze(&job, &reporter),
         Job::Why(page, job) => book::why(&page, &job, &reporter),
         Job::New(folder) => start::start(&folder, &reporter).map(|()| BUILT),
     });

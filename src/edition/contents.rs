@@ -47,7 +47,7 @@ impl Maker<'_> {
 
     fn pages(&self, strips: Vec<Strip>) -> Vec<Page> {
         let galley = Galley { chapter: u32::MAX, strips, notes: Vec::new() };
-        let mut pages = makeup::pages(galley, &self.context.style.page);
+        let mut pages = makeup::pages(galley, &self.context.style.page, None);
         pages.iter_mut().for_each(|page| page.start = None);
         pages
     }

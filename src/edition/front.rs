@@ -90,7 +90,7 @@ impl Maker<'_> {
         });
         let strips = strips.map(|(text, first, keep)| self.imprint_strip(&text, first, keep)).collect();
         let page = &self.context.style.page;
-        let mut pages = makeup::pages(Galley { chapter: u32::MAX, strips, notes: Vec::new() }, page);
+        let mut pages = makeup::pages(Galley { chapter: u32::MAX, strips, notes: Vec::new() }, page, None);
         for made in &mut pages {
             (made.start, made.opener) = (None, false);
             let last = made.items.iter().map(|item| item.origin.y).max().unwrap_or_default();

@@ -4,6 +4,7 @@ use super::{Edition, EditionPage, PageKind};
 use crate::diag::Diagnostic;
 use crate::document::{Document, LinkTarget, assemble};
 use crate::fonts::FontSet;
+use crate::frozen::Breaks;
 use crate::geometry::Length;
 use crate::graphics::Drawings;
 use crate::layout::layout;
@@ -49,7 +50,15 @@ impl Book<'_> {
 
     fn edition(&self) -> Edition {
         let (document, _) = self.document();
-        layout(&document, &sheet(&document.manifest), shaper(), &Assets::default(), &Drawings::default()).0
+        layout(
+            &document,
+            &sheet(&document.manifest),
+            shaper(),
+            &Assets::default(),
+            &Drawings::default(),
+            &Breaks::default(),
+        )
+        .0
     }
 }
 
@@ -304,7 +313,15 @@ fn an_imprint_says_what_the_manifest_says_and_which_typefaces_the_book_uses() {
     metadata.rights = Some("All rights: https://example.org/rights.".to_owned());
     metadata.imprint = vec!["No part of this is true.".to_owned()];
     metadata.isbn_print = Some("9780000000002".to_owned());
-    let edition = layout(&document, &sheet(&document.manifest), shaper(), &Assets::default(), &Drawings::default()).0;
+    let edition = layout(
+        &document,
+        &sheet(&document.manifest),
+        shaper(),
+        &Assets::default(),
+        &Drawings::default(),
+        &Breaks::default(),
+    )
+    .0;
     let page = edition.pages.iter().find(|page| page.kind == PageKind::Imprint).expect("an imprint");
     let text = texts(page).join(" ");
     for said in [
@@ -331,7 +348,15 @@ fn the_volumes_of_a_series_stand_behind_the_half_title() {
     let (mut document, _) = book.document();
     let volumes = vec!["Rivers".to_owned(), "Towns".to_owned()];
     document.manifest.metadata.series = Some(Series { title: "Lands".to_owned(), number: Some(2), volumes });
-    let edition = layout(&document, &sheet(&document.manifest), shaper(), &Assets::default(), &Drawings::default()).0;
+    let edition = layout(
+        &document,
+        &sheet(&document.manifest),
+        shaper(),
+        &Assets::default(),
+        &Drawings::default(),
+        &Breaks::default(),
+    )
+    .0;
     assert_eq!(edition.pages[1].kind, PageKind::Series);
     assert_eq!(texts(&edition.pages[1]), ["Lands", "Volume 2", "Rivers", "Towns"]);
 }

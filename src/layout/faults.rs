@@ -97,6 +97,10 @@ fn said(what: What) -> Option<(String, &'static str)> {
         ),
         What::NoteSplit => ("holds a note that goes on overleaf".into(), "shorten the note, or move its mark"),
         What::TooHigh => ("holds more than fits".into(), "make what is so high smaller, or divide it"),
+        What::Moved => (
+            "does not end where it did when the pages were frozen".into(),
+            "make the edit as long as what it replaces, or freeze the pages again",
+        ),
         What::Variant(_) | What::Space(_) | What::Late(_) | What::Early => return None,
     };
     Some((fault, hint))

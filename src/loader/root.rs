@@ -67,6 +67,17 @@ impl Root {
         decode(&bytes).map(Arc::from).map_err(|fault| placed(text_fault(path, &fault), at))
     }
 
+    /// The text of the file at `path`, if there is one, as [`Root::read_text`] reads it.
+    ///
+    /// # Errors
+    /// A diagnostic if it is there and cannot be read.
+    pub fn find_text(&self, path: &BookPath) -> Result<Option<Arc<str>>, Diagnostic> {
+        match self.inside(Path::new(path.as_str())) {
+            Err(FileFault::Disk(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            _ => self.read_text(path, None).map(Some),
+        }
+    }
+
     /// The bytes of the file at `path`, which the book names at `at`.
     ///
     /// # Errors

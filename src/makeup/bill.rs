@@ -55,6 +55,8 @@ pub enum What {
     Early,
     /// More stands on the page than fits.
     TooHigh,
+    /// The next page does not start where it did in the frozen edition.
+    Moved,
 }
 
 impl What {
@@ -76,6 +78,7 @@ pub(super) fn bill(chapter: &Chapter, geometry: &PageGeometry, plan: &PagePlan) 
     let load = bill.pieces();
     bill.last_break();
     bill.moved();
+    bill.add(What::Moved, chapter.start_price(plan.to.start), bill.last_strip());
     let strip = bill.last_strip();
     let foot = Foot::before(plan.to.start, chapter);
     let (total, free) = (load.total(geometry), load.free(geometry));

@@ -3,7 +3,7 @@
 //! tables may stand at the head of another page than that of their place.
 
 use super::price;
-use super::solve::Late;
+use super::solve::{Late, Start};
 use crate::document::TextPosition;
 use crate::geometry::{Length, PageGeometry};
 use crate::typeset::{BlockSetting, Floating, Galley, Line, NoteSetting, ParagraphSetting, Strip, StripContent};
@@ -21,6 +21,8 @@ pub(super) struct Chapter {
     pub parts: Vec<Part>,
     /// The figures and tables that may stand at the head of a page, in order.
     pub floats: Vec<Float>,
+    /// Whether its pages were frozen, so that units tell which of them started one.
+    pub frozen: bool,
     /// Its notes.
     notes: Vec<NoteHeight>,
 }
@@ -70,6 +72,15 @@ pub(super) struct Carried {
 }
 
 impl Chapter {
+    /// What it costs that a page starts at `start`.
+    pub fn start_price(&self, start: Start) -> i64 {
+        let unit = self.parts.get(start.strip as usize).and_then(|part| {
+            let way = if start.unit == 0 { 0 } else { start.way };
+            part.ways[way as usize].units.get(start.unit as usize)
+        });
+        if self.frozen && unit.is_some_and(|unit| !unit.frozen) { price::MOVED } else { 0 }
+    }
+
     /// The last float that ends before strip `strip`.
     pub fn last_float(&self, strip: u32) -> Option<u32> {
         let count = self.floats.partition_point(|float| float.parts.end <= strip);
@@ -151,6 +162,8 @@ pub(super) struct Unit {
     pub penalty: i64,
     /// Whether it ends with a divided word.
     pub hyphenated: bool,
+    /// Whether a page of the frozen edition starts with it.
+    pub frozen: bool,
 }
 
 /// What a break does to what stands around it.
@@ -208,7 +221,7 @@ pub(super) fn chapter(galley: &Galley, geometry: &PageGeometry) -> Chapter {
     }
     let notes = galley.notes.iter().map(|note| NoteHeight { lines: note.lines.len() as u32, leading: note.leading });
     let floats = floats(galley, &mut parts, geometry);
-    Chapter { parts, floats, notes: notes.collect() }
+    Chapter { parts, floats, frozen: false, notes: notes.collect() }
 }
 
 /// The ways of `strip`, with the notes whose first marks it holds: those that are not `seen` yet.
@@ -292,6 +305,7 @@ fn unit(height: u32, notes: &[u32]) -> Unit {
         parting: Parting::default(),
         penalty: 0,
         hyphenated: false,
+        frozen: false,
     }
 }
 

@@ -354,7 +354,7 @@ impl<'a> Filler<'a> {
         }
         let passed = if to.late.is_empty() { 0 } else { price::PASSED_LINE * i64::from(entry.passed) };
         let facing = if to.early.is_some() { price::EARLY_FACING } else { 0 };
-        let cost = entry.cost + parting.cost + passed + facing;
+        let cost = entry.cost + parting.cost + passed + facing + chapter.start_price(to);
         let hyphenated = parting.hyphenated;
         self.ends.push(End { next: to, cost, hyphenated, left, load, foot, piece: entry.piece });
     }

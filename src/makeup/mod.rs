@@ -7,6 +7,7 @@ mod breaks;
 mod cut;
 mod fill;
 mod filling;
+mod frozen;
 mod page;
 mod price;
 mod rest;
@@ -17,14 +18,19 @@ mod tests;
 pub use bill::{Item, What};
 pub use page::Page;
 
+use crate::document::TextPosition;
 use crate::geometry::PageGeometry;
 use crate::typeset::Galley;
 
-/// The pages of `galley`: no others cost less.
+/// The pages of `galley`: no others cost less. Where its pages were `frozen`, those after the first start
+/// at these places, unless that costs more than to start them elsewhere.
 #[must_use]
-pub fn pages(galley: Galley, geometry: &PageGeometry) -> Vec<Page> {
+pub fn pages(galley: Galley, geometry: &PageGeometry, frozen: Option<&[TextPosition]>) -> Vec<Page> {
     let galley = cut::cut(galley, geometry);
-    let chapter = breaks::chapter(&galley, geometry);
+    let mut chapter = breaks::chapter(&galley, geometry);
+    if let Some(breaks) = frozen {
+        frozen::mark(&mut chapter, &galley, breaks);
+    }
     let plans = solve::solve(&chapter, geometry);
     fill::fill(galley, &chapter, &plans, geometry)
 }

@@ -46,6 +46,9 @@ const SMALL_TABLE: i64 = 350_000;
 const SHORT_LAST: i64 = 200_000;
 /// A note that goes on overleaf: only where a page would else be four lines short.
 pub(super) const NOTE_SPLIT: i64 = 40_000;
+/// A page that does not start where it does in the frozen edition: worse than facing pages of unequal
+/// depth, or than half a page left white; better than a widow.
+pub(super) const MOVED: i64 = 300_000;
 /// A figure or table at the head of the page after that of its place …
 pub(super) const LATE: i64 = 2_000;
 /// … where the leaf must be turned to see it …

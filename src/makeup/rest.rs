@@ -509,7 +509,7 @@ impl Page<'_> {
         }
         let start = Start { strip: place.strip, unit: place.unit, way: place.way, ..State::START.start };
         let next = &least[places.number(place)];
-        let cost = cost + stand.cost;
+        let cost = cost + stand.cost + chapter.start_price(start);
         let (next, cost) = match (stand.passed, stand.early) {
             (Some(lines), _) => {
                 (&next.late, cost + price::PASSED_LINE * i64::from(lines.saturating_sub(stand.less.most)))

@@ -213,7 +213,7 @@ fn standing(page: &Page, geometry: &PageGeometry) -> Standing {
 }
 
 fn all_standing(galley: &Galley, geometry: &PageGeometry) -> Vec<Standing> {
-    pages(galley.clone(), geometry).iter().map(|page| standing(page, geometry)).collect()
+    pages(galley.clone(), geometry, None).iter().map(|page| standing(page, geometry)).collect()
 }
 
 /// Node and offset of all that is text, and of all that is note, in order.
@@ -428,7 +428,10 @@ impl Tried<'_> {
             let facing = (!self.side.recto && foot == Foot::Broken).then_some(short);
             let foot = price::foot(self.geometry, self.side.facing, load, (free, short), foot);
             let side = Side { recto: !self.side.recto, facing };
-            ends.push((State { start: next, side }, desk.cost + passed + facing_price + foot));
+            ends.push((
+                State { start: next, side },
+                desk.cost + passed + facing_price + foot + self.chapter.start_price(next),
+            ));
         }
     }
 }

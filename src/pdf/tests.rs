@@ -5,6 +5,7 @@ use super::{Plan, Profile, plan, write};
 use crate::document::{Document, assemble};
 use crate::edition::{Edition, EditionPage};
 use crate::fonts::FontSet;
+use crate::frozen::Breaks;
 use crate::geometry::{Length, PageGeometry, Point, Size};
 use crate::graphics::{Drawing, Picture, Segment, Shape, Stroke, illustrate, inspect};
 use crate::language::Language;
@@ -120,7 +121,7 @@ fn book(chapters: &[(&str, &str)]) -> Book {
     let assets = Assets::default();
     let shaper = Shaper::new(fonts());
     let (drawings, _) = illustrate(&document, &sheet(&document.manifest), &shaper, document.manifest.page.measure());
-    let (edition, _) = layout(&document, &sheet(&document.manifest), &shaper, &assets, &drawings);
+    let (edition, _) = layout(&document, &sheet(&document.manifest), &shaper, &assets, &drawings, &Breaks::default());
     Book { document, edition, assets }
 }
 
