@@ -154,14 +154,17 @@ fn tables_pictures_and_charts_that_nobody_can_hear_are_seen() {
     check("c003", "alt=\"A dot of four pixels\"", "alt=\"\"", "element: the images of c003.xhtml have other");
     check("c003", " alt=\"A dot of four pixels\"", "", "element: <img> in c003.xhtml");
     check("c003", "role=\"img\"", "", "element: <svg> in c003.xhtml");
+    check("c002", "alttext=\"a^2\"", "", "element: <math> in c002.xhtml");
+    check("c002", "alttext=\"a^2\"", "alttext=\"a\"", "words: c002.xhtml has");
 }
 
 #[test]
 fn a_package_that_says_what_is_not_so_is_seen() {
     check("content", "urn:isbn:9780000000019", "urn:isbn:9780000000018", "package: 9780000000018 is no ISBN");
     check("content", " properties=\"svg\"", "", "package: whether c003.xhtml has SVG");
-    let (item, svg) = ("href=\"c002.xhtml\" media-type", "properties=\"svg\" href=\"c002.xhtml\" media-type");
-    check("content", item, svg, "package: whether c002.xhtml has SVG");
+    let (item, svg) = ("href=\"c001.xhtml\" media-type", "properties=\"svg\" href=\"c001.xhtml\" media-type");
+    check("content", item, svg, "package: whether c001.xhtml has SVG");
+    check("content", " properties=\"mathml\"", "", "package: whether c002.xhtml has MathML");
     check("content", "refines=\"#title\"", "refines=\"#titel\"", "package: nothing has the id titel");
     check("content", "schema:accessibilitySummary", "schema:summary", "package: no schema:accessibilitySummary");
     check("content", ">The Small Book", ">Book", "package: the title is");
