@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 mod clauses;
+mod limits;
 mod reader;
 mod structure;
 mod tree;
