@@ -138,14 +138,26 @@ fn notes_that_do_not_pop_up_or_lead_back_are_seen() {
     check("c002", " role=\"doc-noteref\"", "", "notes: a mark in c002.xhtml has no role");
     check("c002", "href=\"#fnref-2\"", "href=\"#fnref-1\"", "notes: #fn-2 in c002.xhtml does not lead back");
     check("c002", " role=\"doc-footnote\"", "", "notes: the mark to fn-1");
-    let (old, new) = ("<aside epub:type=\"footnote\" role=\"doc-footnote\" id", "<li epub:type=\"footnote\" id");
+}
+
+#[test]
+fn notes_that_are_items_of_a_list_are_seen() {
     let (whole, wanted) = whole();
-    let mut broken = whole.clone();
-    let text = String::from_utf8(broken["c002.xhtml"].clone()).expect("UTF-8");
+    let old = "<aside epub:type=\"footnote\" role=\"doc-footnote\" id";
+    let text = std::str::from_utf8(&whole["c002.xhtml"]).expect("UTF-8");
     let (body, notes) = text.split_at(text.find(old).expect("a note"));
-    let listed = format!("{body}{}", notes.replace(old, new).replace("</aside>", "</li>"));
-    broken.insert("c002.xhtml".to_owned(), listed.into_bytes());
-    assert!(faults(&broken, wanted).iter().any(|fault| fault.starts_with("element: <li> in c002.xhtml")));
+    for (new, expected) in [
+        ("<li epub:type=\"footnote\" id", "element: <li> in c002.xhtml"),
+        ("<li epub:type=\"footnote\" role=\"doc-footnote\" id", "notes: the mark to fn-1"),
+        ("<li epub:type=\"endnote\" id", "notes: the mark to fn-1"),
+        ("<li epub:type=\"endnote\" role=\"doc-endnote\" id", "notes: the mark to fn-1"),
+        ("<li id", "notes: the mark to fn-1"),
+    ] {
+        let listed = format!("{body}{}", notes.replace(old, new).replace("</aside>", "</li>"));
+        let mut broken = whole.clone();
+        broken.insert("c002.xhtml".to_owned(), listed.into_bytes());
+        assert!(faults(&broken, wanted).iter().any(|fault| fault.starts_with(expected)), "not seen: {new}");
+    }
 }
 
 #[test]
