@@ -101,7 +101,7 @@ struct Filler<'a> {
 impl Filler<'_> {
     fn page(&mut self, plan: &PagePlan) {
         let mut items = Vec::new();
-        let mut notes: Vec<u32> = plan.from.carried.iter().map(|carried| carried.note).collect();
+        let mut notes: Vec<u32> = plan.from.start.carried.iter().map(|carried| carried.note).collect();
         let mut line = 0;
         let mut text = 0;
         let mut open: Option<OpenGround> = None;
@@ -233,13 +233,13 @@ impl Filler<'_> {
     fn foot(&mut self, notes: &[u32], used: u32, plan: &PagePlan, items: &mut Vec<PageItem>) -> Vec<NoteLine> {
         let mut lines = Vec::new();
         for note in notes {
-            let carries = plan.to.carried.filter(|carried| carried.note == *note);
+            let carries = plan.to.start.carried.filter(|carried| carried.note == *note);
             let left = carries.map_or(0, |carried| self.matter.carried_lines(carried) as usize);
             let set = &mut self.notes[*note as usize];
             let here = set.lines.len().saturating_sub(left);
             lines.extend(set.lines.drain(..here).map(|(x, line)| NoteLine { leading: set.leading, x, line }));
         }
-        let foot = Foot { used, short: plan.short, continued: plan.from.carried.is_some() };
+        let foot = Foot { used, short: plan.short, continued: plan.from.start.carried.is_some() };
         self.notes_at_foot(lines, foot, items)
     }
 
