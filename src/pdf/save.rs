@@ -13,14 +13,14 @@ use std::io::Write as _;
 const OBJECTS_PER_STREAM: usize = 200;
 
 /// Bytes of an entry of the cross-reference stream: kind; offset or object stream; place in it.
-const ENTRY: [usize; 3] = [1, 4, 2];
+const ENTRY: [usize; 3] = [1, 5, 2];
 
 /// Where an object is.
 #[derive(Clone, Copy)]
 enum Place {
     Nowhere,
     /// At this byte of the file.
-    At(u32),
+    At(u64),
     /// In this object stream, at this place.
     In(u32, u16),
 }
@@ -71,8 +71,8 @@ impl Save {
         self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
     }
 
-    fn offset(&self) -> u32 {
-        u32::try_from(self.bytes.len()).expect("a book has fewer than 4 GB")
+    fn offset(&self) -> u64 {
+        self.bytes.len() as u64
     }
 
     fn place(&mut self, number: u32, place: Place) {
@@ -128,18 +128,19 @@ impl Save {
 
 /// The entries of `places`, each as what it differs by from the one above (7.4.4.4).
 fn table(places: &[Place]) -> Vec<u8> {
-    let mut table = Vec::with_capacity(places.len() * 8);
-    let mut above = [0; 7];
+    let mut table = Vec::with_capacity(places.len() * 9);
+    let mut above = [0; 8];
     for (index, place) in places.iter().enumerate() {
         let (kind, first, second) = match *place {
             // The first entry heads the list of free ones, in which there is no other.
             Place::Nowhere => (0, 0, if index == 0 { u16::MAX } else { 0 }),
             Place::At(offset) => (1, offset, 0),
-            Place::In(container, place) => (2, container, place),
+            Place::In(container, place) => (2, u64::from(container), place),
         };
-        let [a, b, c, d] = first.to_be_bytes();
-        let [e, f] = second.to_be_bytes();
-        let entry: [u8; 7] = [kind, a, b, c, d, e, f];
+        // Five bytes are enough for a thousand gigabytes.
+        let [_, _, _, a, b, c, d, e] = first.to_be_bytes();
+        let [f, g] = second.to_be_bytes();
+        let entry: [u8; 8] = [kind, a, b, c, d, e, f, g];
         table.push(2);
         table.extend(entry.iter().zip(above).map(|(byte, above)| byte.wrapping_sub(above)));
         above = entry;
