@@ -113,6 +113,8 @@ codes! {
     EmptyChapter = "T012",
     /// Maths that print cannot set yet; its source is set in code type.
     MathsAsSource = "T013",
+    /// Maths whose notation cannot be read; the e-book shows the notation.
+    UnreadMaths = "T018",
     /// A chart or map where none can be drawn; its data is set as code.
     DrawingAsSource = "T014",
     /// The title of a link, or of an image that is no figure, has no place in a book.

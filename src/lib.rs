@@ -16,6 +16,7 @@ pub mod loader;
 pub mod makeup;
 pub mod manifest;
 pub mod markup;
+pub mod maths;
 pub mod pagination;
 pub mod pdf;
 pub mod pipeline;

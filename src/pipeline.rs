@@ -14,6 +14,7 @@ use crate::graphics::{DrawingFaces, Drawings, illustrate};
 use crate::layout::{self, Reason, layout};
 use crate::loader::{self, Assets, Root};
 use crate::manifest::{self, Manifest};
+use crate::maths::{Formulas, formulas};
 use crate::pagination::PageMap;
 use crate::shaping::Shaper;
 use crate::source::{BookPath, SourceId, Sources};
@@ -170,6 +171,7 @@ struct Laid {
     shaper: Shaper,
     assets: Assets,
     drawings: Drawings,
+    formulas: Formulas,
     /// The cover that the manifest names.
     cover: Option<Cover>,
     /// The profile of the press that the manifest names.
@@ -214,12 +216,14 @@ fn lay_out(
     let sheet = style::sheet(&document.manifest);
     let (drawings, diagnostics) = illustrate(&document, &sheet, &shaper, sheet.page.measure());
     outcome.diagnostics.extend(diagnostics);
+    let (formulas, diagnostics) = formulas(&document);
+    outcome.diagnostics.extend(diagnostics);
     let printed = document::with_address_notes(&document);
     let set = printed.as_ref().unwrap_or(&document);
     let (edition, diagnostics) = layout(set, &sheet, &shaper, &assets, &drawings, &frozen);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
-    Some(Laid { document, printed, edition, sheet, shaper, assets, drawings, cover, press })
+    Some(Laid { document, printed, edition, sheet, shaper, assets, drawings, formulas, cover, press })
 }
 
 /// Parses each chapter, side by side.
@@ -347,12 +351,13 @@ fn write(request: &Request, book: &Laid, outcome: &mut Outcome) {
 /// The e-book. Its cover is drawn meanwhile, if the book brings none. Its charts and maps are drawn
 /// again, for a phone; what has no room there stands in the table of their data.
 fn write_epub(book: &Laid) -> Result<Vec<u8>, String> {
-    let Laid { document, edition, shaper, assets, cover, .. } = book;
+    let Laid { document, edition, shaper, assets, formulas, cover, .. } = book;
     let map = || if document.manifest.output.page_list { edition.map() } else { PageMap::default() };
     let cover = || cover.clone().unwrap_or_else(|| cover::draw(&document.manifest, shaper));
     let (map, cover) = rayon::join(map, cover);
     let (drawings, _) = illustrate(document, &style::sheet(&document.manifest), shaper, epub::DRAWING_MEASURE);
-    epub::write(document, &map, shaper.fonts(), assets, &drawings, Some(&cover)).map_err(|fault| fault.to_string())
+    epub::write(document, &map, shaper.fonts(), assets, &drawings, formulas, Some(&cover))
+        .map_err(|fault| fault.to_string())
 }
 
 fn write_pdfs(book: &Laid, profiles: &[(String, pdf::Profile)]) -> Result<Vec<(String, Vec<u8>)>, String> {

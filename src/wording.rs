@@ -1,10 +1,22 @@
 //! The words that the program itself sets, in the language of the book.
+//!
+//! A language is a file of [`Words`] and its name in [`LANGUAGES`].
 
 mod access;
+mod ebook;
+mod english;
+mod finnish;
+mod french;
+mod german;
 mod imprint;
+mod italian;
+mod portuguese;
+mod spanish;
+mod swedish;
 
-pub use access::{AccessWording, access};
-pub use imprint::{ImprintWording, date, imprint};
+pub use access::AccessWording;
+pub use ebook::EbookWording;
+pub use imprint::{ImprintWording, date};
 
 use crate::language::Language;
 
@@ -49,208 +61,86 @@ pub struct Wording {
     pub tables: &'static str,
 }
 
-const ENGLISH: Wording = Wording {
-    table: "Table",
-    figure: "Figure",
-    page: "page",
-    contents: "Contents",
-    note: "Note",
-    tip: "Tip",
-    important: "Important",
-    warning: "Warning",
-    caution: "Caution",
-    continued: "continued",
-    about: "about",
-    over: "over",
-    index: "Index",
-    see: "see",
-    see_also: "see also",
-    in_note: "n",
-    figures: "Figures",
-    tables: "Tables",
-};
+/// All words in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Words {
+    /// The primary subtag of the language.
+    primary: &'static str,
+    /// In the text of every edition.
+    text: Wording,
+    /// In the imprint.
+    imprint: ImprintWording,
+    /// In the e-book alone.
+    ebook: EbookWording,
+    /// For catalogues.
+    access: AccessWording,
+}
 
-/// By primary subtag.
-const LANGUAGES: [(&str, Wording); 8] = [
-    ("en", ENGLISH),
-    (
-        "fi",
-        Wording {
-            table: "Taulukko",
-            figure: "Kuva",
-            page: "sivu",
-            contents: "Sisällys",
-            note: "Huomautus",
-            tip: "Vinkki",
-            important: "Tärkeää",
-            warning: "Varoitus",
-            caution: "Varo",
-            continued: "jatkuu",
-            about: "noin",
-            over: "yli",
-            index: "Hakemisto",
-            see: "ks.",
-            see_also: "ks. myös",
-            in_note: "",
-            figures: "Kuvat",
-            tables: "Taulukot",
-        },
-    ),
-    (
-        "sv",
-        Wording {
-            table: "Tabell",
-            figure: "Figur",
-            page: "sidan",
-            contents: "Innehåll",
-            note: "Anmärkning",
-            tip: "Tips",
-            important: "Viktigt",
-            warning: "Varning",
-            caution: "Försiktigt",
-            continued: "fortsättning",
-            about: "cirka",
-            over: "över",
-            index: "Register",
-            see: "se",
-            see_also: "se även",
-            in_note: "",
-            figures: "Figurer",
-            tables: "Tabeller",
-        },
-    ),
-    (
-        "de",
-        Wording {
-            table: "Tabelle",
-            figure: "Abbildung",
-            page: "Seite",
-            contents: "Inhalt",
-            note: "Hinweis",
-            tip: "Tipp",
-            important: "Wichtig",
-            warning: "Warnung",
-            caution: "Vorsicht",
-            continued: "Fortsetzung",
-            about: "etwa",
-            over: "über",
-            index: "Register",
-            see: "siehe",
-            see_also: "siehe auch",
-            in_note: "",
-            figures: "Abbildungen",
-            tables: "Tabellen",
-        },
-    ),
-    (
-        "fr",
-        Wording {
-            table: "Tableau",
-            figure: "Figure",
-            page: "page",
-            contents: "Table des matières",
-            note: "Remarque",
-            tip: "Conseil",
-            important: "Important",
-            warning: "Avertissement",
-            caution: "Attention",
-            continued: "suite",
-            about: "environ",
-            over: "plus de",
-            index: "Index",
-            see: "voir",
-            see_also: "voir aussi",
-            in_note: "n",
-            figures: "Figures",
-            tables: "Tableaux",
-        },
-    ),
-    (
-        "es",
-        Wording {
-            table: "Tabla",
-            figure: "Figura",
-            page: "página",
-            contents: "Índice",
-            note: "Nota",
-            tip: "Consejo",
-            important: "Importante",
-            warning: "Advertencia",
-            caution: "Precaución",
-            continued: "continuación",
-            about: "unos",
-            over: "más de",
-            index: "Índice alfabético",
-            see: "véase",
-            see_also: "véase también",
-            in_note: "n",
-            figures: "Figuras",
-            tables: "Tablas",
-        },
-    ),
-    (
-        "pt",
-        Wording {
-            table: "Tabela",
-            figure: "Figura",
-            page: "página",
-            contents: "Sumário",
-            note: "Nota",
-            tip: "Dica",
-            important: "Importante",
-            warning: "Aviso",
-            caution: "Cuidado",
-            continued: "continuação",
-            about: "cerca de",
-            over: "mais de",
-            index: "Índice remissivo",
-            see: "ver",
-            see_also: "ver também",
-            in_note: "n",
-            figures: "Figuras",
-            tables: "Tabelas",
-        },
-    ),
-    (
-        "it",
-        Wording {
-            table: "Tabella",
-            figure: "Figura",
-            page: "pagina",
-            contents: "Indice",
-            note: "Nota",
-            tip: "Suggerimento",
-            important: "Importante",
-            warning: "Avvertenza",
-            caution: "Attenzione",
-            continued: "continua",
-            about: "circa",
-            over: "oltre",
-            index: "Indice analitico",
-            see: "vedi",
-            see_also: "vedi anche",
-            in_note: "n",
-            figures: "Figure",
-            tables: "Tabelle",
-        },
-    ),
+static LANGUAGES: [&Words; 8] = [
+    &english::WORDS,
+    &finnish::WORDS,
+    &swedish::WORDS,
+    &german::WORDS,
+    &french::WORDS,
+    &spanish::WORDS,
+    &portuguese::WORDS,
+    &italian::WORDS,
 ];
 
+/// Whether the program has words in `language`.
+fn is_known(language: &Language) -> bool {
+    LANGUAGES.iter().any(|words| words.primary == language.primary())
+}
+
 /// The words of `language`; English where the program has none.
+fn words(language: &Language) -> &'static Words {
+    LANGUAGES.into_iter().find(|words| words.primary == language.primary()).unwrap_or(&english::WORDS)
+}
+
+/// The words in the text of every edition in `language`; English where the program has none.
 #[must_use]
 pub fn of(language: &Language) -> &'static Wording {
-    LANGUAGES.iter().find(|(primary, _)| *primary == language.primary()).map_or(&ENGLISH, |(_, words)| words)
+    &words(language).text
+}
+
+/// The words of an imprint in `language`; English where the program has none.
+#[must_use]
+pub fn imprint(language: &Language) -> &'static ImprintWording {
+    &words(language).imprint
+}
+
+/// What the e-book says besides in `language`; English where the program has none.
+#[must_use]
+pub fn ebook(language: &Language) -> &'static EbookWording {
+    &words(language).ebook
+}
+
+/// The statements for catalogues in `language`; English where the program has none.
+#[must_use]
+pub fn access(language: &Language) -> &'static AccessWording {
+    &words(language).access
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn tag(written: &str) -> Language {
+        Language::new(written).expect("a tag")
+    }
+
     #[test]
     fn every_language_that_has_words_has_ties_to_numbers() {
-        let tag = |written: &str| Language::new(written).expect("a tag");
-        for (primary, _) in LANGUAGES {
-            assert_ne!(tag(primary).ties(), tag("x-none").ties(), "{primary}");
+        for words in LANGUAGES {
+            assert_ne!(tag(words.primary).ties(), tag("x-none").ties(), "{}", words.primary);
         }
+    }
+
+    #[test]
+    fn a_language_without_words_gets_the_english_ones_and_they_say_so() {
+        let found = |written| (access(&tag(written)).language, of(&tag(written)).contents);
+        assert_eq!(found("de-AT"), ("de", "Inhalt"));
+        assert_eq!(found("ko"), ("en", "Contents"));
+        assert!(LANGUAGES.iter().all(|words| words.primary == words.access.language));
     }
 }

@@ -138,14 +138,26 @@ fn notes_that_do_not_pop_up_or_lead_back_are_seen() {
     check("c002", " role=\"doc-noteref\"", "", "notes: a mark in c002.xhtml has no role");
     check("c002", "href=\"#fnref-2\"", "href=\"#fnref-1\"", "notes: #fn-2 in c002.xhtml does not lead back");
     check("c002", " role=\"doc-footnote\"", "", "notes: the mark to fn-1");
-    let (old, new) = ("<aside epub:type=\"footnote\" role=\"doc-footnote\" id", "<li epub:type=\"footnote\" id");
+}
+
+#[test]
+fn notes_that_are_items_of_a_list_are_seen() {
     let (whole, wanted) = whole();
-    let mut broken = whole.clone();
-    let text = String::from_utf8(broken["c002.xhtml"].clone()).expect("UTF-8");
+    let old = "<aside epub:type=\"footnote\" role=\"doc-footnote\" id";
+    let text = std::str::from_utf8(&whole["c002.xhtml"]).expect("UTF-8");
     let (body, notes) = text.split_at(text.find(old).expect("a note"));
-    let listed = format!("{body}{}", notes.replace(old, new).replace("</aside>", "</li>"));
-    broken.insert("c002.xhtml".to_owned(), listed.into_bytes());
-    assert!(faults(&broken, wanted).iter().any(|fault| fault.starts_with("element: <li> in c002.xhtml")));
+    for (new, expected) in [
+        ("<li epub:type=\"footnote\" id", "element: <li> in c002.xhtml"),
+        ("<li epub:type=\"footnote\" role=\"doc-footnote\" id", "notes: the mark to fn-1"),
+        ("<li epub:type=\"endnote\" id", "notes: the mark to fn-1"),
+        ("<li epub:type=\"endnote\" role=\"doc-endnote\" id", "notes: the mark to fn-1"),
+        ("<li id", "notes: the mark to fn-1"),
+    ] {
+        let listed = format!("{body}{}", notes.replace(old, new).replace("</aside>", "</li>"));
+        let mut broken = whole.clone();
+        broken.insert("c002.xhtml".to_owned(), listed.into_bytes());
+        assert!(faults(&broken, wanted).iter().any(|fault| fault.starts_with(expected)), "not seen: {new}");
+    }
 }
 
 #[test]
@@ -154,14 +166,17 @@ fn tables_pictures_and_charts_that_nobody_can_hear_are_seen() {
     check("c003", "alt=\"A dot of four pixels\"", "alt=\"\"", "element: the images of c003.xhtml have other");
     check("c003", " alt=\"A dot of four pixels\"", "", "element: <img> in c003.xhtml");
     check("c003", "role=\"img\"", "", "element: <svg> in c003.xhtml");
+    check("c002", "alttext=\"a^2\"", "", "element: <math> in c002.xhtml");
+    check("c002", "alttext=\"a^2\"", "alttext=\"a\"", "words: c002.xhtml has");
 }
 
 #[test]
 fn a_package_that_says_what_is_not_so_is_seen() {
     check("content", "urn:isbn:9780000000019", "urn:isbn:9780000000018", "package: 9780000000018 is no ISBN");
     check("content", " properties=\"svg\"", "", "package: whether c003.xhtml has SVG");
-    let (item, svg) = ("href=\"c002.xhtml\" media-type", "properties=\"svg\" href=\"c002.xhtml\" media-type");
-    check("content", item, svg, "package: whether c002.xhtml has SVG");
+    let (item, svg) = ("href=\"c001.xhtml\" media-type", "properties=\"svg\" href=\"c001.xhtml\" media-type");
+    check("content", item, svg, "package: whether c001.xhtml has SVG");
+    check("content", " properties=\"mathml\"", "", "package: whether c002.xhtml has MathML");
     check("content", "refines=\"#title\"", "refines=\"#titel\"", "package: nothing has the id titel");
     check("content", "schema:accessibilitySummary", "schema:summary", "package: no schema:accessibilitySummary");
     check("content", ">The Small Book", ">Book", "package: the title is");

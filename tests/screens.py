@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """screens.py BOOK.epub FOLDER: the e-book as readers see it, for people to look at.
 
-Shows an opener, the widest table, notes, a chart, a map, Arabic, Chinese, the index and the glossary
+Shows an opener, the widest table, notes, a chart, Arabic, Chinese, maths, the index and the glossary
 in headless Chromium at the width of a phone and of a tablet, by day and by night, and sets each kind's
 four pictures side by side in one PNG. Night is what reading systems do: ground and text in their colours,
 the links too, and nothing else.
@@ -35,6 +35,7 @@ SCENES = [
     ("alert", r'<aside[^>]*class="alert'),
     ("sidebar", r'<aside[^>]*class="sidebar'),
     ("columns", r"<table(?:(?!</tr>).)*?(?:<th(?:(?!</tr>).)*?){4}</tr>"),
+    ("maths", r"<p(?:(?!</p>).)*?<math"),
     ("title", r'<section[^>]*epub:type="titlepage"'),
     ("contents", r'<nav[^>]*epub:type="toc"'),
 ]

@@ -29,6 +29,7 @@ import zipfile
 from pathlib import Path
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
+MATHS = "{http://www.w3.org/1998/Math/MathML}math"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 HAN = r"\u2e80-\u9fff\uf900-\ufaff"
 # A soft hyphen that ends a page stays with its half of the word.
@@ -225,7 +226,9 @@ BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd",
 
 
 def text_of(element):
-    """The text of an element, with line ends around blocks."""
+    """The text of an element, with line ends around blocks; maths by the notation that describes it."""
+    if element.tag == MATHS:
+        return element.get("alttext")
     parts = [element.text or ""]
     for child in element:
         parts += [text_of(child), child.tail or ""]
@@ -287,6 +290,8 @@ def marked_text(element):
     kind = element.get(EPUB_TYPE) or ""
     if kind == "pagebreak":
         return PAGE_BREAK + element.get("aria-label") + PAGE_BREAK
+    if element.tag == MATHS:
+        return element.get("alttext")
     if kind in ("noteref", "backlink") or element.tag.endswith("}svg"):
         return ""
     parts = [element.text or ""]

@@ -26,6 +26,7 @@ use make_book::layout::layout;
 use make_book::loader::{Assets, Root};
 use make_book::manifest::{self, Manifest};
 use make_book::markup;
+use make_book::maths::Formulas;
 use make_book::pagination::PageNumbers;
 use make_book::pipeline::{self, Progress, Request};
 use make_book::shaping::Shaper;
@@ -153,7 +154,8 @@ fn epub(bencher: Bencher) {
     let made = &*MADE;
     let map = made.edition.map();
     bencher.bench(|| {
-        epub::write(&made.document, &map, &made.fonts, &made.assets, &made.drawings, None).expect("an e-book")
+        epub::write(&made.document, &map, &made.fonts, &made.assets, &made.drawings, &Formulas::default(), None)
+            .expect("an e-book")
     });
 }
 

@@ -1,6 +1,8 @@
 //! The headings of the book as one list, for contents, bookmarks and navigation.
 
-use super::{Document, Passage, TextPosition};
+use super::{Document, Matter, Passage, TextPosition};
+use crate::language::Language;
+use crate::manifest::Place;
 
 /// A heading of the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,5 +21,22 @@ impl Document {
     /// The headings of one chapter below its title, in order.
     pub fn sections(&self, chapter: u32) -> impl Iterator<Item = &OutlineEntry> {
         self.outline.iter().filter(move |entry| entry.position.chapter == chapter && entry.level > 1)
+    }
+
+    /// The place that chapter `chapter` is about.
+    #[must_use]
+    pub fn place(&self, chapter: u32) -> Option<&Place> {
+        let Some(Matter::Body(Some(part))) = self.chapters.get(chapter as usize).map(|placed| &placed.matter) else {
+            return None;
+        };
+        self.manifest.parts.get(*part as usize)?.place.as_ref()
+    }
+
+    /// What stands behind `entry` in the contents: the names of the place that a chapter is about, in their own
+    /// languages, where they say more than its title.
+    pub fn names_behind<'a>(&'a self, entry: &'a OutlineEntry) -> impl Iterator<Item = &'a (Language, String)> + Clone {
+        let place = self.place(entry.position.chapter).filter(|_| entry.level == 1);
+        let names = place.into_iter().flat_map(|place| &place.names);
+        names.filter(|(_, name)| *name != entry.plain)
     }
 }

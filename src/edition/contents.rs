@@ -2,12 +2,9 @@
 
 use super::compose::artifact;
 use super::made::{Maker, plain};
-use crate::document::{
-    CaptionKind, Captioned, Index, Inline, LinkTarget, Matter, NodeId, OutlineEntry, Passage, SpanInline, TextPosition,
-};
+use crate::document::{CaptionKind, Captioned, Index, Inline, LinkTarget, NodeId, Passage, SpanInline, TextPosition};
 use crate::geometry::{Length, Point};
 use crate::makeup::{self, Page};
-use crate::manifest::Place;
 use crate::pagination::Folio;
 use crate::shaping::{PlacedRun, place_text};
 use crate::style::{Role, TextStyle};
@@ -77,12 +74,18 @@ impl Maker<'_> {
             let number = folio(entry.position);
             let strip = match entry.level {
                 0 => self.entry(&title, Role::ContentsPart, None, None, &[]),
-                1 => self.entry(&title, Role::ContentsChapter, number, link, &self.names(entry)),
+                1 => self.entry(
+                    &title,
+                    Role::ContentsChapter,
+                    number,
+                    link,
+                    &document.names_behind(entry).cloned().collect::<Vec<_>>(),
+                ),
                 _ => self.entry(&title, Role::ContentsSection, number, link, &[]),
             };
             // A chapter stands on one page with its sections.
             let goes_on = entries.peek().is_some_and(|next| next.level > entry.level.max(1) || next.level == 2);
-            let is_place = self.place(entry).is_some();
+            let is_place = document.place(entry.position.chapter).is_some();
             let above = if density.close && !is_place && !after_place { 0 } else { strip.above };
             after_place = is_place;
             strips.push(Strip { above, keep_with_next: strip.keep_with_next || goes_on, ..strip });
@@ -140,19 +143,6 @@ impl Maker<'_> {
         strip
     }
 
-    /// The place that the chapter is about.
-    fn place(&self, entry: &OutlineEntry) -> Option<&Place> {
-        let document = self.context.document;
-        let matter = document.chapters.get(entry.position.chapter as usize).map(|placed| &placed.matter);
-        let Some(Matter::Body(Some(part))) = matter else { return None };
-        document.manifest.parts[*part as usize].place.as_ref()
-    }
-
-    /// Its names in their own scripts.
-    fn names(&self, entry: &OutlineEntry) -> Vec<(crate::language::Language, String)> {
-        self.place(entry).map(|place| place.names.clone()).unwrap_or_default()
-    }
-
     fn entry(
         &self,
         title: &Passage,
@@ -164,7 +154,7 @@ impl Maker<'_> {
         let style = *self.style(role);
         let page = &self.context.style.page;
         let language = &self.metadata().language;
-        let named = names.iter().filter(|(_, name)| !same(title, name));
+        let named = names.iter();
         let accent = TextStyle { ink: self.context.style.accent, ..style.text };
         // Room for the names and the folio after the last line, whatever the folio will be.
         let folio_style = self.style(Role::Folio).text;
@@ -214,10 +204,6 @@ impl Maker<'_> {
         }));
         line.width = x + width;
     }
-}
-
-fn same(title: &Passage, name: &str) -> bool {
-    title.text() == name
 }
 
 fn without_notes(passage: &Passage) -> Passage {

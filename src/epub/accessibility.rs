@@ -1,6 +1,7 @@
 //! What catalogues are told of how the book can be read: computed from what is in it.
 
 use super::plan::Plan;
+use crate::document::NodeId;
 use crate::wording::{self, AccessWording};
 
 /// How the book can be read, in the vocabulary of schema.org. No conformance is claimed here: that
@@ -28,6 +29,7 @@ pub(super) fn accessibility(plan: &Plan<'_>) -> Accessibility {
     let tables = headed > 0 && headless == 0;
     let pages = !plan.breaks.list.is_empty();
     let images = described + undescribed > 0;
+    let (maths, notation) = maths(plan);
     let (mut modes, mut sufficient) = (vec!["textual"], Vec::new());
     if images {
         modes.push("visual");
@@ -38,9 +40,12 @@ pub(super) fn accessibility(plan: &Plan<'_>) -> Accessibility {
     }
     let features = [
         ("ARIA", true),
+        ("MathML", maths),
         ("alternativeText", images && undescribed == 0),
+        ("describedMath", maths && !notation),
         ("displayTransformability", true),
         ("index", !plan.document.index.is_empty()),
+        ("latex", notation),
         ("pageBreakMarkers", pages),
         ("pageNavigation", pages),
         ("readingOrder", true),
@@ -50,24 +55,35 @@ pub(super) fn accessibility(plan: &Plan<'_>) -> Accessibility {
     ];
     let features = features.into_iter().filter(|(_, has)| *has).map(|(name, _)| name).collect();
     let words = wording::access(&plan.document.manifest.metadata.language);
-    let summary = (words.language, summary(words, described, undescribed, tables, pages));
+    let summary = (
+        words.language,
+        summary(
+            words,
+            (described, undescribed),
+            &[(words.tables, tables), (words.maths, maths && !notation), (words.pages, pages)],
+        ),
+    );
     Accessibility { modes, sufficient, features, summary }
 }
 
-/// The same in plain words.
-fn summary(words: &AccessWording, described: u32, undescribed: u32, tables: bool, pages: bool) -> String {
-    let images = match (described, undescribed) {
+/// Whether some formulas are MathML, and whether some are in their notation.
+fn maths(plan: &Plan<'_>) -> (bool, bool) {
+    let formulas = plan.surveys.iter().flat_map(|survey| &survey.maths);
+    let (read, unread): (Vec<&(NodeId, &str, bool)>, Vec<_>) =
+        formulas.partition(|(_, source, display)| plan.formula(source, *display).is_some());
+    (!read.is_empty(), !unread.is_empty())
+}
+
+/// The same in plain words: how many images are described and how many are not, and the statements
+/// that hold.
+fn summary(words: &AccessWording, images: (u32, u32), further: &[(&'static str, bool)]) -> String {
+    let images = match images {
         (0, 0) => None,
         (_, 0) => Some(words.described),
         (0, _) => Some(words.undescribed),
         _ => Some(words.partly_described),
     };
-    let statements = [
-        Some(words.text),
-        Some(words.navigation),
-        images,
-        tables.then_some(words.tables),
-        pages.then_some(words.pages),
-    ];
-    words.sentence(&statements.into_iter().flatten().collect::<Vec<_>>())
+    let further = further.iter().filter(|(_, holds)| *holds).map(|(statement, _)| *statement);
+    let statements = [Some(words.text), Some(words.navigation), images].into_iter().flatten().chain(further);
+    words.sentence(&statements.collect::<Vec<_>>())
 }

@@ -3,7 +3,6 @@
 
 use super::breaks::{PageBreak, Place};
 use super::drawing;
-use super::labels::{Labels, labels};
 use super::pieces::{LIMIT, Pieces, Sizes};
 use super::plan::Plan;
 use super::sheet::{in_language, localized, page_break, sheet};
@@ -15,6 +14,7 @@ use crate::document::{
     Passage, QuoteKind, SourceEntries, Table, TableRow, TextPosition, caption, with_source,
 };
 use crate::manifest::Place as CityPlace;
+use crate::wording::{self, EbookWording, Wording};
 use std::collections::BTreeMap;
 
 /// Kinds of front and back matter: name in the manifest, `epub:type`, role.
@@ -55,7 +55,8 @@ pub(super) struct ChapterWriter<'a> {
     pub(super) survey: &'a Survey<'a>,
     /// The files of the chapter, if it is in several.
     pieces: Option<&'a Pieces>,
-    pub(super) labels: &'static Labels,
+    pub(super) words: &'static Wording,
+    pub(super) labels: &'static EbookWording,
     /// Page breaks that are still to come.
     pub(super) breaks: &'a [PageBreak],
     /// How often each note was marked so far.
@@ -105,7 +106,8 @@ fn measured(plan: &Plan<'_>, index: u32, piece: u32) -> (String, Sizes) {
         pieces,
         chapter,
         survey,
-        labels: labels(&chapter.language),
+        words: wording::of(&chapter.language),
+        labels: wording::ebook(&chapter.language),
         breaks: plan.breaks.of(Leaf::Chapter(index, piece)),
         marks: pieces.map_or_else(|| vec![0; chapter.notes.len()], |pieces| pieces.marks_before(piece)),
         spans: pieces.map_or(0, |pieces| pieces.numbered_before_block(first)),
@@ -272,13 +274,13 @@ impl<'a> ChapterWriter<'a> {
     }
 
     fn alert(&mut self, xml: &mut Xml, block: &'a Block, kind: QuoteKind, blocks: &'a [Block]) {
-        let [note, tip, important, warning, caution] = self.labels.alerts;
+        let words = self.words;
         let label = match kind {
-            QuoteKind::Quotation | QuoteKind::Sidebar | QuoteKind::Note => note,
-            QuoteKind::Tip => tip,
-            QuoteKind::Important => important,
-            QuoteKind::Warning => warning,
-            QuoteKind::Caution => caution,
+            QuoteKind::Quotation | QuoteKind::Sidebar | QuoteKind::Note => words.note,
+            QuoteKind::Tip => words.tip,
+            QuoteKind::Important => words.important,
+            QuoteKind::Warning => words.warning,
+            QuoteKind::Caution => words.caution,
         };
         let tag = classed(xml, "aside", block, Some("alert"));
         // Any other aside would be a landmark, which each must have a name of its own.
@@ -379,7 +381,7 @@ impl<'a> ChapterWriter<'a> {
                 Some(drawn) => drawing::svg(xml, drawn, self.plan.fonts, &block_id(block.node)),
                 None => self.code(xml.tag("pre"), data),
             }
-            self.caption(xml, "figcaption", self.labels.figure, block, caption);
+            self.caption(xml, "figcaption", self.words.figure, block, caption);
         });
         if let Some(drawn) = drawn {
             xml.line();
@@ -390,7 +392,7 @@ impl<'a> ChapterWriter<'a> {
     fn figure(&mut self, xml: &mut Xml, block: &'a Block, image: &'a Image, caption: Option<&'a Caption>) {
         element(xml, "figure", block).with(|xml| {
             self.image(xml, image, None);
-            self.caption(xml, "figcaption", self.labels.figure, block, caption);
+            self.caption(xml, "figcaption", self.words.figure, block, caption);
         });
     }
 
@@ -415,7 +417,7 @@ impl<'a> ChapterWriter<'a> {
         };
         let factbox = block.attributes.has_class("factbox");
         classed(xml, "table", block, wide.then_some("wide")).with(|xml| {
-            self.caption(xml, "caption", self.labels.table, block, table.caption.as_ref());
+            self.caption(xml, "caption", self.words.table, block, table.caption.as_ref());
             self.head(xml, table);
             xml.tag("tbody").with(|xml| {
                 for row in &table.rows {

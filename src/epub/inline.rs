@@ -1,6 +1,7 @@
 //! What stands in a line of a chapter → XHTML.
 
 use super::chapter::{ChapterWriter, mark_id};
+use super::formula::formula;
 use super::sheet::{direction_name, localized};
 use super::survey::{is_numbered, span_id};
 use super::xml::{Tag, Xml};
@@ -76,12 +77,15 @@ impl<'a> ChapterWriter<'a> {
         (break_rank == rank && at < text.len() && text.is_char_boundary(at)).then_some(at)
     }
 
-    /// Maths in its notation until it is set as MathML. No page begins inside.
+    /// Maths as MathML; in its notation where that could not be read. No page begins inside.
     fn math(&mut self, xml: &mut Xml, source: &str, display: bool) {
         let (rank, start) = self.place;
         let end = start + length(source);
         self.breaks_until(xml, (rank, end.saturating_sub(1)));
-        xml.tag("code").attribute("class", if display { "math display" } else { "math" }).text(source);
+        match self.plan.formula(source, display) {
+            Some(read) => formula(xml, read),
+            None => xml.tag("code").attribute("class", if display { "math display" } else { "math" }).text(source),
+        }
         self.place = (rank, end);
     }
 
@@ -146,8 +150,8 @@ impl<'a> ChapterWriter<'a> {
     fn reference(&self, xml: &mut Xml, target: &LinkTarget) {
         let document = self.plan.document;
         let label = match document.reference(self.index, target) {
-            Some(Reference::Captioned(CaptionKind::Figure, number)) => format!("{} {number}", self.labels.figure),
-            Some(Reference::Captioned(CaptionKind::Table, number)) => format!("{} {number}", self.labels.table),
+            Some(Reference::Captioned(CaptionKind::Figure, number)) => format!("{} {number}", self.words.figure),
+            Some(Reference::Captioned(CaptionKind::Table, number)) => format!("{} {number}", self.words.table),
             Some(Reference::Title(title)) => {
                 let place = document.resolve(self.index, target);
                 let heading = document.outline.iter().find(|entry| Some(entry.position) == place);

@@ -14,10 +14,10 @@ mod chapter;
 mod container;
 mod drawing;
 mod faces;
+mod formula;
 mod front;
 mod index;
 mod inline;
-mod labels;
 mod navigation;
 mod package;
 mod pieces;
@@ -37,6 +37,7 @@ use crate::edition::PageMap;
 use crate::fonts::FontSet;
 use crate::graphics::Drawings;
 use crate::loader::Assets;
+use crate::maths::Formulas;
 use container::{Entry, container};
 use faces::Faces;
 use plan::Plan;
@@ -76,9 +77,10 @@ pub fn write(
     fonts: &FontSet,
     assets: &Assets,
     drawings: &Drawings,
+    formulas: &Formulas,
     cover: Option<&Cover>,
 ) -> Result<Vec<u8>, Fault> {
-    let mut plan = Plan::new(document, map, fonts, assets, drawings, cover);
+    let mut plan = Plan::new(document, map, fonts, assets, (drawings, formulas), cover);
     let faces = faces::faces(&plan, fonts);
     let mut pages = written(&plan, &faces);
     let pieces = chapter::pieces(&plan, pages.iter().map(|(leaf, entry)| (*leaf, entry.bytes.len())));

@@ -8,7 +8,6 @@ use super::spine::{Leaf, first_of_part, has_page, part_of};
 use super::survey::block_id;
 use super::xml::{Prolog, Tag, Xml, document};
 use crate::document::{Attributes, CaptionKind, Captioned, Document, Matter, OutlineEntry};
-use crate::wording;
 use std::iter::Peekable;
 
 /// Headings down to this level are listed: parts are 0, chapters 1.
@@ -43,18 +42,16 @@ impl Label<'_> {
 
 /// The navigation document.
 pub(super) fn nav(plan: &Plan<'_>) -> String {
-    let labels = plan.labels;
-    sheet(&plan.document.manifest.metadata.language, labels.contents, "frontmatter", |xml| {
+    sheet(&plan.document.manifest.metadata.language, plan.words.contents, "frontmatter", |xml| {
         let toc = xml.tag("nav").attribute("epub:type", "toc").attribute("role", "doc-toc");
         toc.attribute("id", "toc").attribute("aria-labelledby", "toc-title").with(|xml| {
-            xml.tag("h1").attribute("id", "toc-title").text(labels.contents);
+            xml.tag("h1").attribute("id", "toc-title").text(plan.words.contents);
             xml.line();
             list(xml, plan, &entries(plan));
         });
         xml.line();
-        let words = wording::of(&plan.document.manifest.metadata.language);
-        captions(xml, plan, CaptionKind::Figure, words.figures);
-        captions(xml, plan, CaptionKind::Table, words.tables);
+        captions(xml, plan, CaptionKind::Figure, plan.words.figures);
+        captions(xml, plan, CaptionKind::Table, plan.words.tables);
         if !plan.breaks.list.is_empty() {
             page_list(xml, plan);
         }
@@ -209,7 +206,13 @@ fn link(xml: &mut Xml, plan: &Plan<'_>, entry: &Entry<'_>) {
         Label::Plain(text) => tag.text(text),
         Label::Heading { entry, attributes } => {
             let tag = heading_language(tag, plan, entry, *attributes);
-            tag.with(|xml| words(xml, &entry.title.inlines));
+            tag.with(|xml| {
+                words(xml, &entry.title.inlines);
+                for (language, name) in plan.document.names_behind(entry) {
+                    xml.text(" ");
+                    in_language(xml.tag("bdi"), language).text(name);
+                }
+            });
         }
     }
 }
@@ -232,8 +235,8 @@ fn captions(xml: &mut Xml, plan: &Plan<'_>, kind: CaptionKind, title: &str) {
         return;
     }
     let (name, label) = match kind {
-        CaptionKind::Figure => ("loi", plan.labels.figure),
-        CaptionKind::Table => ("lot", plan.labels.table),
+        CaptionKind::Figure => ("loi", plan.words.figure),
+        CaptionKind::Table => ("lot", plan.words.table),
     };
     let heading = format!("{name}-title");
     let nav = xml.tag("nav").attribute("epub:type", name).attribute("id", name);
@@ -285,7 +288,7 @@ fn landmarks(xml: &mut Xml, plan: &Plan<'_>) {
         ("cover", plan.cover.as_ref().map(|_| Leaf::Cover.file()), labels.cover),
         ("titlepage", Some(Leaf::Title.file()), labels.title_page),
         ("imprint", Some(Leaf::Imprint.file()), labels.imprint),
-        ("toc", Some(format!("{}#toc", Leaf::Contents.file())), labels.contents),
+        ("toc", Some(format!("{}#toc", Leaf::Contents.file())), plan.words.contents),
         ("bodymatter", body.map(|leaf| leaf.file()), labels.start),
         ("index", index_entry(plan.document).map(|entry| entry.address), &plan.document.index.title),
     ];

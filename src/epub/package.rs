@@ -240,10 +240,16 @@ fn manifest(xml: &mut Xml, plan: &Plan<'_>, faces: &Faces<'_>) {
     item(xml, "ncx", "toc.ncx", "application/x-dtbncx+xml", None);
     for leaf in &plan.spine {
         let properties = match leaf {
-            Leaf::Contents => Some("nav"),
-            Leaf::Chapter(..) if plan.draws(*leaf) => Some("svg"),
-            _ => None,
+            Leaf::Contents => "nav",
+            Leaf::Chapter(..) => match (plan.draws(*leaf), plan.has_maths(*leaf)) {
+                (true, true) => "mathml svg",
+                (true, false) => "svg",
+                (false, true) => "mathml",
+                (false, false) => "",
+            },
+            _ => "",
         };
+        let properties = (!properties.is_empty()).then_some(properties);
         item(xml, &item_id(&leaf.file()), &leaf.file(), "application/xhtml+xml", properties);
     }
     if let Some(cover) = &plan.cover {

@@ -1,7 +1,6 @@
 //! All that the files of the e-book need to know of one another, found before any is written.
 
 use super::breaks::{Breaks, breaks};
-use super::labels::{Labels, labels};
 use super::pieces::Pieces;
 use super::spine::{Leaf, spine};
 use super::survey::{Survey, block_id, survey};
@@ -11,8 +10,10 @@ use crate::edition::PageMap;
 use crate::fonts::FontSet;
 use crate::graphics::{Drawings, ImageFormat, Picture, Raster};
 use crate::loader::{Asset, Assets};
+use crate::maths::{Element, Formulas};
 use crate::pagination::PageNumbers;
 use crate::source::BookPath;
+use crate::wording::{self, EbookWording, Wording};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,8 +43,9 @@ pub(super) struct CoverImage<'a> {
 pub(super) struct Plan<'a> {
     /// The book.
     pub(super) document: &'a Document,
-    /// The words of its language.
-    pub(super) labels: &'static Labels,
+    /// The words of its language in all editions, and those of the e-book.
+    pub(super) words: &'static Wording,
+    pub(super) labels: &'static EbookWording,
     /// The files in reading order.
     pub(super) spine: Vec<Leaf>,
     /// The chapters that are in several files.
@@ -62,6 +64,8 @@ pub(super) struct Plan<'a> {
     pub(super) fonts: &'a FontSet,
     /// Its charts and maps.
     pub(super) drawings: &'a Drawings,
+    /// Its formulas.
+    pub(super) formulas: &'a Formulas,
 }
 
 impl<'a> Plan<'a> {
@@ -71,16 +75,32 @@ impl<'a> Plan<'a> {
         map: &'a PageMap,
         fonts: &'a FontSet,
         assets: &'a Assets,
-        drawings: &'a Drawings,
+        (drawings, formulas): (&'a Drawings, &'a Formulas),
         cover: Option<&'a Cover>,
     ) -> Self {
         let surveys: Vec<Survey<'a>> = document.chapters.par_iter().map(|placed| survey(&placed.chapter)).collect();
         let images = images(&surveys, assets);
-        let labels = labels(&document.manifest.metadata.language);
+        let language = &document.manifest.metadata.language;
+        let (words, labels) = (wording::of(language), wording::ebook(language));
         let cover = cover.map(cover_image);
         let (spine, breaks, pieces) = (Vec::new(), Breaks::default(), BTreeMap::new());
         let numbers = &map.numbers;
-        Self { cover, document, labels, spine, pieces, surveys, breaks, numbers, images, fonts, drawings }.divided(map)
+        Self {
+            cover,
+            document,
+            words,
+            labels,
+            spine,
+            pieces,
+            surveys,
+            breaks,
+            numbers,
+            images,
+            fonts,
+            drawings,
+            formulas,
+        }
+        .divided(map)
     }
 
     /// The same with these chapters in several files.
@@ -107,6 +127,20 @@ impl<'a> Plan<'a> {
     /// Whether `leaf` holds a drawing.
     pub(super) fn draws(&self, leaf: Leaf) -> bool {
         self.drawings.keys().any(|place| self.leaf_of(place.chapter, place.node) == leaf)
+    }
+
+    /// The formula written as `source`, if it could be read.
+    pub(super) fn formula(&self, source: &str, display: bool) -> Option<&'a Element> {
+        self.formulas.get(source, display)
+    }
+
+    /// Whether `leaf` holds MathML.
+    pub(super) fn has_maths(&self, leaf: Leaf) -> bool {
+        let Leaf::Chapter(index, _) = leaf else { return false };
+        let Some(survey) = self.surveys.get(index as usize) else { return false };
+        survey.maths.iter().any(|(node, source, display)| {
+            self.leaf_of(index, *node) == leaf && self.formula(source, *display).is_some()
+        })
     }
 
     /// The address, from file `piece` of chapter `chapter`, that `target` leads to; `None` if it leads

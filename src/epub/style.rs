@@ -133,6 +133,13 @@ mod tests {
     }
 
     #[test]
+    fn what_a_cell_holds_is_one_column_of_a_record_on_narrow_screens() {
+        let narrow = SHEET.split_once("@media").expect("rules for narrow screens").1;
+        // In a grid each link or span within the cell would be a cell of its own.
+        assert!(narrow.contains("td[data-label] { display: table;") && !narrow.contains("grid"));
+    }
+
+    #[test]
     fn the_sheet_sets_no_colour_ground_or_absolute_size() {
         for line in SHEET.lines() {
             assert!(!line.contains("background"), "{line}");

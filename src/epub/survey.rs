@@ -30,6 +30,8 @@ pub(super) struct Survey<'a> {
     pub(super) headed: u32,
     /// Tables without.
     pub(super) headless: u32,
+    /// Its formulas: the passage, the notation, whether on a line of its own.
+    pub(super) maths: Vec<(NodeId, &'a str, bool)>,
     /// Ids of the marks of the index, by passage and bytes of its text before them.
     indexed: BTreeMap<(NodeId, u32), String>,
     /// The place that the survey has come to.
@@ -110,12 +112,18 @@ impl<'a> Survey<'a> {
                 Inline::NoteMark { note, .. } => {
                     self.marks.get_mut(*note as usize).into_iter().for_each(|count| *count += 1);
                 }
-                Inline::Text { text, .. } | Inline::Code { text, .. } | Inline::Math { source: text, .. } => {
-                    self.place.1 = self.place.1.saturating_add(u32::try_from(text.len()).unwrap_or(u32::MAX));
+                Inline::Text { text, .. } | Inline::Code { text, .. } => self.pass(text),
+                Inline::Math { source, display, .. } => {
+                    self.maths.push((self.place.0, source, *display));
+                    self.pass(source);
                 }
                 Inline::LineBreak | Inline::BreakOpportunity => {}
             }
         }
+    }
+
+    fn pass(&mut self, text: &str) {
+        self.place.1 = self.place.1.saturating_add(u32::try_from(text.len()).unwrap_or(u32::MAX));
     }
 
     fn inline_id(&mut self, attributes: &'a Attributes, kind: Option<&SpanKind>) {

@@ -13,6 +13,7 @@ use crate::edition::{Folio, PageKind, PageMap, PageMapEntry};
 use crate::graphics::Drawings;
 use crate::language::Language;
 use crate::manifest::{ChapterFile, CrossReference, CrossReferenceKind, Manifest, Part};
+use crate::maths::formulas;
 use crate::pagination::PageNumbers;
 use quick_xml::events::Event;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +21,7 @@ use std::io::{Cursor, Read};
 use std::sync::OnceLock;
 
 fn epub(document: &Document, map: &PageMap) -> Vec<u8> {
-    write(document, map, fonts(), &assets(), &Drawings::default(), None).expect("an e-book")
+    write(document, map, fonts(), &assets(), &Drawings::default(), &formulas(document).0, None).expect("an e-book")
 }
 
 fn whole() -> &'static BTreeMap<String, String> {
@@ -67,8 +68,19 @@ fn elements(xml: &str) -> Vec<(String, BTreeMap<String, String>)> {
     }
 }
 
+/// `xml` with the notation of each formula in its place.
+fn with_notation(xml: &str) -> String {
+    let formulas = xml.split("<math").enumerate().map(|(index, piece)| {
+        let Some((formula, after)) = piece.split_once("</math>").filter(|_| index > 0) else { return piece.to_owned() };
+        let notation = formula.split_once("alttext=\"").and_then(|(_, rest)| rest.split_once('"')).expect("a notation");
+        format!("{}{after}", notation.0)
+    });
+    formulas.collect()
+}
+
 /// The text of a file without its markup.
 fn words(xml: &str) -> String {
+    let xml = with_notation(xml);
     let body = xml.split_once("<body").expect("a body").1;
     let mut text = String::new();
     let mut inside = true;
@@ -212,7 +224,7 @@ fn every_mark_leads_to_its_note_and_back() {
 #[test]
 fn every_run_of_another_language_says_so_in_text_and_contents() {
     let files = whole();
-    for (tag, direction, count) in [("ar", "rtl", 3), ("am", "ltr", 1), ("ko", "ltr", 1), ("zh-Hans", "ltr", 2)] {
+    for (tag, direction, count) in [("ar", "rtl", 3), ("am", "ltr", 1), ("ko", "ltr", 1), ("zh-Hans", "ltr", 3)] {
         let runs = with(files, "lang", tag);
         assert_eq!(runs.len(), count, "{tag}");
         assert!(runs.iter().all(|(_, all)| all["xml:lang"] == tag && all["dir"] == direction));
@@ -230,6 +242,33 @@ fn hostile_titles_stay_text() {
     }
     let title = "<dc:title id=\"title\">Cities a&quot;/&gt;&lt;evil x=&quot; &amp;&lt;&gt; \u{FFFD}</dc:title>";
     assert!(whole()["content.opf"].contains(title));
+}
+
+#[test]
+fn a_formula_is_mathml_that_its_notation_describes_and_its_file_says_so() {
+    let chapter = &whole()["c002.xhtml"];
+    let formula = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"a^2 &lt; b\"><msup><mi>a</mi><mn>2</mn></msup>\
+        <mo>&lt;</mo><mi>b</mi></math>";
+    assert!(chapter.contains(formula), "{chapter}");
+    let package = &whole()["content.opf"];
+    assert!(
+        package.contains("href=\"c002.xhtml\" media-type=\"application/xhtml+xml\" properties=\"mathml\""),
+        "{package}"
+    );
+    for feature in ["MathML", "describedMath"] {
+        assert!(package.contains(&format!("accessibilityFeature\">{feature}<")), "{package}");
+    }
+    assert!(package.contains("formulas are MathML") && !package.contains(">latex<"), "{package}");
+}
+
+#[test]
+fn a_formula_that_cannot_be_read_stands_in_its_notation_and_nothing_else_is_claimed() {
+    let maths = Inline::Math { source: "\\nobody".to_owned(), display: true, span: span() };
+    let chapter = chapter("one", "One", |n| (vec![n.paragraph(vec![maths])], Vec::new()));
+    let files = files_of(&join(manifest(), vec![(Matter::Body(Some(0)), chapter)]));
+    assert!(files["c001.xhtml"].contains("<code class=\"math display\">\\nobody</code>"), "{}", files["c001.xhtml"]);
+    let package = &files["content.opf"];
+    assert!(package.contains(">latex<") && !package.contains(">MathML<") && !package.contains(">describedMath<"));
 }
 
 #[test]

@@ -139,7 +139,8 @@ impl Filler<'_> {
     }
 
     /// Adds a page of `items`, of which the text starts with item `text`; before it stand floats.
-    fn push(&mut self, items: Vec<PageItem>, text: usize) {
+    fn push(&mut self, mut items: Vec<PageItem>, text: usize) {
+        items.shrink_to_fit();
         let position = |item: &PageItem| match item.role {
             ItemRole::Content(position) => Some(position),
             ItemRole::Artifact(_) => None,

@@ -1,22 +1,25 @@
 //! Events of the Markdown parser → blocks, on a stack instead of by recursion.
 
+mod html;
+mod table;
+
 use super::DEPTH;
 use super::captions;
 use super::findings::Findings;
-use super::html::Piece;
 use super::notes::{Labels, WrittenNote};
 use super::passage::{self, Finished, OpenPassage, Surroundings};
 use super::raw::RawHtml;
 use super::smarten;
-use crate::diag::{Code, Diagnostic, nearest};
+use crate::diag::{Code, Diagnostic};
 use crate::document::{
-    Attributes, Block, BlockKind, ColumnAlignment, DefinitionItem, DrawingKind, HandMarks, Inline, ListItem, NodeId,
-    Passage, QuoteKind, SpanKind, Table, TableRow,
+    Attributes, Block, BlockKind, DefinitionItem, DrawingKind, HandMarks, Inline, ListItem, NodeId, Passage, QuoteKind,
+    SpanKind,
 };
 use crate::source::BookPath;
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
+use table::OpenTable;
 
 /// Builds the blocks and notes of a chapter from the events of `text`.
 pub(super) fn build<'e>(
@@ -71,16 +74,6 @@ enum Container {
     Definition,
     Note(String),
     Table(OpenTable),
-}
-
-#[derive(Default)]
-struct OpenTable {
-    columns: Vec<ColumnAlignment>,
-    rows: Vec<TableRow>,
-    cells: Vec<Passage>,
-    cell_end: usize,
-    /// A caption on the line below the last row, which the parser takes for a row.
-    caption: Option<Passage>,
 }
 
 /// What becomes of the open passage.
@@ -190,8 +183,7 @@ impl Builder<'_> {
             Tag::DefinitionList => self.open_container(Container::Definitions(Vec::new()), start),
             Tag::DefinitionListDefinition => self.open_container(Container::Definition, start),
             Tag::Table(columns) => {
-                let columns = columns.into_iter().map(alignment).collect();
-                self.open_container(Container::Table(OpenTable { columns, ..OpenTable::default() }), start);
+                self.open_container(Container::Table(OpenTable::new(&columns)), start);
             }
             _ => {}
         }
@@ -251,18 +243,6 @@ impl Builder<'_> {
     fn maths(&mut self, source: &str, display: bool, range: Range<usize>) {
         let inline = Inline::Math { source: super::nfc(source), display, span: self.findings.span(range.clone()) };
         self.inline(range).push(inline);
-    }
-
-    fn inline_html(&mut self, html: &str, range: Range<usize>) {
-        let Some(piece) = passage::single_piece(html) else { return };
-        if let Piece::Comment(comment) = piece {
-            return self.stray_comment(comment, range);
-        }
-        if let Piece::Text(text) = piece {
-            return self.text(text, range);
-        }
-        let passage = open_passage(&mut self.passage, range.clone());
-        passage.html(piece, range, &self.around, self.findings);
     }
 
     fn open_span(&mut self, kind: Option<SpanKind>, range: Range<usize>) {
@@ -419,41 +399,6 @@ impl Builder<'_> {
         }
     }
 
-    fn close_row(&mut self, range: Range<usize>) {
-        if self.skipped > 0 {
-            return;
-        }
-        let Some(Container::Table(table)) = self.open.last_mut().map(|open| &mut open.container) else { return };
-        let mut cells = std::mem::take(&mut table.cells);
-        let cell_end = table.cell_end.clamp(range.start, range.end);
-        let written = &self.around.text[range.clone()];
-        if table.caption.is_none() && !table.rows.is_empty() && captions::is_table_caption(written) {
-            table.caption = cells.into_iter().next();
-            return;
-        }
-        cells.resize_with(table.columns.len().max(cells.len()), Passage::default);
-        table.rows.push(TableRow { node: NodeId::default(), cells });
-        let rest = self.around.text[cell_end..range.end].trim_matches(|c: char| c.is_whitespace() || c == '|');
-        if !rest.is_empty() {
-            let message =
-                format!("a row has more cells than the head of its table: \"{}\" is lost", passage::excerpt(rest));
-            let fault = Diagnostic::error(Code::ExtraCells, message).at(self.findings.span(cell_end..range.end));
-            self.findings.push(fault.hint("give the head as many cells, or write `\\|` for a line in a cell"));
-        }
-    }
-
-    fn table(&mut self, table: OpenTable, range: Range<usize>) {
-        let mut rows = table.rows.into_iter();
-        let head = rows.next().unwrap_or_default();
-        let caption = table.caption;
-        let table = Table { columns: table.columns, head, rows: rows.collect(), caption: None };
-        let (mut kind, mut attributes) = (BlockKind::Table(table), Attributes::default());
-        if let Some(caption) = caption {
-            captions::describe(&mut kind, &mut attributes, caption.inlines, self.around.text, self.findings);
-        }
-        self.block(kind, attributes, range);
-    }
-
     fn close_verbatim(&mut self, range: Range<usize>) {
         match self.verbatim.take() {
             Some(Verbatim::Code { info, pieces }) => {
@@ -470,94 +415,6 @@ impl Builder<'_> {
         }
     }
 
-    // HTML on lines of its own.
-
-    fn raw_html(&mut self, html: &RawHtml, range: Range<usize>) {
-        if let Some(name) = html.each(|piece, place| self.raw_piece(piece, place)) {
-            let message = format!("`<{name}>` is not closed, and the text after it is lost");
-            let fault = Diagnostic::error(Code::UnbalancedTag, message).at(self.findings.span(range));
-            self.findings.push(fault.hint(format!("delete it, or end it with `</{name}>`")));
-        }
-        self.close_implicit();
-    }
-
-    fn raw_piece(&mut self, piece: Piece, place: Range<usize>) {
-        match piece {
-            Piece::Comment(comment) => self.comment(comment, place),
-            Piece::Text(text) => self.raw_text(text, place),
-            Piece::Open(tag) if super::tags::is_block(&tag.name) => {
-                self.close_implicit();
-                passage::unknown(&tag.name, place, self.findings);
-            }
-            Piece::Close(name) if super::tags::is_block(&name) => {
-                self.close_implicit();
-                passage::unknown(&name, place, self.findings);
-            }
-            Piece::Open(tag) if super::tags::is_unsafe(&tag.name) => {
-                passage::unsafe_tag(&tag.name, place, self.findings);
-            }
-            Piece::Close(name) if super::tags::is_unsafe(&name) => {}
-            other => {
-                let passage = open_passage(&mut self.passage, place.clone());
-                passage.html(other, place, &self.around, self.findings);
-            }
-        }
-    }
-
-    fn raw_text(&mut self, text: &str, place: Range<usize>) {
-        let decoded = super::html::decode(text);
-        let blank = decoded.trim().is_empty();
-        if blank && self.passage.is_none() {
-            return;
-        }
-        let words = decoded.split_whitespace().collect::<Vec<_>>().join(" ");
-        let space = |present: bool| if present && !(blank && words.is_empty()) { " " } else { "" };
-        let before = space(decoded.starts_with(char::is_whitespace) && self.passage.is_some());
-        let after = space(decoded.ends_with(char::is_whitespace));
-        let text = if blank { " ".to_owned() } else { format!("{before}{words}{after}") };
-        let span = self.findings.span(place.clone());
-        self.inline(place).push_text(&text, span);
-    }
-
-    // Marks made by hand.
-
-    /// A comment on lines of its own: a mark for the next block, or nothing.
-    fn comment(&mut self, comment: &str, place: Range<usize>) {
-        let Some(mark) = hand_mark(comment) else { return self.unknown_mark(comment, place) };
-        self.close_implicit();
-        let Some(open) = self.open.last_mut() else { return };
-        let (marks, _) = open.marks.get_or_insert((HandMarks::default(), place));
-        marks.page_break |= mark.page_break;
-        marks.no_break |= mark.no_break;
-        marks.looseness = (marks.looseness + mark.looseness).clamp(-1, 1);
-    }
-
-    /// A comment within a paragraph.
-    fn stray_comment(&mut self, comment: &str, place: Range<usize>) {
-        if hand_mark(comment).is_some() {
-            self.stray_marks(Some((HandMarks::default(), place)));
-        } else {
-            self.unknown_mark(comment, place);
-        }
-    }
-
-    fn unknown_mark(&mut self, comment: &str, place: Range<usize>) {
-        let word = comment.trim();
-        if word.is_empty() || word.contains(char::is_whitespace) || word.len() > 20 {
-            return;
-        }
-        if let Some(meant) = nearest(word, MARKS) {
-            let fault = Diagnostic::warning(Code::StrayMark, format!("`{word}` is no mark"));
-            self.findings.push(fault.at(self.findings.span(place)).hint(format!("did you mean `{meant}`?")));
-        }
-    }
-
-    fn stray_marks(&mut self, marks: Option<(HandMarks, Range<usize>)>) {
-        let Some((_, place)) = marks else { return };
-        let fault = Diagnostic::warning(Code::StrayMark, "a mark made by hand stands before no block");
-        self.findings.push(fault.at(self.findings.span(place)).hint("put it on a line of its own before a paragraph"));
-    }
-
     fn finish(mut self) -> (Vec<Block>, Vec<WrittenNote>) {
         self.close_implicit();
         let end = self.around.text.len();
@@ -568,19 +425,6 @@ impl Builder<'_> {
         let Some(root) = self.open.pop() else { return (Vec::new(), self.notes) };
         self.stray_marks(root.marks);
         (captions::attach(root.blocks, self.around.text, self.findings), self.notes)
-    }
-}
-
-const MARKS: [&str; 4] = ["looser", "no-break", "page-break", "tighter"];
-
-fn hand_mark(comment: &str) -> Option<HandMarks> {
-    let none = HandMarks::default();
-    match comment.trim() {
-        "page-break" => Some(HandMarks { page_break: true, ..none }),
-        "looser" => Some(HandMarks { looseness: 1, ..none }),
-        "tighter" => Some(HandMarks { looseness: -1, ..none }),
-        "no-break" => Some(HandMarks { no_break: true, ..none }),
-        _ => None,
     }
 }
 
@@ -660,12 +504,4 @@ fn starts_with_heading(blocks: &[Block]) -> bool {
 /// What a box of `kind` is that has a title of its own.
 fn sidebar(kind: QuoteKind) -> QuoteKind {
     if kind == QuoteKind::Quotation { QuoteKind::Sidebar } else { kind }
-}
-
-fn alignment(alignment: Alignment) -> ColumnAlignment {
-    match alignment {
-        Alignment::None | Alignment::Left => ColumnAlignment::Start,
-        Alignment::Center => ColumnAlignment::Centre,
-        Alignment::Right => ColumnAlignment::End,
-    }
 }

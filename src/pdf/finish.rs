@@ -9,16 +9,14 @@ use super::metadata::Facts;
 use super::navigation::{Places, destinations, labels, links, outline};
 use super::painted::{Inks, Operators, PaintedPage, Piece, SPOT, with_inks, write_ink};
 use super::plan::Plan;
+use super::save::Save;
 use super::separate::Separator;
-use super::tags::{self, ElementId};
+use super::tags::Structure;
 use super::{Fault, Profile};
-use lopdf::{Dictionary, Document as File, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
+use lopdf::{Dictionary, Document as File, Object, ObjectId, Stream, StringFormat, dictionary};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-
-/// Objects of one object stream.
-const OBJECTS_PER_STREAM: usize = 200;
 
 /// The file of `profile`.
 ///
@@ -38,10 +36,13 @@ pub fn write(plan: &Plan<'_>, profile: Profile) -> Result<Vec<u8>, Fault> {
         "Kids" => pages.iter().map(|id| Object::Reference(*id)).collect::<Vec<_>>(),
     };
     file.objects.insert(plan.frame.pages, tree.into());
-    match profile {
-        Profile::Screen => add_navigation(plan, &pages, &mut file).map_err(broken)?,
-        Profile::Print => separate_images(plan, &mut file)?,
-    }
+    let structure = match profile {
+        Profile::Screen => Some(add_navigation(plan, &pages, &mut file).map_err(broken)?),
+        Profile::Print => {
+            separate_images(plan, &mut file)?;
+            None
+        }
+    };
     let facts = Facts::new(&plan.document.manifest.metadata, profile, plan.claims(profile));
     let identifier = identifier(plan, profile);
     let packet =
@@ -49,15 +50,14 @@ pub fn write(plan: &Plan<'_>, profile: Profile) -> Result<Vec<u8>, Fault> {
     let packet = file.add_object(packet.with_compression(false));
     finish_catalog(plan, profile, packet, &mut file).map_err(broken)?;
     finish_trailer(facts.information(), &identifier, &mut file);
-    let options = SaveOptions::builder()
-        .use_object_streams(true)
-        .use_xref_streams(true)
-        .max_objects_per_stream(OBJECTS_PER_STREAM)
-        .compression_level(6)
-        .build();
-    let mut bytes = Vec::new();
-    file.save_with_options(&mut bytes, options).map_err(|fault| broken(fault.into()))?;
-    Ok(bytes)
+    let mut save = Save::new(&file.version, file.max_id);
+    for (id, object) in std::mem::take(&mut file.objects) {
+        save.add(id, &object);
+    }
+    for (id, object) in structure.iter().flat_map(Structure::objects) {
+        save.add(id, &object);
+    }
+    Ok(save.finish(&file.trailer))
 }
 
 /// A hash of all that the file shows and says of itself.
@@ -197,7 +197,12 @@ fn group(profile: Profile) -> Dictionary {
     dictionary! { "Type" => "Group", "S" => "Transparency", "CS" => space }
 }
 
-fn add_navigation(plan: &Plan<'_>, pages: &[ObjectId], file: &mut File) -> Result<(), lopdf::Error> {
+/// Adds the ways through the file, and all of its structure but the elements.
+fn add_navigation<'a>(
+    plan: &'a Plan<'_>,
+    pages: &'a [ObjectId],
+    file: &mut File,
+) -> Result<Structure<'a>, lopdf::Error> {
     let places = Places::new(plan.edition, plan.document, pages);
     let mut annotations = Vec::new();
     for (number, page) in pages.iter().enumerate() {
@@ -209,11 +214,11 @@ fn add_navigation(plan: &Plan<'_>, pages: &[ObjectId], file: &mut File) -> Resul
         }
         annotations.extend(links);
     }
-    let marks: Vec<&[ElementId]> = plan.pages.iter().map(|page| page.marks.as_slice()).collect();
+    let marks = plan.pages.iter().map(|page| page.marks.as_slice()).collect();
     let height = plan.edition.geometry.trim.height;
-    let root = tags::write(&plan.tags.tree, height, pages, &marks, &annotations, file)?;
+    let structure = Structure::new(&plan.tags.tree, height, pages, marks, annotations, file)?;
     let catalog = file.catalog_mut()?;
-    catalog.set("StructTreeRoot", root);
+    catalog.set("StructTreeRoot", structure.root());
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     let destinations = destinations(&places);
     file.catalog_mut()?.set("Names", dictionary! { "Dests" => dictionary! { "Names" => destinations } });
@@ -222,7 +227,7 @@ fn add_navigation(plan: &Plan<'_>, pages: &[ObjectId], file: &mut File) -> Resul
         catalog.set("Outlines", outline);
         catalog.set("PageMode", "UseOutlines");
     }
-    Ok(())
+    Ok(structure)
 }
 
 fn finish_catalog(plan: &Plan<'_>, profile: Profile, packet: ObjectId, file: &mut File) -> Result<(), lopdf::Error> {

@@ -8,7 +8,7 @@
 //! lopdf: boxes, labels, outline, links, information, identifier, object streams.
 //!
 //! The same input gives the same bytes on any number of threads: objects are named and numbered in
-//! page order, and nothing is taken from a clock or from chance.
+//! page order, and nothing is taken from a clock or from chance. `save` writes the objects one by one.
 
 mod boxes;
 mod claims;
@@ -24,6 +24,7 @@ mod navigation;
 mod number;
 mod painted;
 mod plan;
+mod save;
 mod separate;
 mod strings;
 mod subset;

@@ -23,6 +23,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 mod clauses;
+mod limits;
 mod reader;
 mod structure;
 mod tree;

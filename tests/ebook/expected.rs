@@ -3,7 +3,8 @@
 use crate::document::document_of;
 use make_book::document::walk::{Visit, each_inline, images, walk};
 use make_book::document::{
-    Block, BlockKind, CaptionKind, Chapter, Document, Inline, LinkTarget, NodeId, Passage, Reference, SpanKind,
+    Block, BlockKind, CaptionKind, Chapter, Document, Inline, LinkTarget, Matter, NodeId, OutlineEntry, Passage,
+    Reference, SpanKind,
 };
 use make_book::edition::PageKind;
 use make_book::loader::Root;
@@ -19,7 +20,7 @@ pub struct Expected {
     pub chapters: Vec<Vec<String>>,
     /// Alternative texts of the images of each chapter; empty for one that is decorative.
     pub alternatives: Vec<Vec<String>>,
-    /// Headings down to level 3, without white space.
+    /// Headings down to level 3, as the contents list them.
     pub headings: Vec<String>,
     /// The printed pages whose text it carries: folio, and the words that the page starts with where
     /// the page starts in running text.
@@ -36,10 +37,22 @@ impl Expected {
             title: document.manifest.metadata.title.clone(),
             chapters: chapters.collect(),
             alternatives: document.chapters.iter().map(|placed| all(&placed.chapter)).collect(),
-            headings: headings.map(|entry| entry.plain.split_whitespace().collect()).collect(),
+            headings: headings.map(|entry| listed(&document, entry)).collect(),
             pages: printed(folder, &document),
         }
     }
+}
+
+/// A heading as the contents list it, without white space: that of a chapter about a place with its own names.
+fn listed(document: &Document, entry: &OutlineEntry) -> String {
+    let mut text = entry.plain.clone();
+    let matter = &document.chapters[entry.position.chapter as usize].matter;
+    if let (Matter::Body(Some(part)), 1) = (matter, entry.level) {
+        let place = document.manifest.parts[*part as usize].place.as_ref();
+        let names = place.into_iter().flat_map(|place| &place.names).map(|(_, name)| name);
+        text.extend(names.filter(|name| **name != entry.plain).map(String::as_str));
+    }
+    text.split_whitespace().collect()
 }
 
 fn words(document: &Document, index: u32, chapter: &Chapter) -> Vec<String> {

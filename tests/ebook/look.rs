@@ -46,12 +46,14 @@ pub fn package(book: &Book<'_>, expected: &Expected, faults: &mut Vec<String>) {
         }
     }
     for (file, content) in &book.spine {
-        let drawn = !content.all("svg").is_empty();
         let items = book.package.all("item");
         let item = items.iter().find(|item| item.get("href") == file);
-        let declared = item.is_some_and(|item| item.get("properties").split(' ').any(|name| name == "svg"));
-        if drawn != declared {
-            faults.push(format!("package: whether {file} has SVG is declared wrongly"));
+        for (element, property, name) in [("svg", "svg", "SVG"), ("math", "mathml", "MathML")] {
+            let held = !content.all(element).is_empty();
+            let declared = item.is_some_and(|item| item.get("properties").split(' ').any(|own| own == property));
+            if held != declared {
+                faults.push(format!("package: whether {file} has {name} is declared wrongly"));
+            }
         }
     }
 }

@@ -39,6 +39,10 @@ fn running(element: &Element, notes: bool, text: &mut String) {
         text.push_str(element.get("aria-label"));
         text.push(BREAK);
     }
+    // Maths is held against the manuscript by the notation that describes it.
+    if element.name == "math" {
+        return text.push_str(element.get("alttext"));
+    }
     if added || (!notes && is_note(element)) {
         return;
     }

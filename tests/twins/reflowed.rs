@@ -95,6 +95,7 @@ impl Reader<'_> {
             }
             "pre" => return self.scribe.code(language, &element.text()),
             "img" => return self.scribe.picture(element.get("alt")),
+            "math" => return self.scribe.words(language, element.get("alttext")),
             "br" => return self.scribe.words(language, " "),
             "svg" => {
                 let description = element.all("desc").first().map(|text| text.text()).unwrap_or_default();

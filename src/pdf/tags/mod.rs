@@ -13,4 +13,4 @@ mod write;
 
 pub(super) use element::ElementId;
 pub(super) use items::{ItemTag, LineStart, Owner, Tags, tags};
-pub(super) use write::{Annotation, write};
+pub(super) use write::{Annotation, Structure};

@@ -17,63 +17,92 @@ pub(in crate::pdf) struct Annotation {
     pub element: ElementId,
 }
 
-/// Writes `tree` into `file`, whose pages are `pages`, and returns the root of the structure. `marks`
-/// are the elements of the marks of each page; `annotations` are linked from and to their elements.
-pub(in crate::pdf) fn write(
-    tree: &Tree,
-    height: Length,
-    pages: &[ObjectId],
-    marks: &[&[ElementId]],
-    annotations: &[Annotation],
-    file: &mut File,
-) -> Result<ObjectId, lopdf::Error> {
-    let root = file.new_object_id();
-    let ids: Vec<Option<ObjectId>> = tree.used().iter().map(|used| used.then(|| file.new_object_id())).collect();
-    let mut owned: BTreeMap<ElementId, Vec<&Annotation>> = BTreeMap::new();
-    for annotation in annotations {
-        owned.entry(annotation.element).or_default().push(annotation);
-    }
-    let mut writer = Writer { tree, height, pages, ids: &ids, root, owned, file };
-    for (element, id) in (0..).zip(&ids) {
-        if let Some(id) = id {
-            let dictionary = writer.element(element);
-            writer.file.objects.insert(*id, dictionary.into());
-        }
-    }
-    let parents = writer.parents(marks, annotations)?;
-    let identifiers = writer.identifiers();
-    let mut dictionary = dictionary! {
-        "Type" => "StructTreeRoot",
-        "ParentTree" => parents,
-        "ParentTreeNextKey" => (pages.len() + annotations.len()) as i64,
-    };
-    if let Some(Some(document)) = ids.first() {
-        dictionary.set("K", *document);
-    }
-    if let Some(identifiers) = identifiers {
-        dictionary.set("IDTree", identifiers);
-    }
-    file.objects.insert(root, dictionary.into());
-    Ok(root)
-}
-
-struct Writer<'a> {
+/// The structure of a file. Its elements are made one by one when the file is written: as objects, those of a
+/// book of thousands of pages would take more room than all else.
+pub(in crate::pdf) struct Structure<'a> {
     tree: &'a Tree,
     /// The height of the page.
     height: Length,
     pages: &'a [ObjectId],
-    ids: &'a [Option<ObjectId>],
+    /// The elements of the marks of each page.
+    marks: Vec<&'a [ElementId]>,
+    ids: Vec<Option<ObjectId>>,
     root: ObjectId,
-    owned: BTreeMap<ElementId, Vec<&'a Annotation>>,
-    file: &'a mut File,
+    /// The links of pages, and those that each element owns.
+    annotations: Vec<Annotation>,
+    owned: BTreeMap<ElementId, Vec<usize>>,
+    /// The objects with the elements of each page.
+    parents: Vec<ObjectId>,
 }
 
-impl Writer<'_> {
+impl<'a> Structure<'a> {
+    /// The structure that `tree` is in `file`, whose pages are `pages`. `marks` are the elements of the marks of
+    /// each page; `annotations` are linked from and to their elements.
+    ///
+    /// # Errors
+    /// A page or a link is not in the file.
+    pub(in crate::pdf) fn new(
+        tree: &'a Tree,
+        height: Length,
+        pages: &'a [ObjectId],
+        marks: Vec<&'a [ElementId]>,
+        annotations: Vec<Annotation>,
+        file: &mut File,
+    ) -> Result<Self, lopdf::Error> {
+        let root = file.new_object_id();
+        let ids = tree.used().iter().map(|used| used.then(|| file.new_object_id())).collect();
+        let mut owned: BTreeMap<ElementId, Vec<usize>> = BTreeMap::new();
+        for (index, annotation) in annotations.iter().enumerate() {
+            owned.entry(annotation.element).or_default().push(index);
+        }
+        let parents = marks.iter().map(|_| file.new_object_id()).collect();
+        let structure = Self { tree, height, pages, marks, ids, root, annotations, owned, parents };
+        structure.add_root(file)?;
+        Ok(structure)
+    }
+
+    /// The root of the structure.
+    pub(in crate::pdf) fn root(&self) -> ObjectId {
+        self.root
+    }
+
+    /// The objects that are not in the file yet, each as it is asked for.
+    pub(in crate::pdf) fn objects(&self) -> impl Iterator<Item = (ObjectId, Object)> {
+        let elements = (0..).zip(&self.ids).filter_map(|(element, id)| Some((element, (*id)?)));
+        let elements = elements.map(|(element, id)| (id, self.element(element).into()));
+        let parents = self.parents.iter().zip(&self.marks);
+        elements.chain(parents.map(|(id, marks)| {
+            let elements: Vec<Object> = marks.iter().map(|element| self.reference_to(*element)).collect();
+            (*id, elements.into())
+        }))
+    }
+
+    fn add_root(&self, file: &mut File) -> Result<(), lopdf::Error> {
+        let mut dictionary = dictionary! {
+            "Type" => "StructTreeRoot",
+            "ParentTree" => self.add_parents(file)?,
+            "ParentTreeNextKey" => (self.pages.len() + self.annotations.len()) as i64,
+        };
+        if let Some(Some(document)) = self.ids.first() {
+            dictionary.set("K", *document);
+        }
+        if let Some(identifiers) = self.add_identifiers(file) {
+            dictionary.set("IDTree", identifiers);
+        }
+        file.objects.insert(self.root, dictionary.into());
+        Ok(())
+    }
+
+    fn reference_to(&self, element: ElementId) -> Object {
+        self.ids[element as usize].map_or(Object::Null, Object::Reference)
+    }
+
     fn element(&self, id: ElementId) -> Dictionary {
         let element = self.tree.get(id);
         let parent = self.ids.get(element.parent as usize).copied().flatten().unwrap_or(self.root);
         let mut dictionary = dictionary! { "S" => element.tag, "P" => parent };
         let annotations = self.owned.get(&id).map_or(&[][..], Vec::as_slice);
+        let annotations: Vec<&Annotation> = annotations.iter().map(|index| &self.annotations[*index]).collect();
         let marked = element.kids.iter().find_map(|kid| match kid {
             Kid::Mark(page, _) => Some(*page),
             Kid::Element(_) => None,
@@ -153,31 +182,28 @@ impl Writer<'_> {
     }
 
     /// The tree from the numbers of pages and links to elements (14.7.4.4).
-    fn parents(&mut self, marks: &[&[ElementId]], annotations: &[Annotation]) -> Result<ObjectId, lopdf::Error> {
-        let mut numbers = Vec::with_capacity((marks.len() + annotations.len()) * 2);
-        let reference = |id: &ElementId| self.ids[*id as usize].map_or(Object::Null, Object::Reference);
-        for (page, marks) in (0_i64..).zip(marks) {
-            let elements: Vec<Object> = marks.iter().map(reference).collect();
-            let elements = self.file.add_object(elements);
-            self.file.get_dictionary_mut(self.pages[page as usize])?.set("StructParents", page);
-            numbers.extend([page.into(), elements.into()]);
+    fn add_parents(&self, file: &mut File) -> Result<ObjectId, lopdf::Error> {
+        let mut numbers = Vec::with_capacity((self.marks.len() + self.annotations.len()) * 2);
+        for ((number, page), elements) in (0_i64..).zip(self.pages).zip(&self.parents) {
+            file.get_dictionary_mut(*page)?.set("StructParents", number);
+            numbers.extend([number.into(), (*elements).into()]);
         }
-        for (number, annotation) in (marks.len() as i64..).zip(annotations) {
-            self.file.get_dictionary_mut(annotation.object)?.set("StructParent", number);
-            numbers.extend([number.into(), reference(&annotation.element)]);
+        for (number, annotation) in (self.marks.len() as i64..).zip(&self.annotations) {
+            file.get_dictionary_mut(annotation.object)?.set("StructParent", number);
+            numbers.extend([number.into(), self.reference_to(annotation.element)]);
         }
-        Ok(self.file.add_object(dictionary! { "Nums" => numbers }))
+        Ok(file.add_object(dictionary! { "Nums" => numbers }))
     }
 
     /// The tree from identifiers to elements; none if no element has one.
-    fn identifiers(&mut self) -> Option<ObjectId> {
+    fn add_identifiers(&self, file: &mut File) -> Option<ObjectId> {
         let mut names = Vec::new();
         for (id, element) in (0..).zip(&self.tree.elements) {
             if let (true, Some(object)) = (element.identified, self.ids[id as usize]) {
                 names.extend([identifier(id), object.into()]);
             }
         }
-        (!names.is_empty()).then(|| self.file.add_object(dictionary! { "Names" => names }))
+        (!names.is_empty()).then(|| file.add_object(dictionary! { "Names" => names }))
     }
 }
 

@@ -47,17 +47,17 @@ const STANDARD: [&str; 37] = [
     "Form",
 ];
 
-fn screen() -> Reader {
+pub(super) fn screen() -> Reader {
     let other = "# Two\n\nSee [the web](https://example.org/) and [one](a.md).[^1]\n\n[^1]: Another note.\n";
     book(&[("front.md", "# Preface\n\nText.\n"), ("a.md", CONSTRUCTS), ("b.md", other)]).file(Profile::Screen)
 }
 
-fn every<'a>(node: &'a Node, found: &mut Vec<&'a Node>) {
+pub(super) fn every<'a>(node: &'a Node, found: &mut Vec<&'a Node>) {
     found.push(node);
     node.nodes().for_each(|inner| every(inner, found));
 }
 
-fn dictionaries(file: &Reader) -> impl Iterator<Item = &Dictionary> {
+pub(super) fn dictionaries(file: &Reader) -> impl Iterator<Item = &Dictionary> {
     file.file.objects.values().filter_map(|object| match object {
         Object::Dictionary(dictionary) => Some(dictionary),
         Object::Stream(stream) => Some(&stream.dict),
@@ -65,7 +65,7 @@ fn dictionaries(file: &Reader) -> impl Iterator<Item = &Dictionary> {
     })
 }
 
-fn name<'a>(dictionary: &'a Dictionary, key: &[u8]) -> &'a [u8] {
+pub(super) fn name<'a>(dictionary: &'a Dictionary, key: &[u8]) -> &'a [u8] {
     dictionary.get(key).and_then(Object::as_name).unwrap_or_default()
 }
 
@@ -97,6 +97,51 @@ fn lists_and_tables_hold_what_they_may_and_rows_are_equally_long() {
         let rows: BTreeSet<usize> = table.find("TR").iter().map(|row| row.nodes().count()).collect();
         assert_eq!(rows.len(), 1, "{rows:?}");
         assert!(table.find("TR").iter().all(|row| kids(row).iter().all(|tag| tag == "TD" || tag == "TH")));
+    }
+}
+
+#[test]
+fn what_belongs_into_another_element_stands_there_alone() {
+    let structure = screen().structure();
+    let mut all = Vec::new();
+    every(&structure, &mut all);
+    let above: [(&str, &[&str]); 9] = [
+        ("TOCI", &["TOC"]),
+        ("LI", &["L"]),
+        ("Lbl", &["LI", "Note", "Caption", "P", "H1"]),
+        ("LBody", &["LI"]),
+        ("TR", &["THead", "TBody", "Table"]),
+        ("TH", &["TR"]),
+        ("TD", &["TR"]),
+        ("THead", &["Table"]),
+        ("TBody", &["Table"]),
+    ];
+    for parent in &all {
+        for node in parent.nodes() {
+            let wanted = above.iter().find(|(tag, _)| *tag == node.tag).map(|(_, parents)| *parents);
+            assert!(
+                wanted.is_none_or(|wanted| wanted.contains(&parent.tag.as_str())),
+                "{} in {}",
+                node.tag,
+                parent.tag
+            );
+        }
+    }
+    assert_eq!((structure.tag.as_str(), structure.find("Document").len()), ("Document", 1));
+}
+
+#[test]
+fn maths_says_its_notation_and_every_language_is_a_tag() {
+    let file = book(&[("a.md", "# One\n\nIt is $a^2$.\n")]).file(Profile::Screen);
+    let structure = file.structure();
+    let formula = structure.find("Formula")[0];
+    assert_eq!(formula.dictionary.get(b"Alt").and_then(Object::as_str).expect("a description"), b"a^2");
+    for file in [file, screen()] {
+        for dictionary in dictionaries(&file).filter(|dictionary| dictionary.has(b"Lang")) {
+            let tag = dictionary.get(b"Lang").and_then(Object::as_str).expect("a text");
+            let tag = std::str::from_utf8(tag).expect("ASCII");
+            assert_eq!(Language::new(tag).map(|language| language.to_string()).as_deref(), Some(tag));
+        }
     }
 }
 

@@ -72,11 +72,13 @@ impl Justifier<'_, '_> {
         };
         let places = places(&parts, frame.indent + shift - hang_start);
         let from = start.map_or(0, |start| self.layout_position(start, true));
+        // A book has millions of runs: no room for more than there are.
+        let runs = parts.iter().filter_map(|part| part.word.as_ref()).map(|word| word.pieces.len()).sum();
         let mut line = Line {
             node: self.node,
             start: self.collected.offset_of(from),
             end: self.collected.offset_of(self.layout_position(end, false)),
-            runs: Vec::with_capacity(parts.len()),
+            runs: Vec::with_capacity(runs),
             width,
             ratio,
             demerits: 0,
