@@ -7,8 +7,8 @@ use super::hyphenate::divisions;
 use super::linebreak::{BreakKind, Breakpoint, Sums, price};
 use super::opportunities::opportunities;
 use super::spaces::{
-    Space, are_han_and_latin, are_in_squares, between_squares, opens_in_square, quarter, space_of, spaces_at,
-    spaces_at_char,
+    Space, WORD_SPACE, are_han_and_latin, are_in_squares, beside_word_space, between_squares, opens_in_square, quarter,
+    space_of, spaces_at, spaces_at_char,
 };
 use crate::geometry::Length;
 use crate::language::Direction;
@@ -172,7 +172,8 @@ impl Cutter<'_> {
         self.levels.and_then(|levels| levels.get(at)).map_or(self.base_level, |level| level.number())
     }
 
-    /// Where the word that starts at `at` ends: at a space, a place to break, another level.
+    /// Where the word that starts at `at` ends: at a space, a place to break, another level, and before the
+    /// word space of Ethiopic.
     fn word_end(&mut self, at: usize, limit: usize, level: u8) -> usize {
         while self.opportunities.get(self.next_opportunity).is_some_and(|opportunity| *opportunity <= at) {
             self.next_opportunity += 1;
@@ -180,7 +181,10 @@ impl Cutter<'_> {
         let limit = self.opportunities.get(self.next_opportunity).map_or(limit, |opportunity| limit.min(*opportunity));
         let text = &self.collected.layout[at..limit];
         for (index, character) in text.char_indices().skip(1) {
-            if spaces_at_char(character) > 0 || (self.levels.is_some() && self.level(at + index) != level) {
+            if spaces_at_char(character) > 0
+                || character == WORD_SPACE
+                || (self.levels.is_some() && self.level(at + index) != level)
+            {
                 return at + index;
             }
             debug_assert!(character != '\n', "line ends are spaces");
@@ -246,7 +250,20 @@ impl Cutter<'_> {
         if are_han_and_latin(before, after) {
             return Some(quarter(setting, typed));
         }
+        if !typed && (before == WORD_SPACE || after == WORD_SPACE) {
+            return Some(beside_word_space(setting));
+        }
         (!typed && self.is_opportunity(at) && are_in_squares(before, after)).then(|| between_squares(setting))
+    }
+
+    /// `space` before `word`, narrower where a full line wants it, if the blank half of a mark stands there.
+    fn beside_mark(&self, word: &ShapedWord, space: Option<Space>) -> Option<Space> {
+        let Some(Element { content: Content::Word(before, _), level: 0, .. }) = self.words.elements.last() else {
+            return space;
+        };
+        let mark = before.last_mark.filter(|mark| mark.blank == Blank::Behind);
+        let mark = mark.or(word.first_mark.filter(|mark| mark.blank == Blank::Before));
+        mark.map(|mark| space.unwrap_or(Space::NONE).with_blank(mark.half())).or(space)
     }
 
     /// `space` before `word` where two marks in squares meet: half a square less.
@@ -276,7 +293,8 @@ impl Cutter<'_> {
         let word = self.shaper.word(setting, text);
         let note_mark = matches!(fragment.kind, FragmentKind::NoteMark(_));
         let space = self.unwritten(range.start, setting, false).filter(|_| !note_mark);
-        if let Some(space) = self.closed_up(&word, space).or(space) {
+        let beside = || self.beside_mark(&word, space).filter(|_| !note_mark && self.is_opportunity(range.start));
+        if let Some(space) = self.closed_up(&word, space).or_else(beside).or(space) {
             self.unwritten_space(index, range.start, level, space);
         }
         let element = self.words.elements.len() as u32;

@@ -10,14 +10,20 @@ mod direction;
 mod edges;
 mod fill;
 mod hyphenate;
+mod initial;
 mod justify;
 mod linebreak;
+#[cfg(test)]
+mod opening_tests;
 mod opportunities;
 mod rivers;
+#[cfg(test)]
+mod script_tests;
 mod set;
 mod spaces;
 #[cfg(test)]
 mod tests;
 
 pub(super) use collect::{Surroundings, superior};
+pub(super) use initial::Dropped;
 pub(super) use set::{Setter, Shape};
