@@ -3,6 +3,7 @@
 //! The text that is laid out is that of the passage with what the program adds: marks of notes,
 //! page references, and the isolates of spans in another direction (UAX 9, rule X5c).
 
+use super::addresses::{address_breaks, code_breaks};
 use super::initial::Head;
 use crate::document::{
     Attributes, Image, Inline, LinkTarget, NodeId, SpanInline, SpanKind, address_of, shows_its_address,
@@ -328,22 +329,6 @@ impl<'a> Collected<'a> {
     }
 }
 
-/// Where a line may end in an address: after a stroke or colon, before other marks (The Chicago
-/// Manual of Style, 7.46).
-fn address_breaks(address: &str) -> Vec<usize> {
-    let mut breaks = Vec::new();
-    let mut before = ' ';
-    for (at, character) in address.char_indices() {
-        let after_stroke = matches!(before, '/' | ':') && !matches!(character, '/' | ':');
-        let mark = "~.,_?#%&=+".contains(character) && !matches!(before, '/' | ':');
-        if at > 0 && (after_stroke || mark) {
-            breaks.push(at);
-        }
-        before = character;
-    }
-    breaks
-}
-
 /// Size and rise of what is raised in a face without superior forms, in hundredths of the text's size.
 const RAISED: (i64, i64) = (70, 33);
 
@@ -360,21 +345,6 @@ pub(in crate::typeset) fn superior(
     }
     let size = style.size.scale(RAISED.0, 100);
     (TextStyle { figures: Figures::Lining, size, ..style }, style.size.scale(RAISED.1, 100))
-}
-
-/// Words of code of so many characters may be broken, with so many on either side.
-const LONG_CODE: (usize, usize) = (12, 4);
-
-/// Where a line may end in a word of code: as in an address, but behind `=`, and the pieces are long enough to be known
-/// as pieces.
-fn code_breaks(word: &str) -> Vec<usize> {
-    let (long, least) = LONG_CODE;
-    if word.chars().count() < long {
-        return Vec::new();
-    }
-    let long_enough = |at: &usize| word[..*at].chars().count() >= least && word[*at..].chars().count() >= least;
-    let behind_equals = |at: usize| at + usize::from(word[at..].starts_with('='));
-    address_breaks(word).into_iter().map(behind_equals).filter(long_enough).collect()
 }
 
 /// The character that opens the isolate of `span`, if it needs one.
@@ -427,34 +397,4 @@ fn span_state(kind: &SpanKind, attributes: &Attributes, state: &State) -> State 
         _ => {}
     }
     inner
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// `expected` has a stroke wherever a line may end.
-    #[track_caller]
-    fn check(expected: &str) {
-        let mut word = expected.replace('|', "");
-        for at in code_breaks(&word).into_iter().rev() {
-            word.insert(at, '|');
-        }
-        assert_eq!(word, expected);
-    }
-
-    #[test]
-    fn long_code_is_broken_after_strokes_and_colons_and_before_other_marks() {
-        check("std::|collections::|HashMap::new");
-        check("target/|debug/|build|_script");
-        check("CARGO|_TARGET|_DIR");
-    }
-
-    #[test]
-    fn short_code_and_short_ends_of_code_are_kept() {
-        check("Cargo.toml");
-        check("a::b");
-        check("--message-format=|json");
-        check("rust-analyzer");
-    }
 }

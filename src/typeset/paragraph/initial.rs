@@ -30,6 +30,9 @@ const APART: i64 = 260;
 /// What an initial that is a word alone stands further off.
 const LONE_APART: i64 = 120;
 
+/// Between a mark in the margin and the initial, in thousandths of the size of the text.
+const MARK_APART: i64 = 80;
+
 /// What of a passage's text is kept aside for its initial.
 pub(super) struct Head {
     /// Marks before the letter.
@@ -105,7 +108,8 @@ impl Initial {
             run.space_before |= self.lone;
         }
         line.start = 0;
-        let marks = runs(&self.marks, -self.hang.max(Length::ZERO) - self.marks.width, self.text, 0);
+        let air = self.text.size.scale(MARK_APART, 1000);
+        let marks = runs(&self.marks, -self.hang.max(Length::ZERO) - air - self.marks.width, self.text, 0);
         let letter = runs(&self.letter, -self.hang, self.style, self.offset);
         let kind = RunKind::Initial(self.offset);
         let letter = letter.into_iter().map(|run| PlacedRun { rise: -self.drop, kind, ..run });

@@ -20,6 +20,8 @@ pub(super) mod price {
     pub const LINE: i64 = 50;
     /// A hyphen of the program's: a line whose spaces are half too wide is as bad.
     pub const HYPHEN: i64 = 95_000;
+    /// What it costs more where two letters alone stand on one side of it.
+    pub const STUB: i64 = 40_000;
     /// A line that ends with a hyphen of the author's.
     pub const EXPLICIT_HYPHEN: i64 = 55_000;
     /// A line that ends in a word of code, where nothing tells that it goes on: worse than a hyphen.

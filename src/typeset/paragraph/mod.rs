@@ -2,6 +2,7 @@
 //!
 //! In come the inlines of a passage and a measure, out go [`ParagraphSettings`](super::ParagraphSettings).
 
+mod addresses;
 mod collect;
 #[cfg(test)]
 mod conformance_tests;
@@ -23,6 +24,7 @@ mod set;
 mod spaces;
 #[cfg(test)]
 mod tests;
+mod too_wide;
 
 pub(super) use collect::{Surroundings, superior};
 pub(super) use initial::Dropped;

@@ -1,6 +1,6 @@
 //! The initial of a chapter, and ordinals.
 
-use super::tests::{PROSE, logical, set, shape, shaper, text};
+use super::tests::{PROSE, logical, set, shape, shaper, text, words};
 use super::{Dropped, Shape};
 use crate::document::Inline;
 use crate::geometry::Length;
@@ -9,6 +9,7 @@ use crate::shaping::{PlacedRun, RunKind};
 use crate::source::{SourceId, Span};
 use crate::style::{Face, Family, Figures, Ink, TextStyle, Weight};
 use crate::typeset::Line;
+use proptest::prelude::*;
 
 const LEADING: Length = Length::pt(14);
 
@@ -119,4 +120,30 @@ fn the_letters_of_an_ordinal_are_superior_and_are_the_letters_of_the_text() {
     let plain = shaper().fonts().get(letters.run.font).glyph('s');
     assert!(Some(letters.run.glyphs[0].id) != plain && letters.size == runs[0].size && letters.rise == Length::ZERO);
     assert_eq!(logical(&lines[0]), "the21stcentury");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn beside_any_initial_no_line_is_too_wide_and_nothing_is_lost(
+        content in words(), first in "[A-Z“]{1,3}", points in 60_i64..400, lines in 2_u32..=4, lead_in in 0_u32..4,
+    ) {
+        let content = format!("{first}{content}");
+        let (set, diagnostics) = set(vec![text(&content)], "en-GB", &Shape { measure: Length::pt(points), ..dropped(lines, lead_in) });
+        let mut runs: Vec<(u32, &str)> = Vec::new();
+        for run in set.iter().flat_map(|line| &line.runs) {
+            if let RunKind::Text(offset) | RunKind::Initial(offset) = run.kind {
+                runs.push((offset, &run.run.text));
+            }
+        }
+        runs.sort_unstable();
+        let shown: String = runs.iter().map(|(_, text)| *text).collect();
+        prop_assert_eq!(shown, content.split_whitespace().collect::<String>());
+        prop_assert_eq!(set[0].start, 0);
+        let beside = initial(&set[0]).map_or(0, |_| lines as usize);
+        prop_assert!(set.len() >= beside);
+        let widest = set.iter().map(|line| line.width).max().unwrap_or_default();
+        prop_assert!(widest <= Length::pt(points) || !diagnostics.is_empty(), "{:?}", widest);
+    }
 }

@@ -91,13 +91,12 @@ impl Setter<'_> {
         collected.generated(lead, &state);
         collected.inlines(&passage.inlines, &state, self.around);
         collected.raise(self.shaper);
-        let initial = match (&shape.initial, &collected.initial) {
-            (Some(drop), Some(head)) => match Initial::new(head, drop, lead_in > 0, self.shaper) {
-                None => return self.set(passage, lead, style, language, &Shape { initial: None, ..*shape }),
-                initial => initial,
-            },
-            _ => None,
-        };
+        let without_initial = || self.set(passage, lead, style, language, &Shape { initial: None, ..*shape });
+        let drop = shape.initial.as_ref().zip(collected.initial.as_ref());
+        let initial = drop.and_then(|(drop, head)| Initial::new(head, drop, lead_in > 0, self.shaper));
+        if drop.is_some() && initial.is_none() {
+            return without_initial();
+        }
         let plain = Indents { first: shape.indent, ..Indents::default() };
         let indents = initial.as_ref().map_or(plain, Initial::indents);
         let alignment = fitting_alignment(shape, style);
@@ -118,7 +117,7 @@ impl Setter<'_> {
         // A shorter setting would leave the initial standing out below it.
         solutions.retain(|solution| solution.breaks.len() >= indents.beside as usize);
         if solutions.is_empty() {
-            return self.set(passage, lead, style, language, &Shape { initial: None, ..*shape });
+            return without_initial();
         }
         let chosen = choose(&solutions, shape.looseness);
         let solution = chosen.unwrap_or(&solutions[0]);
@@ -131,11 +130,14 @@ impl Setter<'_> {
             lines
         };
         let lines = lines_of(solution);
+        let room = |index| shape.measure + Length::scaled(1) - indents.of(index as u32);
+        let overfull = lines.iter().enumerate().find(|(index, line)| line.width > room(*index));
+        if overfull.is_some() && initial.is_some() {
+            return without_initial();
+        }
         let mut diagnostics = missing_glyphs(&collected, &words);
         diagnostics.extend(chosen.is_none().then(|| disobeyed(&collected)));
         diagnostics.extend(words.too_wide.iter().map(|range| too_wide(&collected, range.start as usize)));
-        let room = |index| shape.measure + Length::scaled(1) - indents.of(index as u32);
-        let overfull = lines.iter().enumerate().find(|(index, line)| line.width > room(*index));
         if let (Some((_, line)), true) = (overfull, words.too_wide.is_empty()) {
             diagnostics.push(overfull_line(&collected, line.start));
         }

@@ -328,7 +328,7 @@ fn paragraphs_with_rivers_are_broken_again_and_have_fewer() {
     assert!(before > 20 && after < before, "{before} {after}");
 }
 
-fn words() -> impl Strategy<Value = String> {
+pub(super) fn words() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         8 => "[a-z]{1,14}[,.;]?",
         1 => "[A-Z]{2,30}",
