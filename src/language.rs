@@ -1,9 +1,12 @@
 //! Language tags, scripts and directions, and what follows from them.
 
+mod ordinals;
 mod ties;
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
+use unicode_script::UnicodeScript;
 
 pub use ties::Ties;
 pub use unicode_script::Script;
@@ -61,6 +64,22 @@ impl Language {
     #[must_use]
     pub fn has_subtag(&self, name: &str) -> bool {
         self.0.split('-').skip(1).any(|subtag| subtag == name)
+    }
+
+    /// Whether it is written in Chinese characters alone.
+    #[must_use]
+    pub fn is_chinese(&self) -> bool {
+        self.primary() == "zh" && !self.has_subtag("Latn")
+    }
+
+    /// Whether its writing has capitals and lower case, with which old-style figures go.
+    #[must_use]
+    pub fn has_lower_case(&self) -> bool {
+        self.has_subtag("Latn")
+            || !matches!(
+                self.primary(),
+                "zh" | "ja" | "ko" | "am" | "ti" | "ar" | "fa" | "ur" | "he" | "yi" | "ps" | "sd" | "ug"
+            )
     }
 
     /// The direction that its writing runs in.
@@ -141,6 +160,19 @@ impl Language {
     }
 }
 
+/// The letter of `text` that may be its initial, behind marks of quotation: a capital of a writing that has
+/// capitals, with the accents over it. Figures, Han and Arabic have none.
+#[must_use]
+pub fn initial(text: &str) -> Option<Range<usize>> {
+    let mark = |c: char| "“”„‘’‚«»‹›¿¡\u{202F}".contains(c);
+    let start = text.find(|c| !mark(c))?;
+    let mut rest = text[start..].char_indices();
+    let (_, letter) = rest.next()?;
+    let writing = matches!(letter.script(), Script::Latin | Script::Greek | Script::Cyrillic);
+    let end = rest.find(|(_, c)| c.script() != Script::Inherited).map_or(text.len(), |(at, _)| start + at);
+    (writing && letter.is_uppercase()).then_some(start..end)
+}
+
 /// Whether a quotation may start right after `before`: a space, an opening bracket or mark, a dash, a
 /// control that opens text of another direction.
 #[must_use]
@@ -190,6 +222,21 @@ mod tests {
         check("es", "¿\"Ciudad\"?", "¿«Ciudad»?");
     }
 
+    #[test]
+    fn an_initial_is_a_capital_behind_marks_of_quotation() {
+        let check =
+            |text: &str, expected: Option<&str>| assert_eq!(initial(text).map(|at| &text[at]), expected, "{text}");
+        check("The city", Some("T"));
+        check("“‘The city’”", Some("T"));
+        check("¿Élan?", Some("É"));
+        check("«\u{202F}Où»", Some("O"));
+        check("G\u{303}uahẽ", Some("G\u{303}"));
+        check("Москва", Some("М"));
+        for none in ["", "“", "2015 was", "the city", "北京市", "عمّان", "남양주", "(The", "— The"] {
+            check(none, None);
+        }
+    }
+
     fn tag(written: &str) -> Option<String> {
         Language::new(written).map(|language| language.to_string())
     }
@@ -205,6 +252,13 @@ mod tests {
         for written in ["", "e", "english language", "en_GB", "en--GB", "123", "en-toolongsubtag"] {
             assert_eq!(tag(written), None, "{written}");
         }
+    }
+
+    #[test]
+    fn figures_are_old_style_only_where_letters_are_of_two_cases() {
+        let has = |written: &str| Language::new(written).map(|language| language.has_lower_case());
+        assert_eq!(["en", "gn", "zh-Latn", "ru"].map(has), [Some(true); 4]);
+        assert_eq!(["zh-Hans", "ko", "am", "ar"].map(has), [Some(false); 4]);
     }
 
     #[test]

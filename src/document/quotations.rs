@@ -30,4 +30,14 @@ impl Chapter {
         let quoted = matches!(quotation.kind, BlockKind::Quote { kind: QuoteKind::Quotation, .. });
         (titled && quoted).then_some(quotation.node)
     }
+
+    /// The paragraph with which the text starts: directly after the chapter's title, or after its epigraph.
+    #[must_use]
+    pub fn first_paragraph(&self) -> Option<NodeId> {
+        let [Block { kind: BlockKind::Heading { level: 1, .. }, .. }, rest @ ..] = self.blocks.as_slice() else {
+            return None;
+        };
+        let first = rest.get(usize::from(self.epigraph().is_some()))?;
+        matches!(first.kind, BlockKind::Paragraph(_)).then_some(first.node)
+    }
 }

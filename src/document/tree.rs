@@ -77,6 +77,15 @@ impl Passage {
         text
     }
 
+    /// The language of all of its text, if that stands in a span of its own.
+    #[must_use]
+    pub fn sole_language(&self) -> Option<&Language> {
+        match &self.inlines[..] {
+            [Inline::Span(span)] => span.attributes.language.as_ref(),
+            _ => None,
+        }
+    }
+
     /// Whether there is nothing in it to set.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -5,7 +5,7 @@ use super::breaks::{PageBreak, Place};
 use super::drawing;
 use super::pieces::{LIMIT, Pieces, Sizes};
 use super::plan::Plan;
-use super::sheet::{in_language, localized, page_break, sheet};
+use super::sheet::{direction_name, in_language, localized, page_break, sheet};
 use super::spine::{Leaf, first_of_part};
 use super::survey::{Survey, block_id};
 use super::xml::{Tag, Xml};
@@ -13,6 +13,7 @@ use crate::document::{
     Block, BlockKind, Caption, Chapter, ColumnAlignment, DefinitionItem, Image, ListItem, Matter, NodeId, Note,
     Passage, QuoteKind, SourceEntries, Table, TableRow, TextPosition, caption, with_source,
 };
+use crate::language::{Language, initial};
 use crate::manifest::Place as CityPlace;
 use crate::wording::{self, EbookWording, Wording};
 use std::collections::BTreeMap;
@@ -41,6 +42,12 @@ const KINDS: [(&str, &str, Option<&str>); 18] = [
 
 /// Classes of authors that the style sheet knows. Others are for print.
 const CLASSES: [&str; 5] = ["factbox", "source", "lead", "verse", "signature"];
+
+/// The class of a paragraph that starts with an initial.
+pub(super) const INITIAL: &str = "initial";
+
+/// A line of print has about so many characters.
+const LINE: usize = 70;
 
 /// Above this many columns a table is set as a list of rows on narrow screens.
 const WIDE: usize = 4;
@@ -229,7 +236,14 @@ impl<'a> ChapterWriter<'a> {
     fn block(&mut self, xml: &mut Xml, block: &'a Block) {
         self.breaks_until(xml, (self.survey.rank(lead(block)), 0));
         match &block.kind {
-            BlockKind::Paragraph(text) => element(xml, "p", block).with(|xml| self.passage(xml, text)),
+            BlockKind::Paragraph(text) => {
+                let class = self.drops_initial(block, text).then_some(INITIAL);
+                let direction = text.sole_language().map(Language::direction);
+                let own = block.attributes.language.is_some() || block.attributes.direction.is_some();
+                let turned = direction.filter(|direction| !own && *direction != self.chapter.language.direction());
+                let tag = classed(xml, "p", block, class).maybe("dir", turned.map(direction_name));
+                tag.with(|xml| self.passage(xml, text));
+            }
             BlockKind::Heading { level, title } => {
                 element(xml, heading_name(*level), block).with(|xml| self.passage(xml, title));
             }
@@ -244,6 +258,17 @@ impl<'a> ChapterWriter<'a> {
             BlockKind::Figure { image, caption } => self.figure(xml, block, image, caption.as_ref()),
             BlockKind::ThematicBreak => element(xml, "hr", block).empty(),
         }
+    }
+
+    /// Whether `text` of `block` starts with an initial that drops over several lines, as it does in print: the
+    /// first of the chapter, where it is long enough to stand beside it.
+    fn drops_initial(&self, block: &Block, text: &Passage) -> bool {
+        let lines = self.plan.document.manifest.look.drop_caps as usize;
+        let text = text.text();
+        lines > 0
+            && self.chapter.first_paragraph() == Some(block.node)
+            && initial(&text).is_some()
+            && text.chars().count() >= lines * LINE
     }
 
     /// A quotation; one with a source is a figure, since a source is no part of what is quoted.

@@ -1,5 +1,6 @@
 //! The style sheet: what is always the same is in `book.css`; here comes what depends on the book.
 
+use super::chapter::INITIAL;
 use super::faces::{Faces, Fallback};
 use super::inline::width_class;
 use super::plan::Plan;
@@ -40,12 +41,34 @@ pub(super) fn style_sheet(plan: &Plan<'_>, faces: &Faces<'_>) -> String {
         font_face(&mut css, faces, *id, &fallback_name(faces, *id), Some(fallback));
     }
     shared_characters(&mut css, faces);
+    if plan.document.manifest.look.drop_caps > 0 {
+        declare(&mut css, &initials(plan.document.manifest.look.drop_caps));
+    }
     let widths: BTreeSet<u32> = plan.surveys.iter().flat_map(|survey| survey.widths.iter().copied()).collect();
     for width in widths {
         let rule = format!("img.{} {{ width: {}.{}%; }}", width_class(width), width / 10, width % 10);
         declare(&mut css, &rule);
     }
     css
+}
+
+/// The first letter of a chapter, as deep as `lines` lines: as high as they are where a reader knows how high
+/// that is, else by the proportions of the text face.
+fn initials(lines: u32) -> String {
+    // In hundredths of an em: lines are 140 apart, and capitals 67 high.
+    let height = (lines - 1) * 140 + 67;
+    let size = height * 100 / 67;
+    let leading = lines * 140 * 100 / size;
+    let em = |hundredths: u32| format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    format!(
+        "p.{INITIAL} {{ text-indent: 0; }}\n\
+         p.{INITIAL}::first-letter {{ float: left; font-size: {}em; line-height: {}; padding-right: 0.05em; }}\n\
+         @supports (initial-letter: {lines}) or (-webkit-initial-letter: {lines}) {{\n\
+         p.{INITIAL}::first-letter {{ float: none; font-size: inherit; line-height: inherit; padding-right: 0.2em; \
+         -webkit-initial-letter: {lines}; initial-letter: {lines}; }}\n}}",
+        em(size),
+        em(leading),
+    )
 }
 
 fn declare(css: &mut String, rule: &str) {

@@ -351,6 +351,25 @@ fn a_book_in_one_script_carries_no_face_of_another() {
 }
 
 #[test]
+fn the_first_paragraph_of_a_chapter_has_an_initial_where_the_book_says_so_and_it_is_long_enough() {
+    let pages = |start: &str, drop_caps: u32| {
+        let words = format!("{start} {}", "and so on ".repeat(30));
+        let one = chapter("one", "One", |n| {
+            (vec![n.heading(1, vec![text("One")]), n.plain(&words), n.plain(&words), n.plain("Short.")], Vec::new())
+        });
+        let mut manifest = manifest();
+        manifest.look.drop_caps = drop_caps;
+        files(&epub(&join(manifest, vec![(Matter::Body(None), one)]), &PageMap::default()))
+    };
+    let count = |files: &BTreeMap<String, String>| {
+        files.values().map(|file| file.matches("<p class=\"initial\">").count()).sum::<usize>()
+    };
+    assert_eq!((count(&pages("Words", 3)), count(&pages("2015", 3)), count(&pages("Words", 0))), (1, 0, 0));
+    assert!(pages("Words", 3)["book.css"].contains("p.initial::first-letter { float: left; font-size: 5.17em;"));
+    assert!(!pages("Words", 0)["book.css"].contains("initial"));
+}
+
+#[test]
 fn chinese_and_korean_in_one_book_get_their_own_face_by_language() {
     let han = chapter("han", "Han", |n| {
         (vec![n.paragraph(vec![foreign("zh-Hans", "山水"), text(" "), foreign("ko", "山水")])], Vec::new())

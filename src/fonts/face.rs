@@ -155,8 +155,14 @@ impl Font {
     /// nothing), in units of the em; none if the font has no ink for it.
     #[must_use]
     pub fn reach(&self, character: char) -> Option<(i32, i32)> {
+        self.reach_of(self.glyph(character)?)
+    }
+
+    /// The same of glyph `id`.
+    #[must_use]
+    pub fn reach_of(&self, id: u16) -> Option<(i32, i32)> {
         let shaper = harfrust::ShaperFont::new(&self.shaper);
-        let extents = shaper.glyph_extents(harfrust::GlyphId::new(self.glyph(character)?.into()))?;
+        let extents = shaper.glyph_extents(harfrust::GlyphId::new(id.into()))?;
         (extents.height < 0).then_some((extents.y_bearing, extents.y_bearing + extents.height))
     }
 

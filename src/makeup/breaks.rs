@@ -284,7 +284,7 @@ fn ways(strip: &Strip) -> Vec<Way> {
             let way = |setting: &ParagraphSetting| {
                 let lost = (setting.demerits - best).max(0) / price::DEMERITS;
                 let cost = if std::ptr::eq(setting, settings.best()) { 0 } else { price::VARIANT + lost };
-                Way { cost, units: paragraph(strip, setting) }
+                Way { cost, units: paragraph(strip, setting, settings.lines_beside_initial()) }
             };
             settings.all().iter().map(way).collect()
         }
@@ -309,14 +309,15 @@ fn unit(height: u32, notes: &[u32]) -> Unit {
     }
 }
 
-fn paragraph(strip: &Strip, setting: &ParagraphSetting) -> Vec<Unit> {
+/// The lines of a paragraph, of which the first `beside` stand beside its initial.
+fn paragraph(strip: &Strip, setting: &ParagraphSetting, beside: u32) -> Vec<Unit> {
     let count = setting.lines.len();
     let line = |(index, line): (usize, &Line)| {
         let inner = index + 1 < count;
         let parting = Parting {
             orphan: inner && index == 0,
             widow: index + 2 == count,
-            parted: inner && strip.keep_together,
+            parted: inner && (strip.keep_together || (index as u32) + 1 < beside),
             ..Parting::default()
         };
         Unit { index: index as u32, parting, hyphenated: line.hyphenated, ..unit(1, &line.notes) }

@@ -52,6 +52,7 @@ pub const ROLE_NAMES: &[&str] = &[
     "part-title",
     "place-names",
     "place-region",
+    "initial",
 ];
 const KEYS: &[&str] = &[
     "family",
@@ -82,6 +83,12 @@ pub struct LookChoice {
     pub rigid_glyphs: bool,
     /// Whether no mark hangs into the margin.
     pub flush_margins: bool,
+    /// As many lines as the first letter of a chapter is dropped; 0 for none.
+    pub drop_caps: u32,
+    /// So many words at the start of a chapter are set in small capitals.
+    pub lead_in: u32,
+    /// Whether the letters of "1st" are superior, where the face has such letters.
+    pub ordinals: bool,
     /// Whether print sets the addresses of links as notes.
     pub link_notes: bool,
     /// Whether figures and tables with a number may stand at the head of a page near their place.
@@ -97,6 +104,9 @@ impl Default for LookChoice {
             black_only: false,
             rigid_glyphs: false,
             flush_margins: false,
+            drop_caps: 0,
+            lead_in: 3,
+            ordinals: false,
             link_notes: true,
             floats: true,
             hyphenation: Vec::new(),
@@ -208,9 +218,9 @@ choice! {
     }
 }
 
-/// Reads `[style.ROLE]` tables, `[print]` and `[hyphenation]`.
-pub(super) fn look(top: &Table, faults: &mut Faults) -> LookChoice {
-    let mut choice = LookChoice { hyphenation: hyphenation(top, faults), ..LookChoice::default() };
+/// Reads `[style.ROLE]` tables and `[hyphenation]` into what `[type]` says.
+pub(super) fn look(top: &Table, typography: LookChoice, faults: &mut Faults) -> LookChoice {
+    let mut choice = LookChoice { hyphenation: hyphenation(top, faults), ..typography };
     if let Some(styles) = top.table("style", "[style]", ROLE_NAMES, faults) {
         for (index, name) in ROLE_NAMES.iter().enumerate() {
             if let Some(table) = styles.table(name, "[style]", KEYS, faults) {

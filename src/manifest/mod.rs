@@ -13,6 +13,7 @@ mod print;
 mod read;
 mod resolve;
 mod schema;
+mod typography;
 
 pub use look::{
     AlignmentChoice, FamilyChoice, FiguresChoice, InkChoice, LookChoice, ROLE_NAMES, RoleChange, WeightChoice,

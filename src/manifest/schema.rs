@@ -9,6 +9,7 @@ pub(super) use table::{At, Faults, Table, shortened};
 use super::look::{LookChoice, look};
 use super::print::{PrintTable, print};
 use super::resolve::PrintChoice;
+use super::typography::{TypeTable, typography};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Source, Span};
 use serde_spanned::Spanned;
@@ -67,7 +68,6 @@ const PART: &[&str] = &["title", "chapters"];
 const PAGE: &[&str] = &["trim", "bleed", "margins"];
 const TRIM: &[&str] = &["width", "height"];
 const MARGINS: &[&str] = &["inner", "outer", "head", "foot"];
-const TYPE: &[&str] = &["size", "leading", "expansion", "protrusion"];
 const FONTS: &[&str] = &["text", "display", "caption", "sans", "mono"];
 const INDEX: &[&str] = &["file", "title"];
 const REFERENCES: &[&str] = &["see", "also"];
@@ -282,7 +282,7 @@ fn read_whole<T>(
 
 fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
     let PrintTable { black_only, link_notes, floats, print } = print(top, faults);
-    let type_table = top.table("type", "[type]", TYPE, faults);
+    let TypeTable { size, leading, look: typography } = typography(top, faults);
     ManifestFile {
         book: top.table("book", "[book]", BOOK, faults).map(|table| book(&table, faults)).unwrap_or_default(),
         chapters: top.lines("chapters", faults),
@@ -293,17 +293,10 @@ fn manifest(top: &Table, faults: &mut Faults) -> ManifestFile {
         back: matter(top, "back", "[[back]]", faults),
         index: top.table("index", "[index]", INDEX, faults).map(|table| index(&table, faults)).unwrap_or_default(),
         page: top.table("page", "[page]", PAGE, faults).map(|table| page(&table, faults)).unwrap_or_default(),
-        type_size: type_table.as_ref().and_then(|table| table.length("size", faults)),
-        leading: type_table.as_ref().and_then(|table| table.length("leading", faults)),
+        type_size: size,
+        leading,
         fonts: top.table("fonts", "[fonts]", FONTS, faults).map(|table| fonts(&table, faults)).unwrap_or_default(),
-        look: LookChoice {
-            black_only,
-            link_notes,
-            floats,
-            rigid_glyphs: type_table.as_ref().and_then(|table| table.flag("expansion", faults)) == Some(false),
-            flush_margins: type_table.as_ref().and_then(|table| table.flag("protrusion", faults)) == Some(false),
-            ..look(top, faults)
-        },
+        look: LookChoice { black_only, link_notes, floats, ..look(top, typography, faults) },
         print,
         cover: top.table("cover", "[cover]", COVER, faults).and_then(|table| table.required_line("file", faults)),
         output: top.table("output", "[output]", OUTPUT, faults).map(|table| output(&table, faults)).unwrap_or_default(),

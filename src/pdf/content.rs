@@ -203,8 +203,16 @@ impl Painter<'_> {
         let mut pen = Pen { base, em: em(first), at: 0 };
         let mut before: Option<&PlacedRun> = None;
         let mut owner_before = self.tag.owner;
-        for run in runs {
+        for (index, run) in runs.iter().enumerate() {
             let owner = self.tags.of_run(self.tag, runs, run, at);
+            let next = runs.get(index + 1).filter(|next| self.tags.of_run(self.tag, runs, next, at) == owner);
+            let word = match (before, next) {
+                (Some(before), _) if owner == owner_before && starts_word_of(before, run) => {
+                    Some(whole_word(before, run))
+                }
+                (_, Some(next)) if starts_word_of(run, next) => Some(String::new()),
+                _ => None,
+            };
             if let Some(before) = before
                 && run.space_before
             {
@@ -217,7 +225,7 @@ impl Painter<'_> {
                 self.space(&mut pen);
             }
             self.mark(owner);
-            self.run(&mut pen, origin.x, run, owner);
+            self.run(&mut pen, origin.x, run, (owner, word));
             before = Some(run);
             owner_before = owner;
         }
@@ -248,7 +256,9 @@ impl Painter<'_> {
         }
     }
 
-    fn run(&mut self, pen: &mut Pen, line: Length, placed: &PlacedRun, owner: Owner) {
+    /// Shows `placed`, which stands for the text `word`, if not for its own: no program that reads the page sees
+    /// that an initial and what stands beside it are one word.
+    fn run(&mut self, pen: &mut Pen, line: Length, placed: &PlacedRun, (owner, word): (Owner, Option<String>)) {
         let Some(run) = self.words.index.get(&placed.run) else { return };
         self.fill_ink(placed.ink);
         self.font(pen, placed);
@@ -258,19 +268,17 @@ impl Painter<'_> {
         if hyphen && self.soft_hyphen(pen, start, placed) {
             return;
         }
-        self.begin_actual(owner, hyphen.then_some(SOFT_HYPHEN));
-        // Marks above and below come after the letters, which so stay one word for what reads the page.
-        let pieces = words.strings.pieces(run);
-        let (marks, letters): (Vec<_>, Vec<_>) = pieces.iter().partition(|piece| piece.rise != 0 && leftwards(placed));
-        for piece in letters.into_iter().chain(marks) {
+        let whole = if hyphen { Some(SOFT_HYPHEN) } else { word.as_deref() };
+        self.begin_actual(owner, whole);
+        for piece in in_order(words.strings.pieces(run), leftwards(placed)) {
             self.rise(millipoints(placed.rise) + piece.rise * millipoints(placed.size) / 10_000);
-            self.begin_actual(owner, piece.actual.as_deref().filter(|_| !hyphen));
+            self.begin_actual(owner, piece.actual.as_deref().filter(|_| whole.is_none()));
             self.mark(owner);
             self.kern(pen, start + piece.start);
             self.piece(pen, piece);
-            self.end_actual(piece.ends_actual && !hyphen);
+            self.end_actual(piece.ends_actual && whole.is_none());
         }
-        self.end_actual(hyphen);
+        self.end_actual(whole.is_some());
     }
 
     fn piece(&mut self, pen: &mut Pen, piece: &Piece) {
@@ -453,6 +461,29 @@ impl Painter<'_> {
             self.push(b"EMC\n");
         }
     }
+}
+
+/// Whether `run` is an initial of which `next` is the rest of its word.
+fn starts_word_of(run: &PlacedRun, next: &PlacedRun) -> bool {
+    matches!(run.kind, RunKind::Initial(_)) && !next.space_before
+}
+
+/// The word that `initial` and `rest` are.
+fn whole_word(initial: &PlacedRun, rest: &PlacedRun) -> String {
+    format!("{}{}", initial.run.text, rest.run.text)
+}
+
+/// `pieces` as they are shown. Of a word that runs `leftwards`, marks above and below come after the letters,
+/// which so stay one word for what reads the page; what says a text together stays together.
+fn in_order(pieces: &[Piece], leftwards: bool) -> impl Iterator<Item = &Piece> {
+    let mut open = false;
+    let goes_on = |piece: &Piece, _: &Piece| {
+        open = (open || piece.actual.is_some()) && !piece.ends_actual;
+        open
+    };
+    let is_mark = |group: &&[Piece]| leftwards && group.iter().all(|piece| piece.rise != 0);
+    let (marks, letters): (Vec<_>, Vec<_>) = pieces.chunk_by(goes_on).partition(is_mark);
+    letters.into_iter().chain(marks).flatten()
 }
 
 fn leftwards(placed: &PlacedRun) -> bool {

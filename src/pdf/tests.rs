@@ -110,10 +110,15 @@ struct Book {
 
 /// A book of these chapters by name; those named `front…` are front matter.
 fn book(chapters: &[(&str, &str)]) -> Book {
+    book_in(LookChoice::default(), chapters)
+}
+
+/// The same in another look.
+fn book_in(look: LookChoice, chapters: &[(&str, &str)]) -> Book {
     let names = |front: bool| -> Vec<&str> {
         chapters.iter().map(|(name, _)| *name).filter(|name| name.starts_with("front") == front).collect()
     };
-    let manifest = manifest(&names(true), &names(false));
+    let manifest = Manifest { look, ..manifest(&names(true), &names(false)) };
     let language = manifest.metadata.language.clone();
     let read = |(number, (name, text)): (u32, &(&str, &str))| {
         parse(text, &Context { source: SourceId(number), path: path(name), language: language.clone() }).0
@@ -176,6 +181,17 @@ fn ligatures_hyphens_and_spaces_come_back_as_the_manuscript_has_them() {
 }
 
 #[test]
+fn an_initial_and_the_rest_of_its_word_are_one_word_for_who_reads_the_screen_edition() {
+    let look = LookChoice { drop_caps: 3, ..LookChoice::default() };
+    for (start, lead_in) in [("Cities learn", 3), ("“Cities learn", 0), ("A city learns", 3)] {
+        let paragraph = format!("{start} and {}", WORDS.repeat(4));
+        let book = book_in(LookChoice { lead_in, ..look.clone() }, &[("a.md", &format!("# Title\n\n{paragraph}\n"))]);
+        let text = book.file(Profile::Screen).whole_text().replace('\u{AD}', "");
+        assert!(text.contains(paragraph.trim()), "{start}: {text}");
+    }
+}
+
+#[test]
 fn a_hyphen_at_the_end_of_a_line_is_a_soft_one() {
     let book = book(&[("a.md", &format!("# Title\n\n{}\n", WORDS.repeat(5)))]);
     assert!(book.file(Profile::Screen).whole_text().contains('\u{AD}'));
@@ -184,6 +200,17 @@ fn a_hyphen_at_the_end_of_a_line_is_a_soft_one() {
 #[test]
 fn chinese_comes_back_character_by_character() {
     check_text("# Title\n\nThe name is <span lang=\"zh-Hans\">北京市</span> there.\n", "The name is 北京市 there.");
+}
+
+#[test]
+fn arabic_letters_with_marks_that_only_their_text_expresses_do_not_swallow_their_neighbours() {
+    let phrase = "وأن يُعمَّم التعليم الفني، وأن يُيسَّر القبول";
+    let book = book(&[("a.md", &format!("# Title\n\n<span lang=\"ar\">{phrase}</span>\n"))]);
+    let text = book.file(Profile::Screen).whole_text();
+    // Letters come as they stand, from left to right; a letter with its marks is one.
+    for word in ["ممَّعيُ", "ميلعتلا", "رسَّييُ", "لوبقلا"] {
+        assert!(text.contains(word), "{word} is not in {text}");
+    }
 }
 
 #[test]

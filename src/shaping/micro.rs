@@ -46,7 +46,7 @@ pub(super) fn hangs(run: &GlyphRun) -> (i64, i64) {
 }
 
 /// Whether glyphs of `script` bear to be widened or narrowed by a fiftieth: not those that join, nor
-/// those that stand in squares.
+/// those that stand in squares. Compositors of Korean, which has few spaces in a line, do so by more.
 pub(super) fn is_elastic(script: Script, text: &str) -> bool {
     let bears = |script| {
         matches!(
@@ -57,6 +57,7 @@ pub(super) fn is_elastic(script: Script, text: &str) -> bool {
                 | Script::Armenian
                 | Script::Georgian
                 | Script::Ethiopic
+                | Script::Hangul
                 | Script::Common
                 | Script::Inherited
         )

@@ -40,6 +40,8 @@ impl PlacedRun {
 pub enum RunKind {
     /// Text that starts at this byte of the passage.
     Text(u32),
+    /// The same, a letter dropped over several lines: the rest of its word follows, unless a space does.
+    Initial(u32),
     /// A hyphen that stands only because the line ends there.
     Hyphen,
     /// The mark of note `n` (index into the chapter's notes), or its number before the note.

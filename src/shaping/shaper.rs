@@ -208,6 +208,32 @@ impl Shaper {
         })
     }
 
+    /// How high the ink of `letter`, which is one glyph, stands over the baseline in `style`, and how deep under
+    /// it (then less than nothing); none if the face of `style` does not have it.
+    #[must_use]
+    pub fn reach(&self, style: TextStyle, language: &Language, letter: &str) -> Option<(Length, Length)> {
+        let word = self.word(&self.setting(style, language, Direction::LeftToRight), letter);
+        let (run, size) = self.own_glyph(&word, style)?;
+        let (top, bottom) = self.fonts.get(run.font).reach_of(run.glyphs[0].id)?;
+        Some([top, bottom].map(|units| size.of_em(i64::from(units), run.units_per_em)).into())
+    }
+
+    /// The left and the right edge of the ink of `word`, which is one glyph in `style`; none if the face
+    /// of `style` does not have it.
+    #[must_use]
+    pub fn ink(&self, word: &ShapedWord, style: TextStyle) -> Option<(Length, Length)> {
+        let (run, size) = self.own_glyph(word, style)?;
+        let (left, right) = self.fonts.get(run.font).ink(run.glyphs[0].id)?;
+        Some((size.of_em(i64::from(left), run.units_per_em), size.of_em(i64::from(right), run.units_per_em)))
+    }
+
+    /// The only run of `word` and its size, if it starts with a glyph of the face of `style`.
+    fn own_glyph<'w>(&self, word: &'w ShapedWord, style: TextStyle) -> Option<(&'w GlyphRun, Length)> {
+        let [piece] = &*word.pieces else { return None };
+        let own = word.missing.is_empty() && piece.run.font == self.fonts.select(style.face);
+        (own && !piece.run.glyphs.is_empty()).then_some((&*piece.run, piece.size))
+    }
+
     /// `text` shaped for `setting`; `text` has no line end in it.
     #[must_use]
     pub fn word(&self, setting: &Setting, text: &str) -> Arc<ShapedWord> {
@@ -263,12 +289,14 @@ impl Shaper {
     fn itemize(&self, setting: &Setting, text: &str, missing: &mut Vec<char>) -> Vec<Part> {
         let face = setting.style.face;
         let own = self.fonts.select(face);
+        let chinese = setting.language.is_chinese();
         let mut parts: Vec<Part> = Vec::new();
         for (start, character) in text.char_indices() {
             let end = start + character.len_utf8();
             let script = script(character);
             let neutral = matches!(script, Script::Common | Script::Inherited | Script::Unknown);
-            if let Some(last) = parts.last_mut() {
+            let square = chinese && squares::is_square_in_chinese(text, start, character);
+            if let Some(last) = parts.last_mut().filter(|last| !square || last.font != own) {
                 // Punctuation between letters of another script goes with them only where it must:
                 // Latin brackets and figures are those of the text's own face.
                 let at_home = setting.direction == Direction::RightToLeft
@@ -281,7 +309,12 @@ impl Shaper {
                     continue;
                 }
             }
-            let (font, scale, boxed) = if is_ignorable(character) || self.fonts.get(own).glyph(character).is_some() {
+            let han = || self.fonts.fallback(face, '中', Script::Han, &setting.language);
+            let square =
+                if square { han().filter(|(id, _)| self.fonts.get(*id).glyph(character).is_some()) } else { None };
+            let (font, scale, boxed) = if let Some((font, scale)) = square {
+                (font, scale, false)
+            } else if is_ignorable(character) || self.fonts.get(own).glyph(character).is_some() {
                 (own, 1000, false)
             } else if let Some((font, scale)) = self.fonts.fallback(face, character, script, &setting.language) {
                 (font, scale, false)

@@ -49,7 +49,23 @@ fn closes_up(mark: Blank, next: Blank) -> bool {
 
 /// Whether `character` may be a mark in a square.
 pub(super) fn may_be_mark(character: char) -> bool {
-    matches!(character, '\u{3001}'..='\u{301F}' | '\u{FF01}'..='\u{FF65}') && !character.is_alphanumeric()
+    matches!(character, '\u{3001}'..='\u{301F}' | '\u{FF01}'..='\u{FF65}' | '‘'..='’' | '“'..='”')
+        && !character.is_alphanumeric()
+}
+
+/// Whether the mark at byte `at` of `text`, which is Chinese, is one that Latin has, too, and here stands in a
+/// square: quotation marks, but no apostrophe between letters, and dash and ellipsis, which stand in the
+/// middle of their height (Requirements for Chinese Text Layout, 3.1.3).
+pub(super) fn is_square_in_chinese(text: &str, at: usize, character: char) -> bool {
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    match character {
+        '“' | '”' | '…' | '—' => true,
+        '‘' | '’' => {
+            let before = text[..at].chars().next_back();
+            !(latin(before) && latin(text[at + character.len_utf8()..].chars().next()))
+        }
+        _ => false,
+    }
 }
 
 /// The blank half of `glyph`, which stands for `character`, by its outline: faces of one region centre

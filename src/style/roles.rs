@@ -138,6 +138,20 @@ impl Default for Micro {
     }
 }
 
+/// How the text of a chapter starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// As many lines as its first letter is dropped; 0 for none.
+    pub initial: u32,
+    /// So many words are set in small capitals.
+    pub lead_in: u32,
+}
+
+impl Opening {
+    /// As any other text.
+    pub const NONE: Self = Self { initial: 0, lead_in: 0 };
+}
+
 /// How a block is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BlockStyle {
@@ -262,6 +276,8 @@ roles! {
     PlaceNames,
     /// Country and region of a place.
     PlaceRegion,
+    /// The first letter of a chapter, where it is dropped: its size is that of the lines beside it.
+    Initial,
 }
 
 /// The look of a book: the page and a style for each role.
@@ -272,6 +288,10 @@ pub struct StyleSheet {
     styles: Vec<BlockStyle>,
     /// Words that the book itself says how to divide.
     pub exceptions: Exceptions,
+    /// How the text of a chapter starts.
+    pub opening: Opening,
+    /// Whether the letters of ordinals are superior.
+    pub ordinals: bool,
     /// Grid lines that a chapter's title takes before its text starts.
     pub opener_lines: u32,
     /// The second colour, for display.
@@ -302,7 +322,9 @@ pub fn sheet(manifest: &Manifest) -> StyleSheet {
         }
     }
     let exceptions = Exceptions::of(manifest);
-    StyleSheet { page: manifest.page, styles, exceptions, opener_lines: 12, accent, tint, land }
+    let opening = Opening { initial: manifest.look.drop_caps, lead_in: manifest.look.lead_in };
+    let ordinals = manifest.look.ordinals;
+    StyleSheet { page: manifest.page, styles, exceptions, opening, ordinals, opener_lines: 12, accent, tint, land }
 }
 
 const fn face(family: Family, weight: Weight, italic: bool) -> Face {
@@ -473,5 +495,8 @@ fn style(role: Role, manifest: &Manifest, accent_ink: Ink) -> BlockStyle {
             text: TextStyle { small_caps: true, ..text(face(Sans, Semibold, false), 85, Figures::Lining) },
             ..heading
         },
+        Role::Initial => {
+            BlockStyle { text: accent(text(face(Display, Regular, false), 400, Figures::Lining)), ..heading }
+        }
     }
 }

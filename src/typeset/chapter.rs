@@ -1,7 +1,7 @@
 //! Blocks of a chapter → strips of its galley.
 
 use super::code::code_lines;
-use super::paragraph::{Setter, Shape, Surroundings};
+use super::paragraph::{Dropped, Setter, Shape, Surroundings};
 use super::{Artifact, StripContent, figure, note, opener, quote, table};
 use super::{
     BlockSetting, Floating, Galley, ItemContent, ItemRole, Line, NoteSetting, PageItem, ParagraphSetting,
@@ -18,12 +18,9 @@ use crate::language::{Direction, Language};
 use crate::loader::Assets;
 use crate::pagination::PageNumbers;
 use crate::shaping::{PlacedRun, Shaper, place_text};
-use crate::style::{BlockStyle, Role, StyleSheet, TextStyle};
+use crate::style::{BlockStyle, Opening, Role, StyleSheet, TextStyle};
 use crate::wording::{self, Wording};
 use std::collections::BTreeSet;
-
-/// Words in small capitals at the start of a chapter.
-const LEAD_IN: u32 = 3;
 
 /// What the chapters of a book share.
 #[derive(Clone, Copy)]
@@ -54,7 +51,7 @@ pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnos
         index,
         strips: Vec::new(),
         label: None,
-        lead_in: 0,
+        opening: Opening::NONE,
         opened: false,
         lists_sources: entries == Some(SourceEntries::Items),
         after_paragraph: false,
@@ -158,6 +155,14 @@ impl Flow {
         Self { language, direction, ..self.clone() }
     }
 
+    /// The same for `passage`, which runs in the direction of its language where all of it is in one.
+    fn of_passage(&self, passage: &Passage) -> Self {
+        match passage.sole_language() {
+            Some(language) => Self { language: language.clone(), direction: language.direction(), ..self.clone() },
+            None => self.clone(),
+        }
+    }
+
     /// What the text of lists is: in a box that of the box.
     fn list_role(&self) -> Role {
         if self.role == Role::BoxText { Role::BoxText } else { Role::ListText }
@@ -179,8 +184,8 @@ pub(super) struct Typesetter<'a> {
     pub strips: Vec<Strip>,
     /// What stands before the first line of the next paragraph.
     label: Option<String>,
-    /// Words of the next paragraph that are set in small capitals.
-    lead_in: u32,
+    /// How the next paragraph starts.
+    opening: Opening,
     /// Whether nothing was set since the chapter's title.
     pub opened: bool,
     /// Whether the items of its bulleted lists are entries of a list of sources.
@@ -370,8 +375,7 @@ impl<'a> Typesetter<'a> {
         indent: Length,
         looseness: i8,
     ) -> ParagraphSettings {
-        let shape =
-            Shape { indent, lead_in: std::mem::take(&mut self.lead_in), ..shape(style, flow.width(), flow.direction) };
+        let shape = Shape { indent, ..self.opened(shape(style, flow.width(), flow.direction)) };
         self.set(passage, "", style, flow, &Shape { looseness, variants: true, ..shape })
     }
 
@@ -384,9 +388,17 @@ impl<'a> Typesetter<'a> {
         flow: &Flow,
         indent: Length,
     ) -> Vec<Line> {
-        let shape =
-            Shape { indent, lead_in: std::mem::take(&mut self.lead_in), ..shape(style, flow.width(), flow.direction) };
+        let shape = Shape { indent, ..shape(style, flow.width(), flow.direction) };
         self.set(passage, lead, style, flow, &shape).into_best().lines
+    }
+
+    /// `shape` with the initial and the small capitals of a chapter's first paragraph.
+    fn opened(&mut self, shape: Shape) -> Shape {
+        let Opening { initial, lead_in } = std::mem::replace(&mut self.opening, Opening::NONE);
+        let style = self.context.style.get(Role::Initial).text;
+        let drop = Dropped { style, lines: initial, leading: self.grid() };
+        let drops = initial > 0 && shape.direction == Direction::LeftToRight;
+        Shape { initial: drops.then_some(drop), lead_in, ..shape }
     }
 
     /// Sets `passage`, with its images in the line set below it.
@@ -398,9 +410,7 @@ impl<'a> Typesetter<'a> {
         flow: &Flow,
         shape: &Shape,
     ) -> ParagraphSettings {
-        let setter =
-            Setter { shaper: self.context.shaper, exceptions: &self.context.style.exceptions, around: &self.around };
-        let set = setter.set(passage, lead, style.text, &flow.language, shape);
+        let set = setter(&self.context, &self.around).set(passage, lead, style.text, &flow.language, shape);
         self.diagnostics.extend(set.diagnostics);
         for image in set.images {
             let fault = Diagnostic::warning(
@@ -419,16 +429,12 @@ impl<'a> Typesetter<'a> {
 
     /// The narrowest and the natural width of `passage` in `style`.
     pub fn extent(&self, passage: &Passage, style: TextStyle, flow: &Flow) -> (Length, Length) {
-        let setter =
-            Setter { shaper: self.context.shaper, exceptions: &self.context.style.exceptions, around: &self.around };
-        setter.extent(passage, style, &flow.language, flow.direction)
+        setter(&self.context, &self.around).extent(passage, style, &flow.language, flow.direction)
     }
 
     /// The lines that `passage` would have in `style` within `flow`: to find out how it is best set.
     pub fn trial(&self, passage: &Passage, style: &BlockStyle, flow: &Flow) -> Vec<Line> {
-        let setter =
-            Setter { shaper: self.context.shaper, exceptions: &self.context.style.exceptions, around: &self.around };
-        setter
+        setter(&self.context, &self.around)
             .set(passage, "", style.text, &flow.language, &shape(style, flow.width(), flow.direction))
             .settings
             .into_best()
@@ -459,13 +465,18 @@ impl<'a> Typesetter<'a> {
 
     fn paragraph(&mut self, block: &'a Block, passage: &'a Passage, flow: &Flow) {
         let style = *self.context.style.get(flow.role);
+        let label = self.label.take();
+        let flow = &if label.is_none() { flow.of_passage(passage) } else { flow.clone() };
         // A negative indent hangs: all lines but the first stand further in.
         let hanging = (-style.indent).max(Length::ZERO);
         let flow = &flow.indented(hanging);
-        let indent = if self.after_paragraph || hanging > Length::ZERO { style.indent } else { Length::ZERO };
-        let label = self.label.take();
+        let indent = match self.after_paragraph || hanging > Length::ZERO {
+            true if flow.language.is_chinese() && hanging == Length::ZERO => self.two_characters(&style, flow),
+            true => style.indent,
+            false => Length::ZERO,
+        };
         if std::mem::take(&mut self.opened) && flow.role == Role::Body {
-            self.lead_in = LEAD_IN;
+            self.opening = self.context.style.opening;
         }
         let images = self.strips.len();
         let settings = self.settings(passage, &style, flow, indent, block.marks.looseness);
@@ -478,6 +489,11 @@ impl<'a> Typesetter<'a> {
         self.strips.insert(images, strip);
         self.after_paragraph = self.strips.len() == images + 1;
         self.last_paragraph = Some((self.strips.len(), passage));
+    }
+
+    /// The indent of Chinese (Requirements for Chinese Text Layout, 3.3.1).
+    fn two_characters(&self, style: &BlockStyle, flow: &Flow) -> Length {
+        self.generated("中中", style.text, &flow.language).1
     }
 
     /// `settings` with `label` hung before the first line.
@@ -712,9 +728,13 @@ pub(crate) fn lines_outside(
     measure: Length,
 ) -> Vec<Line> {
     let shape = Shape { indent: style.indent, ..shape(style, measure, language.direction()) };
-    let exceptions = &context.style.exceptions;
-    let setter = Setter { shaper: context.shaper, exceptions, around: &NoSurroundings };
-    setter.set(passage, "", style.text, language, &shape).settings.into_best().lines
+    setter(context, &NoSurroundings).set(passage, "", style.text, language, &shape).settings.into_best().lines
+}
+
+/// What sets passages in the midst of `around`.
+fn setter<'a>(context: &Context<'a>, around: &'a dyn Surroundings) -> Setter<'a> {
+    let StyleSheet { exceptions, ordinals, .. } = context.style;
+    Setter { shaper: context.shaper, exceptions, ordinals: *ordinals, around }
 }
 
 /// Lines of `measure` in `style`, without an indent, and of no other number than is best.
@@ -726,6 +746,7 @@ fn shape(style: &BlockStyle, measure: Length, direction: Direction) -> Shape {
         hyphenate: style.hyphenate,
         direction,
         lead_in: 0,
+        initial: None,
         looseness: 0,
         variants: false,
         micro: style.micro,

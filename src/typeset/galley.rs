@@ -126,19 +126,34 @@ pub struct LineLink {
 
 /// The settings of one paragraph, by number of lines; never empty, the best first.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ParagraphSettings(Vec<ParagraphSetting>);
+pub struct ParagraphSettings {
+    all: Vec<ParagraphSetting>,
+    beside: u32,
+}
 
 impl ParagraphSettings {
     /// The setting `best` and others with other numbers of lines.
     #[must_use]
     pub fn new(best: ParagraphSetting, others: impl IntoIterator<Item = ParagraphSetting>) -> Self {
-        Self(std::iter::once(best).chain(others).collect())
+        Self::beside(0, best, others)
+    }
+
+    /// The same where the first `beside` lines of each stand beside an initial.
+    #[must_use]
+    pub fn beside(beside: u32, best: ParagraphSetting, others: impl IntoIterator<Item = ParagraphSetting>) -> Self {
+        Self { all: std::iter::once(best).chain(others).collect(), beside }
+    }
+
+    /// How many lines at the start stand beside an initial, and so on one page.
+    #[must_use]
+    pub fn lines_beside_initial(&self) -> u32 {
+        self.beside
     }
 
     /// The setting with the fewest demerits.
     #[must_use]
     pub fn best(&self) -> &ParagraphSetting {
-        &self.0[0]
+        &self.all[0]
     }
 
     /// The setting with the fewest demerits, alone.
@@ -150,21 +165,21 @@ impl ParagraphSettings {
     /// Setting `index` of [`ParagraphSettings::all`], alone; the best if there are not so many.
     #[must_use]
     pub fn into_nth(mut self, index: usize) -> ParagraphSetting {
-        let index = if index < self.0.len() { index } else { 0 };
-        self.0.swap_remove(index)
+        let index = if index < self.all.len() { index } else { 0 };
+        self.all.swap_remove(index)
     }
 
     /// The same with the first line of each setting changed by `change`.
     #[must_use]
     pub fn map_first_line(mut self, change: impl Fn(&mut Line)) -> Self {
-        self.0.iter_mut().filter_map(|setting| setting.lines.first_mut()).for_each(change);
+        self.all.iter_mut().filter_map(|setting| setting.lines.first_mut()).for_each(change);
         self
     }
 
     /// All of them, the best first.
     #[must_use]
     pub fn all(&self) -> &[ParagraphSetting] {
-        &self.0
+        &self.all
     }
 }
 

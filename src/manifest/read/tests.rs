@@ -410,3 +410,4 @@ fn the_book_says_how_its_words_are_divided_by_language() {
 }
 
 mod press;
+mod typography;

@@ -55,7 +55,9 @@ impl Tags {
         let element = self.tree.get(id);
         let inlines = element.inlines.as_deref();
         let found = match run.kind {
-            RunKind::Text(offset) => self.in_link(tag, at, run, element).or_else(|| inlines?.at(offset)),
+            RunKind::Text(offset) | RunKind::Initial(offset) => {
+                self.in_link(tag, at, run, element).or_else(|| inlines?.at(offset))
+            }
             RunKind::Hyphen => return self.before(tag, line, run, at),
             RunKind::NoteMark(note) => {
                 let marked = inlines.and_then(|inlines| inlines.note(note, text_before(line, run, at)));
@@ -102,7 +104,9 @@ impl<'a> LineStart<'a> {
 fn text_before(line: &[PlacedRun], run: &PlacedRun, at: LineStart<'_>) -> u32 {
     let before = line.iter().take_while(|other| !std::ptr::eq(*other, run));
     let ends = before.filter_map(|other| match other.kind {
-        RunKind::Text(offset) => Some(offset + u32::try_from(other.run.text.len()).unwrap_or(0)),
+        RunKind::Text(offset) | RunKind::Initial(offset) => {
+            Some(offset + u32::try_from(other.run.text.len()).unwrap_or(0))
+        }
         _ => None,
     });
     ends.max().unwrap_or(at.start)

@@ -3,11 +3,13 @@
 //! The text that is laid out is that of the passage with what the program adds: marks of notes,
 //! page references, and the isolates of spans in another direction (UAX 9, rule X5c).
 
+use super::addresses::{address_breaks, code_breaks};
+use super::initial::Head;
 use crate::document::{
     Attributes, Image, Inline, LinkTarget, NodeId, SpanInline, SpanKind, address_of, shows_its_address,
 };
 use crate::geometry::Length;
-use crate::language::{Direction, Language};
+use crate::language::{Direction, Language, initial};
 use crate::shaping::Shaper;
 use crate::source::Span;
 use crate::style::{Family, Figures, TextStyle, Weight};
@@ -27,8 +29,7 @@ pub(super) struct Fragment {
     /// Index into the links of the passage.
     pub link: Option<u32>,
     pub hyphenate: bool,
-    /// Whether it is raised, as marks of notes and `<sup>` are.
-    pub superior: bool,
+    pub raised: Raised,
     /// The number of the span that strikes it out.
     pub struck: Option<u32>,
     pub span: Option<Span>,
@@ -45,6 +46,16 @@ pub(super) enum FragmentKind {
     Control,
 }
 
+/// Whether text is set in superior forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Raised {
+    Never,
+    /// As the letters of ordinals are: where the face has such forms.
+    WhereDrawn,
+    /// As marks of notes and `<sup>` are: else in small ones.
+    Always,
+}
+
 /// A passage ready to be cut into words.
 #[derive(Default)]
 pub(super) struct Collected<'a> {
@@ -59,8 +70,14 @@ pub(super) struct Collected<'a> {
     pub images: Vec<&'a Image>,
     /// How many spans are struck out so far.
     pub struck: u32,
+    /// Whether the text is still to start with an initial.
+    pub drops_initial: bool,
+    /// The initial, which is kept out of the lines.
+    pub initial: Option<Head>,
     /// Words at the start that are still to be set in small capitals.
     pub lead_in: u32,
+    /// Whether the letters of ordinals are superior.
+    pub ordinals: bool,
     /// Bytes of the passage's text so far.
     pub offset: u32,
 }
@@ -75,8 +92,7 @@ pub(super) struct State {
     pub link: Option<u32>,
     /// Whether the text is an address, which is never hyphenated and breaks at its marks.
     pub address: bool,
-    /// Whether the text is raised.
-    pub superior: bool,
+    pub raised: Raised,
     /// The number of the span that strikes the text out.
     pub struck: Option<u32>,
 }
@@ -131,7 +147,7 @@ impl<'a> Collected<'a> {
             },
             Inline::NoteMark { note, span } => {
                 let style = TextStyle { small_caps: false, ..state.style };
-                let state = State { style, superior: true, ..state.clone() };
+                let state = State { style, raised: Raised::Always, ..state.clone() };
                 self.control("\u{2060}", &state);
                 let number = around.note_number(*note).to_string();
                 self.push(&number, FragmentKind::NoteMark(*note), &state, Some(*span));
@@ -145,6 +161,7 @@ impl<'a> Collected<'a> {
         if state.address {
             return self.address(text, FragmentKind::Text, state, Some(span));
         }
+        let text = self.after_initial(text, state, span);
         let head = text.split_inclusive(' ').take(self.lead_in as usize).map(str::len).sum::<usize>();
         let words = text[..head].split_inclusive(' ').count() as u32;
         self.lead_in = self.lead_in.saturating_sub(words);
@@ -153,7 +170,39 @@ impl<'a> Collected<'a> {
         // The space after the last of them is of the text's own style.
         let head = text[..head].trim_end().len();
         self.push(&text[..head], FragmentKind::Text, &capitals, Some(span));
-        self.push(&text[head..], FragmentKind::Text, state, Some(span));
+        self.running(&text[head..], state, span);
+    }
+
+    /// Running text, with the letters of its ordinals raised.
+    fn running(&mut self, text: &str, state: &State, span: Span) {
+        let wanted = self.ordinals && state.raised == Raised::Never;
+        let ordinals = if wanted { state.language.ordinals(text) } else { Vec::new() };
+        let mut start = 0;
+        for letters in ordinals {
+            self.push(&text[start..letters.start], FragmentKind::Text, state, Some(span));
+            let raised = State { raised: Raised::WhereDrawn, hyphenate: false, ..state.clone() };
+            start = letters.end;
+            self.push(&text[letters], FragmentKind::Text, &raised, Some(span));
+        }
+        self.push(&text[start..], FragmentKind::Text, state, Some(span));
+    }
+
+    /// What of `text` follows the initial, if it starts with one: that is kept aside. The rest of its word is
+    /// not divided, since the patterns do not know that it is a rest.
+    fn after_initial<'t>(&mut self, text: &'t str, state: &State, span: Span) -> &'t str {
+        let plain = state.raised == Raised::Never && state.rise == Length::ZERO && state.struck.is_none();
+        let starts = std::mem::take(&mut self.drops_initial) && self.layout.is_empty() && plain;
+        let Some(letter) = initial(text).filter(|_| starts) else { return text };
+        let rest = &text[letter.end..];
+        let (marks, lone) = (text[..letter.start].to_owned(), rest.starts_with(char::is_whitespace));
+        self.initial = Some(Head { marks, letter: text[letter.clone()].to_owned(), lone, state: state.clone() });
+        self.offset += letter.end as u32;
+        if self.lead_in > 0 {
+            return rest;
+        }
+        let (word, rest) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+        self.push(word, FragmentKind::Text, &State { hyphenate: false, ..state.clone() }, Some(span));
+        rest
     }
 
     /// An address, in pieces between which a line may end.
@@ -237,7 +286,7 @@ impl<'a> Collected<'a> {
             rise: state.rise,
             link: state.link,
             hyphenate: state.hyphenate,
-            superior: state.superior,
+            raised: state.raised,
             struck: state.struck,
             span,
         });
@@ -249,8 +298,12 @@ impl<'a> Collected<'a> {
     /// Sets marks of notes and what else is raised in the superior forms of its face, or small.
     pub fn raise(&mut self, shaper: &Shaper) {
         let layout = &self.layout;
-        for fragment in self.fragments.iter_mut().filter(|fragment| fragment.superior) {
+        for fragment in self.fragments.iter_mut().filter(|fragment| fragment.raised != Raised::Never) {
             let text = &layout[fragment.range.clone()];
+            let drawn = || shaper.has_superiors(text, fragment.style, &fragment.language);
+            if fragment.raised == Raised::WhereDrawn && !drawn() {
+                continue;
+            }
             let (style, rise) = superior(text, fragment.style, &fragment.language, shaper);
             fragment.style = style;
             fragment.rise += rise;
@@ -276,22 +329,6 @@ impl<'a> Collected<'a> {
     }
 }
 
-/// Where a line may end in an address: after a stroke or colon, before other marks (The Chicago
-/// Manual of Style, 7.46).
-fn address_breaks(address: &str) -> Vec<usize> {
-    let mut breaks = Vec::new();
-    let mut before = ' ';
-    for (at, character) in address.char_indices() {
-        let after_stroke = matches!(before, '/' | ':') && !matches!(character, '/' | ':');
-        let mark = "~.,_?#%&=+".contains(character) && !matches!(before, '/' | ':');
-        if at > 0 && (after_stroke || mark) {
-            breaks.push(at);
-        }
-        before = character;
-    }
-    breaks
-}
-
 /// Size and rise of what is raised in a face without superior forms, in hundredths of the text's size.
 const RAISED: (i64, i64) = (70, 33);
 
@@ -310,21 +347,6 @@ pub(in crate::typeset) fn superior(
     (TextStyle { figures: Figures::Lining, size, ..style }, style.size.scale(RAISED.1, 100))
 }
 
-/// Words of code of so many characters may be broken, with so many on either side.
-const LONG_CODE: (usize, usize) = (12, 4);
-
-/// Where a line may end in a word of code: as in an address, but behind `=`, and the pieces are long enough to be known
-/// as pieces.
-fn code_breaks(word: &str) -> Vec<usize> {
-    let (long, least) = LONG_CODE;
-    if word.chars().count() < long {
-        return Vec::new();
-    }
-    let long_enough = |at: &usize| word[..*at].chars().count() >= least && word[*at..].chars().count() >= least;
-    let behind_equals = |at: usize| at + usize::from(word[at..].starts_with('='));
-    address_breaks(word).into_iter().map(behind_equals).filter(long_enough).collect()
-}
-
 /// The character that opens the isolate of `span`, if it needs one.
 fn isolate(span: &SpanInline, state: &State) -> Option<&'static str> {
     let language = span.attributes.language.as_ref();
@@ -341,6 +363,14 @@ fn isolate(span: &SpanInline, state: &State) -> Option<&'static str> {
     }
 }
 
+/// The figures of text in `language` where those around it are `figures`.
+pub(super) fn figures_in(language: &Language, figures: Figures) -> Figures {
+    match figures {
+        Figures::OldStyle if !language.has_lower_case() => Figures::Lining,
+        figures => figures,
+    }
+}
+
 fn code_state(state: &State) -> State {
     let face = crate::style::Face { family: Family::Mono, ..state.style.face };
     // The capitals of the mono face are as high as those of the text face at 88 % of the size.
@@ -352,13 +382,14 @@ fn span_state(kind: &SpanKind, attributes: &Attributes, state: &State) -> State 
     let mut inner = state.clone();
     if let Some(language) = &attributes.language {
         inner.language = language.clone();
+        inner.style.figures = figures_in(language, inner.style.figures);
     }
     let style = &mut inner.style;
     match kind {
         SpanKind::Emphasis | SpanKind::Cite | SpanKind::Definition => style.face.italic = !style.face.italic,
         SpanKind::Strong => style.face.weight = Weight::Bold,
         SpanKind::Small => style.size = style.size.scale(85, 100),
-        SpanKind::Superscript => inner.superior = true,
+        SpanKind::Superscript => inner.raised = Raised::Always,
         SpanKind::Subscript => {
             inner.rise -= style.size.scale(15, 100);
             style.size = style.size.scale(70, 100);
@@ -366,34 +397,4 @@ fn span_state(kind: &SpanKind, attributes: &Attributes, state: &State) -> State 
         _ => {}
     }
     inner
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// `expected` has a stroke wherever a line may end.
-    #[track_caller]
-    fn check(expected: &str) {
-        let mut word = expected.replace('|', "");
-        for at in code_breaks(&word).into_iter().rev() {
-            word.insert(at, '|');
-        }
-        assert_eq!(word, expected);
-    }
-
-    #[test]
-    fn long_code_is_broken_after_strokes_and_colons_and_before_other_marks() {
-        check("std::|collections::|HashMap::new");
-        check("target/|debug/|build|_script");
-        check("CARGO|_TARGET|_DIR");
-    }
-
-    #[test]
-    fn short_code_and_short_ends_of_code_are_kept() {
-        check("Cargo.toml");
-        check("a::b");
-        check("--message-format=|json");
-        check("rust-analyzer");
-    }
 }

@@ -7,8 +7,8 @@ use super::hyphenate::divisions;
 use super::linebreak::{BreakKind, Breakpoint, Sums, price};
 use super::opportunities::opportunities;
 use super::spaces::{
-    Space, are_han_and_latin, are_in_squares, between_squares, opens_in_square, quarter, space_of, spaces_at,
-    spaces_at_char,
+    Space, WORD_SPACE, are_han_and_latin, are_in_squares, beside_word_space, between_squares, opens_in_square, quarter,
+    space_of, spaces_at, spaces_at_char,
 };
 use crate::geometry::Length;
 use crate::language::Direction;
@@ -172,7 +172,8 @@ impl Cutter<'_> {
         self.levels.and_then(|levels| levels.get(at)).map_or(self.base_level, |level| level.number())
     }
 
-    /// Where the word that starts at `at` ends: at a space, a place to break, another level.
+    /// Where the word that starts at `at` ends: at a space, a place to break, another level, and before the
+    /// word space of Ethiopic.
     fn word_end(&mut self, at: usize, limit: usize, level: u8) -> usize {
         while self.opportunities.get(self.next_opportunity).is_some_and(|opportunity| *opportunity <= at) {
             self.next_opportunity += 1;
@@ -180,7 +181,10 @@ impl Cutter<'_> {
         let limit = self.opportunities.get(self.next_opportunity).map_or(limit, |opportunity| limit.min(*opportunity));
         let text = &self.collected.layout[at..limit];
         for (index, character) in text.char_indices().skip(1) {
-            if spaces_at_char(character) > 0 || (self.levels.is_some() && self.level(at + index) != level) {
+            if spaces_at_char(character) > 0
+                || character == WORD_SPACE
+                || (self.levels.is_some() && self.level(at + index) != level)
+            {
                 return at + index;
             }
             debug_assert!(character != '\n', "line ends are spaces");
@@ -246,7 +250,20 @@ impl Cutter<'_> {
         if are_han_and_latin(before, after) {
             return Some(quarter(setting, typed));
         }
+        if !typed && (before == WORD_SPACE || after == WORD_SPACE) {
+            return Some(beside_word_space(setting));
+        }
         (!typed && self.is_opportunity(at) && are_in_squares(before, after)).then(|| between_squares(setting))
+    }
+
+    /// `space` before `word`, narrower where a full line wants it, if the blank half of a mark stands there.
+    fn beside_mark(&self, word: &ShapedWord, space: Option<Space>) -> Option<Space> {
+        let Some(Element { content: Content::Word(before, _), level: 0, .. }) = self.words.elements.last() else {
+            return space;
+        };
+        let mark = before.last_mark.filter(|mark| mark.blank == Blank::Behind);
+        let mark = mark.or(word.first_mark.filter(|mark| mark.blank == Blank::Before));
+        mark.map(|mark| space.unwrap_or(Space::NONE).with_blank(mark.half())).or(space)
     }
 
     /// `space` before `word` where two marks in squares meet: half a square less.
@@ -276,7 +293,8 @@ impl Cutter<'_> {
         let word = self.shaper.word(setting, text);
         let note_mark = matches!(fragment.kind, FragmentKind::NoteMark(_));
         let space = self.unwritten(range.start, setting, false).filter(|_| !note_mark);
-        if let Some(space) = self.closed_up(&word, space).or(space) {
+        let beside = || self.beside_mark(&word, space).filter(|_| !note_mark && self.is_opportunity(range.start));
+        if let Some(space) = self.closed_up(&word, space).or_else(beside).or(space) {
             self.unwritten_space(index, range.start, level, space);
         }
         let element = self.words.elements.len() as u32;
@@ -284,7 +302,8 @@ impl Cutter<'_> {
         if level.is_multiple_of(2) && fragment.hyphenate && fragment.kind == FragmentKind::Text {
             let places = word.divisions(|| divisions(text, &setting.language, self.exceptions));
             for (inner, width) in places {
-                self.inner(element, *inner, &word, *width, hyphen());
+                let penalty = price::HYPHEN + if is_stub(text, *inner as usize) { price::STUB } else { 0 };
+                self.inner((element, *inner, penalty), &word, *width, hyphen());
             }
         }
         let before = self.sums;
@@ -315,10 +334,16 @@ impl Cutter<'_> {
         }
     }
 
-    /// A division of `word`, which is element `element`, behind `width` of it.
-    fn inner(&mut self, element: u32, inner: u32, word: &ShapedWord, width: Length, hyphen: &ShapedWord) {
+    /// A division of `word`, which is element `element`, before its byte `inner`, behind `width` of it.
+    fn inner(
+        &mut self,
+        (element, inner, penalty): (u32, u32, i64),
+        word: &ShapedWord,
+        width: Length,
+        hyphen: &ShapedWord,
+    ) {
         let sums = self.sums.within(word, width);
-        let point = Breakpoint { inner, ..Breakpoint::new(element, BreakKind::Hyphen, price::HYPHEN, sums) };
+        let point = Breakpoint { inner, ..Breakpoint::new(element, BreakKind::Hyphen, penalty, sums) };
         self.words.breakpoints.push(point.with_hyphen(hyphen));
     }
 
@@ -329,58 +354,20 @@ impl Cutter<'_> {
     }
 }
 
-impl Words {
-    /// Where nothing between two places to break fits into `measure`, lets lines end between any two
-    /// letters there.
-    fn cut_what_is_too_wide(&mut self, measure: Length) {
-        let mut start = (0, Length::ZERO);
-        let mut points = Vec::with_capacity(self.breakpoints.len());
-        for point in std::mem::take(&mut self.breakpoints) {
-            if point.before.width - start.1 > measure {
-                let last = point.element + u32::from(point.inner > 0);
-                self.cut_letters(start.0..last, &mut points);
-            }
-            start = (point.next, point.after.width);
-            points.push(point);
-        }
-        // Divisions of words that were cut stand among the new places.
-        points.sort_by_key(|point| (point.element, point.inner, point.next));
-        points.dedup_by_key(|point| (point.element, point.inner, point.next, point.kind));
-        self.breakpoints = points;
-    }
-
-    fn cut_letters(&mut self, elements: Range<u32>, points: &mut Vec<Breakpoint>) {
-        for index in elements {
-            let element = &self.elements[index as usize];
-            let Content::Word(word, _) = &element.content else { continue };
-            self.too_wide.push(element.range.clone());
-            let point = Breakpoint::new(index, BreakKind::Free, price::LETTER, element.before);
-            if index > 0 {
-                points.push(point);
-            }
-            if element.level.is_multiple_of(2) {
-                for (at, width) in letters(word) {
-                    let sums = element.before.within(word, width);
-                    points.push(Breakpoint { inner: at, before: sums, after: sums, ..point });
-                }
-            }
-        }
-    }
+/// Whether a division of `word` before byte `at` leaves two letters alone, as "re-" and "-ly" are.
+fn is_stub(word: &str, at: usize) -> bool {
+    let letters = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count();
+    letters(&word[..at]) <= 2 || letters(&word[at..]) <= 2
 }
 
-/// Bytes of `word` at which a cluster of letters starts, but for the first, each with the width
-/// before it.
-fn letters(word: &ShapedWord) -> Vec<(u32, Length)> {
-    let mut places: Vec<(u32, Length)> = Vec::new();
-    let mut width = Length::ZERO;
-    for piece in &word.pieces {
-        for glyph in &piece.run.glyphs {
-            let at = piece.start + glyph.cluster;
-            if at > 0 && places.last().is_none_or(|(last, _)| *last < at) {
-                places.push((at, width));
-            }
-            width += piece.size.of_em(i64::from(glyph.advance), piece.run.units_per_em);
-        }
+#[cfg(test)]
+mod tests {
+    use super::is_stub;
+
+    #[test]
+    fn two_letters_before_or_behind_a_hyphen_are_a_stub_whatever_marks_stand_beside_them() {
+        let stub = |divided: &str| is_stub(&divided.replace('|', ""), divided.find('|').expect("a stroke"));
+        assert!(stub("re|turn") && stub("“re|turn") && stub("kor|ko,"));
+        assert!(!stub("ret|urn") && !stub("city|wide"));
     }
-    places
 }

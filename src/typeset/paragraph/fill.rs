@@ -43,23 +43,45 @@ impl Filling {
         }
     }
 
-    /// The line of `measure` from `start` (none for the first) to `end`.
-    pub fn between(start: Option<&Breakpoint>, end: &Breakpoint, measure: &Measure) -> Self {
-        let elastic = end.before.elastic - line_start(start).0.elastic;
-        Self::of(lack(start, end, measure), elastic, measure.expansion, end.kind == BreakKind::Forced)
+    /// Line `line` of `measure` (counted from 0), from `start` (none for the first) to `end`.
+    pub fn between(start: Option<&Breakpoint>, end: &Breakpoint, measure: &Measure, line: u32) -> Self {
+        let elastic = end.before.elastic - line_start(start, measure).0.elastic;
+        Self::of(lack(start, end, measure, line), elastic, measure.expansion, end.kind == BreakKind::Forced)
     }
 }
 
-/// Sums up to the start of the line behind `start`, and how far it hangs out.
-pub(super) fn line_start(start: Option<&Breakpoint>) -> (Sums, Length) {
-    start.map_or((Sums::default(), Length::ZERO), |start| (start.after, start.hang_start))
+/// How far lines stand in from the edge where they start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::typeset) struct Indents {
+    /// The first, where no initial stands beside it.
+    pub first: Length,
+    /// So many lines stand beside an initial …
+    pub beside: u32,
+    /// … which keeps this width for itself.
+    pub initial: Length,
 }
 
-/// What a line of `measure` from `start` to `end` lacks at its natural width.
-pub(super) fn lack(start: Option<&Breakpoint>, end: &Breakpoint, measure: &Measure) -> Length {
-    let (from, hang) = line_start(start);
-    let width = if start.is_none() { measure.first } else { measure.width };
-    width - (end.before.width - from.width + end.hyphen - hang - end.hang_end)
+impl Indents {
+    /// That of line `line`, counted from 0.
+    pub fn of(&self, line: u32) -> Length {
+        match line {
+            _ if line < self.beside => self.initial,
+            0 => self.first,
+            _ => Length::ZERO,
+        }
+    }
+}
+
+/// Sums up to the start of the line behind `start` (none for the first), and how far it hangs out.
+pub(super) fn line_start(start: Option<&Breakpoint>, measure: &Measure) -> (Sums, Length) {
+    start.map_or((Sums::default(), measure.hang), |start| (start.after, start.hang_start))
+}
+
+/// What line `line` of `measure` from `start` to `end` lacks at its natural width.
+fn lack(start: Option<&Breakpoint>, end: &Breakpoint, measure: &Measure, line: u32) -> Length {
+    let (from, hang) = line_start(start, measure);
+    let room = measure.width - measure.indents.of(line);
+    room - (end.before.width - from.width + end.hyphen - hang - end.hang_end)
 }
 
 /// The share of `amount` for the first `part` of `whole`.
@@ -83,6 +105,14 @@ mod tests {
         let elastic = Length::scaled(1_000_000);
         let filling = Filling::of(-Length::scaled(1_500), elastic, 20, false);
         assert_eq!((filling.spaces, filling.steps(elastic, 20)), (Length::ZERO, -2));
+    }
+
+    #[test]
+    fn lines_beside_an_initial_stand_in_by_its_width_and_the_others_do_not() {
+        let indents = Indents { first: Length::pt(14), beside: 2, initial: Length::pt(30) };
+        assert_eq!([0, 1, 2].map(|line| indents.of(line)), [Length::pt(30), Length::pt(30), Length::ZERO]);
+        let plain = Indents { first: Length::pt(14), ..Indents::default() };
+        assert_eq!([0, 1].map(|line| plain.of(line)), [Length::pt(14), Length::ZERO]);
     }
 
     #[test]

@@ -70,7 +70,9 @@ impl Justifier<'_, '_> {
             (Alignment::End, false) | (Alignment::Start | Alignment::Justified, true) => rest,
             _ => Length::ZERO,
         };
-        let places = places(&parts, frame.indent + shift - hang_start);
+        // The indent of a paragraph that runs from right to left is at its right.
+        let left = if frame.right_to_left { Length::ZERO } else { frame.indent };
+        let places = places(&parts, left + shift - hang_start);
         let from = start.map_or(0, |start| self.layout_position(start, true));
         // A book has millions of runs: no room for more than there are.
         let runs = parts.iter().filter_map(|part| part.word.as_ref()).map(|word| word.pieces.len()).sum();

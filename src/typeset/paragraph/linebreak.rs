@@ -8,7 +8,7 @@
 //! break, line number and fitness class, so that one run gives the best setting for each number of
 //! lines.
 
-use super::fill::{Filling, line_start};
+use super::fill::{Filling, Indents, line_start};
 use crate::geometry::Length;
 use crate::shaping::ShapedWord;
 
@@ -20,6 +20,8 @@ pub(super) mod price {
     pub const LINE: i64 = 50;
     /// A hyphen of the program's: a line whose spaces are half too wide is as bad.
     pub const HYPHEN: i64 = 95_000;
+    /// What it costs more where two letters alone stand on one side of it.
+    pub const STUB: i64 = 40_000;
     /// A line that ends with a hyphen of the author's.
     pub const EXPLICIT_HYPHEN: i64 = 55_000;
     /// A line that ends in a word of code, where nothing tells that it goes on: worse than a hyphen.
@@ -145,10 +147,12 @@ impl Breakpoint {
 /// The lines to fill.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Measure {
-    /// The width of a line.
+    /// The width of a line, with its indent.
     pub width: Length,
-    /// The width of the first line, with what hangs out at its start.
-    pub first: Length,
+    /// How far each stands in.
+    pub indents: Indents,
+    /// How far the start of the first line hangs out.
+    pub hang: Length,
     /// What each line may lack, beyond the stretch of its spaces: of ragged lines nearly all.
     pub slack: Length,
     /// Whether spaces are set at their natural width.
@@ -157,6 +161,14 @@ pub(super) struct Measure {
     pub expansion: i64,
     /// The size of the text.
     pub em: Length,
+}
+
+impl Measure {
+    /// From this line on (counted from 0) all lines are of one width, even in a setting of some lines
+    /// fewer: only there are shorter lines to one end looser, too.
+    fn uneven_lines(&self) -> u32 {
+        if self.indents.beside == 0 { 0 } else { self.indents.beside + 2 * MOST_VARIATION }
+    }
 }
 
 /// One way to set the paragraph.
@@ -267,14 +279,15 @@ impl Pass<'_> {
     fn fit(self, node: &Node, at: u32) -> Fit {
         let end = &self.breakpoints[at as usize];
         let start = self.start(node);
-        let (from, _) = line_start(start);
-        let filling = Filling::between(start, end, self.measure);
+        let (from, _) = line_start(start, self.measure);
+        let filling = Filling::between(start, end, self.measure, node.line);
         let (rest, expansion) = (filling.spaces, filling.effort());
         // A word space stretches by half of its width: twice the stretch is the space.
         let stretch = if self.measure.ragged { self.measure.slack / 2 } else { end.before.stretch - from.stretch };
         let deviation = thousandths(rest, stretch * 2);
         if rest >= Length::ZERO {
-            return Fit { deviation, expansion, overfull: false, hopeless: rest > Length::ZERO && node.line > 0 };
+            let hopeless = rest > Length::ZERO && node.line > self.measure.uneven_lines();
+            return Fit { deviation, expansion, overfull: false, hopeless };
         }
         let shrink = if self.measure.ragged { Length::ZERO } else { end.before.shrink - from.shrink };
         Fit { deviation, expansion, overfull: -rest > shrink, hopeless: false }
@@ -296,7 +309,7 @@ impl Pass<'_> {
             _ => price::LADDER,
         };
         if end.kind == BreakKind::Forced && node.line > 0 {
-            let (from, _) = line_start(self.start(node));
+            let (from, _) = line_start(self.start(node), self.measure);
             demerits += self.last_line(node, end.before.width - from.width);
         }
         Node {

@@ -76,7 +76,7 @@ pub(super) fn guilty_lines(words: &Words, measure: &Measure, solution: &Solution
     let mut start = None;
     for (line, at) in solution.breaks.iter().enumerate() {
         let end = &words.breakpoints[*at as usize];
-        let mut gaps = gaps(words, measure, start, end);
+        let mut gaps = gaps((words, measure), line as u32, start, end);
         for gap in &mut gaps {
             let river = above.iter().filter(|other| overlap(gap, other)).map(|other| other.lines).max();
             gap.lines = 1 + river.unwrap_or(0);
@@ -98,13 +98,12 @@ fn overlap(gap: &Gap, other: &Gap) -> bool {
     common * 2 >= narrower && common > Length::ZERO
 }
 
-/// The spaces of the line from `start` (none for the first) to `end`, from the sums of the line breaking.
-fn gaps(words: &Words, measure: &Measure, start: Option<&Breakpoint>, end: &Breakpoint) -> Vec<Gap> {
-    let (from, hang) = start.map_or((Sums::default(), words.hang_start), |start| line_start(Some(start)));
+/// The spaces of line `line` from `start` (none for the first) to `end`, from the sums of the line breaking.
+fn gaps((words, measure): (&Words, &Measure), line: u32, start: Option<&Breakpoint>, end: &Breakpoint) -> Vec<Gap> {
+    let (from, hang) = line_start(start, measure);
     let first = start.map_or(0, |start| start.next);
-    // The first line ends where the others end; what it is indented by stands before it.
-    let indent = if start.is_none() { measure.width + hang - measure.first } else { Length::ZERO };
-    let filling = Filling::between(start, end, measure);
+    let indent = measure.indents.of(line);
+    let filling = Filling::between(start, end, measure, line);
     let elastic = end.before.elastic - from.elastic;
     let (stretch, shrink) = (end.before.stretch - from.stretch, end.before.shrink - from.shrink);
     let place = |sums: Sums| {

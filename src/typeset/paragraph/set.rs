@@ -1,7 +1,9 @@
 //! One passage in a style and a measure → its settings.
 
-use super::collect::{Collected, State, Surroundings};
+use super::collect::{Collected, Raised, State, Surroundings, figures_in};
 use super::cut::{Content, Words, cut};
+use super::fill::Indents;
+use super::initial::{Dropped, Initial};
 use super::justify::{Frame, Justifier};
 use super::linebreak::{BreakKind, Measure, Solution, price, solve};
 use super::rivers::calmed;
@@ -29,6 +31,8 @@ pub(in crate::typeset) struct Shape {
     pub direction: Direction,
     /// Words at the start that are set in small capitals.
     pub lead_in: u32,
+    /// How its first letter is dropped, if it is.
+    pub initial: Option<Dropped>,
     /// Lines more (or fewer) than the best setting, as the author asks by hand.
     pub looseness: i8,
     /// Whether settings with other numbers of lines are wanted, too.
@@ -42,6 +46,8 @@ pub(in crate::typeset) struct Setter<'a> {
     pub shaper: &'a Shaper,
     /// Words that the book itself says how to divide.
     pub exceptions: &'a Exceptions,
+    /// Whether the letters of "1st" are superior, where the face has such letters.
+    pub ordinals: bool,
     pub around: &'a dyn Surroundings,
 }
 
@@ -71,19 +77,28 @@ impl Setter<'_> {
         shape: &Shape,
     ) -> SetPassage<'p> {
         let state = State {
-            style,
+            style: TextStyle { figures: figures_in(language, style.figures), ..style },
             language: language.clone(),
             hyphenate: shape.hyphenate,
             rise: Length::ZERO,
             link: None,
             address: false,
-            superior: false,
+            raised: Raised::Never,
             struck: None,
         };
-        let mut collected = Collected { node: passage.node, lead_in: shape.lead_in, ..Collected::default() };
+        let (drops_initial, lead_in, ordinals) = (shape.initial.is_some(), shape.lead_in, self.ordinals);
+        let mut collected = Collected { node: passage.node, drops_initial, lead_in, ordinals, ..Collected::default() };
         collected.generated(lead, &state);
         collected.inlines(&passage.inlines, &state, self.around);
         collected.raise(self.shaper);
+        let without_initial = || self.set(passage, lead, style, language, &Shape { initial: None, ..*shape });
+        let drop = shape.initial.as_ref().zip(collected.initial.as_ref());
+        let initial = drop.and_then(|(drop, head)| Initial::new(head, drop, lead_in > 0, self.shaper));
+        if drop.is_some() && initial.is_none() {
+            return without_initial();
+        }
+        let plain = Indents { first: shape.indent, ..Indents::default() };
+        let indents = initial.as_ref().map_or(plain, Initial::indents);
         let alignment = fitting_alignment(shape, style);
         let ragged = alignment != Alignment::Justified;
         let shape = &Shape { micro: if ragged { Micro::NONE } else { shape.micro }, ..*shape };
@@ -91,31 +106,45 @@ impl Setter<'_> {
             cut(&collected, self.shaper, self.exceptions, shape.direction, shape.measure, shape.micro.protrusion);
         let measure = Measure {
             width: shape.measure,
-            first: shape.measure - shape.indent + words.hang_start,
+            indents,
+            hang: words.hang_start,
             slack: if ragged { shape.measure / 4 } else { Length::ZERO },
             ragged,
             expansion: i64::from(shape.micro.expansion),
             em: style.size,
         };
-        let solutions = calmed(&words, &measure, solve(&words.breakpoints, &measure));
+        let mut solutions = calmed(&words, &measure, solve(&words.breakpoints, &measure));
+        // A shorter setting would leave the initial standing out below it.
+        solutions.retain(|solution| solution.breaks.len() >= indents.beside as usize);
+        if solutions.is_empty() {
+            return without_initial();
+        }
         let chosen = choose(&solutions, shape.looseness);
         let solution = chosen.unwrap_or(&solutions[0]);
         let justifier = Justifier { collected: &collected, words: &words, shaper: self.shaper, node: passage.node };
-        let lines = lines_of(&justifier, solution, shape, alignment);
+        let lines_of = |solution: &Solution| {
+            let mut lines = lines_of(&justifier, solution, shape, (alignment, indents));
+            if let (Some(initial), Some(line)) = (&initial, lines.first_mut()) {
+                initial.place(line);
+            }
+            lines
+        };
+        let lines = lines_of(solution);
+        let room = |index| shape.measure + Length::scaled(1) - indents.of(index as u32);
+        let overfull = lines.iter().enumerate().find(|(index, line)| line.width > room(*index));
+        if overfull.is_some() && initial.is_some() {
+            return without_initial();
+        }
         let mut diagnostics = missing_glyphs(&collected, &words);
         diagnostics.extend(chosen.is_none().then(|| disobeyed(&collected)));
         diagnostics.extend(words.too_wide.iter().map(|range| too_wide(&collected, range.start as usize)));
-        let room = |index| shape.measure + Length::scaled(1) - if index == 0 { shape.indent } else { Length::ZERO };
-        let overfull = lines.iter().enumerate().find(|(index, line)| line.width > room(*index));
         if let (Some((_, line)), true) = (overfull, words.too_wide.is_empty()) {
             diagnostics.push(overfull_line(&collected, line.start));
         }
         let setting = ParagraphSetting { lines, demerits: solution.demerits };
-        let others = others(&solutions, solution, shape).map(|solution| ParagraphSetting {
-            lines: lines_of(&justifier, solution, shape, alignment),
-            demerits: solution.demerits,
-        });
-        let settings = ParagraphSettings::new(setting, others);
+        let others = others(&solutions, solution, shape)
+            .map(|solution| ParagraphSetting { lines: lines_of(solution), demerits: solution.demerits });
+        let settings = ParagraphSettings::beside(indents.beside, setting, others);
         SetPassage { settings, images: collected.images, diagnostics }
     }
 }
@@ -136,10 +165,10 @@ impl Setter<'_> {
             rise: Length::ZERO,
             link: None,
             address: false,
-            superior: false,
+            raised: Raised::Never,
             struck: None,
         };
-        let mut collected = Collected { node: passage.node, ..Collected::default() };
+        let mut collected = Collected { node: passage.node, ordinals: self.ordinals, ..Collected::default() };
         collected.inlines(&passage.inlines, &state, self.around);
         collected.raise(self.shaper);
         let words = cut(&collected, self.shaper, self.exceptions, direction, Length::pt(1_000_000), false);
@@ -188,7 +217,12 @@ fn others<'a>(solutions: &'a [Solution], best: &'a Solution, shape: &Shape) -> i
     })
 }
 
-fn lines_of(justifier: &Justifier<'_, '_>, solution: &Solution, shape: &Shape, alignment: Alignment) -> Vec<Line> {
+fn lines_of(
+    justifier: &Justifier<'_, '_>,
+    solution: &Solution,
+    shape: &Shape,
+    (alignment, indents): (Alignment, Indents),
+) -> Vec<Line> {
     let breakpoints = &justifier.words.breakpoints;
     let mut start = None;
     let mut lines = Vec::with_capacity(solution.breaks.len());
@@ -196,7 +230,7 @@ fn lines_of(justifier: &Justifier<'_, '_>, solution: &Solution, shape: &Shape, a
         let end = &breakpoints[*at as usize];
         let frame = Frame {
             width: shape.measure,
-            indent: if index == 0 { shape.indent } else { Length::ZERO },
+            indent: indents.of(index as u32),
             alignment,
             expansion: i64::from(shape.micro.expansion),
             last: end.kind == BreakKind::Forced,

@@ -20,6 +20,12 @@ impl Space {
     /// None at all.
     pub const NONE: Self = Self { width: Length::ZERO, stretch: Length::ZERO, shrink: Length::ZERO, typed: false };
 
+    /// The same where `blank` of a mark in a square stands in it, of which a full line may take the half
+    /// (Requirements for Chinese Text Layout, 3.1.6; for Japanese, 3.8.3).
+    pub fn with_blank(self, blank: Length) -> Self {
+        Self { shrink: self.shrink + blank / 2, ..self }
+    }
+
     /// The same where the blank half of a mark in a square stands beside it: that is the space to be seen.
     pub fn beside_blank(self, setting: &Setting) -> Self {
         let width = (self.width - setting.style.size / 2).max(Length::ZERO);
@@ -110,8 +116,17 @@ pub(super) fn are_han_and_latin(before: char, after: char) -> bool {
 /// and in the loosest line that is set no tenth of an em, which programs that take the text from a page
 /// take for a space.
 pub(super) fn between_squares(setting: &Setting) -> Space {
-    Space { width: Length::ZERO, stretch: setting.style.size / 24, shrink: Length::ZERO, typed: false }
+    Space { stretch: setting.style.size / 24, ..Space::NONE }
 }
+
+/// The Ethiopic word space, a mark that stands between the words and keeps to the middle between them: what
+/// a justified line puts on each side of it, on both together as much as a word space gives.
+pub(super) fn beside_word_space(setting: &Setting) -> Space {
+    Space { stretch: setting.space / 4, ..Space::NONE }
+}
+
+/// The Ethiopic word space.
+pub(super) const WORD_SPACE: char = '\u{1361}';
 
 /// Whether both of two neighbours stand in squares, as Han and their marks do.
 pub(super) fn are_in_squares(before: char, after: char) -> bool {

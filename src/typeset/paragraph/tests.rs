@@ -1,7 +1,8 @@
 //! Paragraphs of every kind: nothing is lost, nothing sticks out without a word about it.
 
-use super::collect::{Collected, State};
+use super::collect::{Collected, Raised, State};
 use super::cut::cut;
+use super::fill::Indents;
 use super::linebreak::{Measure, Solution, solve};
 use super::rivers::{calmed, guilty_lines};
 use super::{Setter, Shape, Surroundings};
@@ -32,23 +33,23 @@ impl Surroundings for Nothing {
     }
 }
 
-fn shaper() -> &'static Shaper {
+pub(super) fn shaper() -> &'static Shaper {
     static SHAPER: OnceLock<Shaper> = OnceLock::new();
     SHAPER.get_or_init(|| Shaper::new(Arc::new(FontSet::builtin(&FontChoice::default()).0)))
 }
 
 const NOWHERE: Span = Span { source: SourceId(0), start: 0, end: 0 };
 
-fn text(text: &str) -> Inline {
+pub(super) fn text(text: &str) -> Inline {
     Inline::Text { text: text.to_owned(), span: NOWHERE }
 }
 
-fn foreign(content: &str, language: &str) -> Inline {
+pub(super) fn foreign(content: &str, language: &str) -> Inline {
     let attributes = Attributes { language: Language::new(language), ..Attributes::default() };
     Inline::Span(SpanInline { kind: SpanKind::Plain, attributes, content: vec![text(content)], span: NOWHERE })
 }
 
-fn shape(points: i64) -> Shape {
+pub(super) fn shape(points: i64) -> Shape {
     Shape {
         measure: Length::pt(points),
         indent: Length::ZERO,
@@ -56,18 +57,19 @@ fn shape(points: i64) -> Shape {
         hyphenate: true,
         direction: Direction::LeftToRight,
         lead_in: 0,
+        initial: None,
         looseness: 0,
         variants: false,
         micro: Micro::default(),
     }
 }
 
-fn set(inlines: Vec<Inline>, language: &str, shape: &Shape) -> (Vec<Line>, Vec<Diagnostic>) {
+pub(super) fn set(inlines: Vec<Inline>, language: &str, shape: &Shape) -> (Vec<Line>, Vec<Diagnostic>) {
     let face = Face { family: Family::Text, weight: Weight::Regular, italic: false };
     let size = Length::millipt(10_500);
     let style = TextStyle { face, size, figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };
     let passage = Passage { node: NodeId(1), inlines };
-    let setter = Setter { shaper: shaper(), exceptions: Exceptions::NONE, around: &Nothing };
+    let setter = Setter { shaper: shaper(), exceptions: Exceptions::NONE, ordinals: true, around: &Nothing };
     let language = Language::new(language).expect("a tag");
     let set = setter.set(&passage, "", style, &language, shape);
     let diagnostics = set.diagnostics;
@@ -75,7 +77,7 @@ fn set(inlines: Vec<Inline>, language: &str, shape: &Shape) -> (Vec<Line>, Vec<D
 }
 
 /// The text of a line in the order of reading: runs by their place in the passage.
-fn logical(line: &Line) -> String {
+pub(super) fn logical(line: &Line) -> String {
     let mut runs: Vec<(u32, &str)> = line
         .runs
         .iter()
@@ -102,7 +104,7 @@ fn check(content: &str, language: &str, points: i64, expected: &[&str]) {
     assert_eq!(diagnostics, []);
 }
 
-const PROSE: &str = "In olden times when wishing still helped one, there lived a king whose daughters were all \
+pub(super) const PROSE: &str = "In olden times when wishing still helped one, there lived a king whose daughters were all \
                      beautiful, but the youngest was so beautiful that the sun itself, which has seen so much, was \
                      astonished whenever it shone in her face.";
 
@@ -127,85 +129,6 @@ fn full_lines_are_exactly_as_wide_as_the_measure() {
     let (lines, _) = set(vec![text(PROSE)], "en-GB", &shape(250));
     for line in &lines[..lines.len() - 1] {
         assert_eq!(line.width, Length::pt(250));
-    }
-}
-
-#[test]
-fn chinese_is_broken_between_characters_but_not_before_a_stop() {
-    let (lines, _) = set(vec![foreign(&"终身学习，".repeat(12), "zh-Hans")], "en-GB", &shape(240));
-    assert!(lines.len() > 1);
-    assert!(lines.iter().all(|line| !logical(line).starts_with('，')));
-}
-
-/// The spaces between the runs of the only line of `content`, in thousandths of an em, and whether the
-/// manuscript has them.
-fn gaps(content: &str, language: &str) -> Vec<(i64, bool)> {
-    let ragged = Shape { alignment: Alignment::Start, ..shape(400) };
-    let (lines, _) = set(vec![text(content)], language, &ragged);
-    assert_eq!(lines.len(), 1);
-    let gap = |pair: &[crate::shaping::PlacedRun]| {
-        let gap = pair[1].x - pair[0].x - pair[0].width();
-        ((gap.get() * 1000).div_euclid(Length::millipt(10_500).get()), pair[1].space_before)
-    };
-    lines[0].runs.windows(2).map(gap).filter(|(gap, _)| *gap != 0).collect()
-}
-
-#[test]
-fn a_quarter_of_an_em_stands_between_han_and_latin_typed_or_not() {
-    assert_eq!(gaps("of终of2015市", "zh-Hans"), [(250, false), (250, false), (250, false)]);
-    assert_eq!(gaps("of 终 of", "en-GB"), [(250, true), (250, true)]);
-}
-
-#[test]
-fn a_chinese_line_is_filled_between_its_characters_and_not_at_one_place() {
-    let content = "终身学习，城市2015年".repeat(12);
-    let (lines, _) = set(vec![text(&content)], "zh-Hans", &shape(237));
-    for line in &lines[..lines.len() - 1] {
-        assert_eq!(line.width, Length::pt(237));
-        let gap = |pair: &[crate::shaping::PlacedRun]| pair[1].x - pair[0].x - pair[0].width();
-        let widest = line.runs.windows(2).map(gap).max().expect("runs");
-        assert!(widest <= Length::millipt(10_500) / 2, "{widest:?}");
-    }
-}
-
-#[test]
-fn marks_in_squares_are_set_half_width_beside_each_other_and_at_the_edges_of_a_line() {
-    let width = |content: &str| set(vec![text(content)], "zh-Hans", &shape(400)).0[0].width.get();
-    let em = width("终身") / 2;
-    let squares = |content: &str| (width(content) * 10 + em / 2) / em;
-    assert_eq!(squares("终，身"), 30);
-    assert_eq!(squares("终），身"), 35);
-    assert_eq!(squares("终，（身"), 35);
-    assert_eq!(squares("终（《身》）终"), 60);
-    assert_eq!(squares("终（）身"), 40);
-    assert_eq!(squares("终身，"), 25);
-    assert_eq!(squares("（终身"), 25);
-    assert_eq!(squares("终 《身"), 30);
-    assert_eq!(squares("终》 身"), 30);
-    let (lines, _) = set(vec![text(&"（终），身（终）。".repeat(20))], "zh-Hans", &shape(200));
-    for line in &lines {
-        let opens = logical(line).starts_with('（');
-        assert_eq!(line.runs[0].x < Length::ZERO, opens, "{}", logical(line));
-    }
-}
-
-#[test]
-fn no_space_is_added_beside_punctuation_or_hangul() {
-    assert_eq!(gaps("终，of（of）终", "zh-Hans"), []);
-    assert_eq!(gaps("시of시", "ko"), []);
-    assert_eq!(gaps("of(终)", "en-GB"), []);
-}
-
-#[test]
-fn the_space_between_han_and_latin_vanishes_at_the_edge_of_a_line() {
-    for points in 40..60 {
-        let ragged = Shape { alignment: Alignment::Start, micro: Micro::NONE, ..shape(points) };
-        let (lines, _) = set(vec![text("终身学2015终身学2015终身学2015终身学2015")], "zh-Hans", &ragged);
-        assert!(lines.len() > 2);
-        for line in &lines {
-            let last = line.runs.last().expect("runs");
-            assert_eq!((line.runs[0].x, last.x + last.width()), (Length::ZERO, line.width), "{points}");
-        }
     }
 }
 
@@ -377,16 +300,24 @@ fn paragraphs_with_rivers_are_broken_again_and_have_fewer() {
     let (size, language) = (Length::millipt(10_500), Language::new("en-GB").expect("a tag"));
     let style = TextStyle { face, size, figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };
     let rise = Length::ZERO;
-    let state =
-        State { style, language, hyphenate: true, rise, link: None, address: false, superior: false, struck: None };
+    let state = State {
+        style,
+        language,
+        hyphenate: true,
+        rise,
+        link: None,
+        address: false,
+        raised: Raised::Never,
+        struck: None,
+    };
     let (mut before, mut after) = (0, 0);
     for points in 250..330 {
         let mut collected = Collected::default();
         collected.inlines(&inlines, &state, &Nothing);
         let width = Length::pt(points);
         let words = cut(&collected, shaper(), Exceptions::NONE, Direction::LeftToRight, width, true);
-        let first = width + words.hang_start;
-        let measure = Measure { width, first, slack: Length::ZERO, ragged: false, expansion: 20, em: size };
+        let (indents, hang, slack) = (Indents::default(), words.hang_start, Length::ZERO);
+        let measure = Measure { width, indents, hang, slack, ragged: false, expansion: 20, em: size };
         let solutions = solve(&words.breakpoints, &measure);
         let calm = calmed(&words, &measure, solutions.clone());
         let rivers = |solution: &Solution| guilty_lines(&words, &measure, solution).len();
@@ -397,7 +328,7 @@ fn paragraphs_with_rivers_are_broken_again_and_have_fewer() {
     assert!(before > 20 && after < before, "{before} {after}");
 }
 
-fn words() -> impl Strategy<Value = String> {
+pub(super) fn words() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         8 => "[a-z]{1,14}[,.;]?",
         1 => "[A-Z]{2,30}",
