@@ -1,10 +1,10 @@
 //! Whole small books in pages: what the program makes of them is read back from their lines.
 
-use super::{Edition, EditionPage, PageKind};
+use super::{Edition, EditionPage, PageKind, with_grid};
 use crate::diag::Diagnostic;
 use crate::document::{Document, LinkTarget, assemble};
 use crate::fonts::FontSet;
-use crate::geometry::Length;
+use crate::geometry::{Length, Rect};
 use crate::graphics::Drawings;
 use crate::layout::layout;
 use crate::loader::Assets;
@@ -255,6 +255,24 @@ fn a_place_opens_with_its_names_on_one_line_and_a_locator_that_is_told_to_nobody
     let [locator] = drawings(openers[0])[..] else { panic!("one drawing") };
     assert!(matches!(locator.role, ItemRole::Artifact(_)));
     assert_eq!(drawings(openers[1]).len(), 0);
+}
+
+#[test]
+fn a_proof_shows_the_lines_that_each_strip_takes_and_changes_nothing_of_the_pages() {
+    let text = format!("# One\n\n{}\n\n## Two\n\n{}", filler(), filler());
+    let edition = Book { manifest: "chapters = [\"a.md\"]", chapters: &[("a.md", &text)], references: &[] }.edition();
+    let proof = with_grid(&edition);
+    for (page, shown) in edition.pages.iter().zip(&proof.pages) {
+        assert_eq!(page.body, shown.body);
+        assert_eq!(shown.furniture[..page.furniture.len()], page.furniture);
+        assert!(shown.furniture.len() > page.furniture.len() + edition.geometry.lines as usize);
+        if matches!(page.kind, PageKind::Text(_)) {
+            for (_, y, text) in lines(page) {
+                let around = |strip: &&Rect| (strip.origin.y..strip.origin.y + strip.size.height).contains(&y);
+                assert_eq!(page.body.boxes.iter().filter(around).count(), 1, "{text}");
+            }
+        }
+    }
 }
 
 #[test]

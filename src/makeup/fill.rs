@@ -5,7 +5,7 @@ use super::bill::bill;
 use super::breaks::{Chapter, Unit, note_lines};
 use super::solve::PagePlan;
 use crate::document::TextPosition;
-use crate::geometry::{Length, PageGeometry, Point, Size};
+use crate::geometry::{Length, PageGeometry, Point, Rect, Size};
 use crate::style::Ink;
 use crate::typeset::{
     Artifact, BlockSetting, Galley, Ground, ItemContent, ItemRole, Line, NoteSetting, PageItem, Strip, StripContent,
@@ -100,7 +100,7 @@ struct Filler<'a> {
 
 impl Filler<'_> {
     fn page(&mut self, plan: &PagePlan) {
-        let mut items = Vec::new();
+        let (mut items, mut boxes) = (Vec::new(), Vec::new());
         let mut notes: Vec<u32> = plan.from.carried.iter().map(|carried| carried.note).collect();
         let mut line = 0;
         let mut text = 0;
@@ -118,6 +118,7 @@ impl Filler<'_> {
                 let starts = piece.units.start == 0 && self.neighbour(piece.strip.checked_sub(1)) != Some(ground);
                 open = Some(OpenGround { ground, item: items.len(), top: line, bottom: line, starts });
             }
+            let top = line;
             for at in piece.units.clone() {
                 let unit = &units[at as usize];
                 let first = at == piece.units.start;
@@ -126,6 +127,7 @@ impl Filler<'_> {
                 notes.extend(&unit.notes);
             }
             open.iter_mut().for_each(|open| open.bottom = line);
+            boxes.push(self.lines_box(top, line));
         }
         if let Some(open) = open {
             let last = plan.pieces.last().map_or(0, |piece| piece.strip);
@@ -134,7 +136,10 @@ impl Filler<'_> {
         }
         let rest = self.foot(&notes, line, plan, &mut items);
         self.push(items, text);
-        self.pages.last_mut().into_iter().for_each(|page| page.bill = bill(self.matter, self.geometry, plan));
+        if let Some(page) = self.pages.last_mut() {
+            page.bill = bill(self.matter, self.geometry, plan);
+            page.boxes = boxes;
+        }
         self.continue_notes(rest);
     }
 
@@ -147,6 +152,13 @@ impl Filler<'_> {
         let (floats, rest) = items.split_at(text);
         let start = rest.iter().chain(floats).find_map(position);
         self.pages.push(Page { items, start, ..Page::default() });
+    }
+
+    /// The measure between grid lines `top` and `bottom`.
+    fn lines_box(&self, top: u32, bottom: u32) -> Rect {
+        let (grid, measure) = (self.geometry.leading, self.geometry.measure());
+        let origin = Point::new(Length::ZERO, grid * i64::from(top));
+        Rect { origin, size: Size::new(measure, grid * i64::from(bottom - top)) }
     }
 
     /// The box of strip `index`, if there is such a strip.
