@@ -1,7 +1,8 @@
 //! The title of a chapter on its first page; for a city with its country, region, own names, and
 //! where it lies.
 
-use super::chapter::{Flow, Typesetter};
+use super::chapter::Typesetter;
+use super::flow::Flow;
 use super::{Artifact, BlockSetting, ItemContent, ItemRole, PageItem};
 use crate::document::{Document, Matter, Passage};
 use crate::geometry::{Length, Point, Size};

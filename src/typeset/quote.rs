@@ -1,6 +1,7 @@
 //! Quotations with their sources, and boxes: alerts and sidebars.
 
-use super::chapter::{Flow, Typesetter};
+use super::chapter::Typesetter;
+use super::flow::Flow;
 use super::{BlockSetting, Ground, ItemContent, ItemRole, PageItem, Strip, StripContent};
 use crate::document::{Block, BlockKind, QuoteKind, with_source};
 use crate::geometry::{Length, Point};

@@ -1,6 +1,7 @@
 //! How wide the columns of a table are, how small its type is, where its numbers align.
 
-use super::super::chapter::{Flow, Typesetter};
+use super::super::chapter::Typesetter;
+use super::super::flow::Flow;
 use super::decimal;
 use crate::document::{ColumnAlignment, Passage, Table};
 use crate::geometry::Length;

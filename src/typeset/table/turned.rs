@@ -4,7 +4,8 @@
 //! and notes turned too, since they belong to the table (Chicago Manual of Style, 17th ed., 3.86); folio
 //! and running head stand upright. To make-up each page is a block as high as the page, without notes.
 
-use super::super::chapter::{Flow, Typesetter};
+use super::super::chapter::Typesetter;
+use super::super::flow::Flow;
 use super::super::{BlockSetting, ItemContent, ItemRole, NoteSetting, PageItem, Strip, StripContent};
 use super::columns::Columns;
 use super::{Label, Pieces, pieces};
