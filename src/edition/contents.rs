@@ -11,7 +11,10 @@ use crate::manifest::Place;
 use crate::pagination::Folio;
 use crate::shaping::{PlacedRun, place_text};
 use crate::style::{Role, TextStyle};
-use crate::typeset::{Artifact, BlockSetting, Galley, ItemContent, Line, LineLink, Strip, StripContent, lines_outside};
+use crate::typeset::{
+    Artifact, BlockSetting, Galley, ItemContent, Line, LineLink, Strip, StripContent, fitted, lines_outside,
+    widest_word_outside,
+};
 use crate::wording;
 
 /// Folios are no wider than this.
@@ -164,19 +167,30 @@ impl Maker<'_> {
         let style = *self.style(role);
         let page = &self.context.style.page;
         let language = &self.metadata().language;
-        let named = names.iter().filter(|(_, name)| !same(title, name));
         let accent = TextStyle { ink: self.context.style.accent, ..style.text };
-        // Room for the names and the folio after the last line, whatever the folio will be.
         let folio_style = self.style(Role::Folio).text;
-        let after = named.clone().map(|(language, name)| (name.as_str(), accent, language));
-        let after = after.chain([(WIDEST_FOLIO, folio_style, language)]);
-        let room = after
-            .map(|(text, style, language)| page.leading + place_text(self.context.shaper, text, style, language).1);
-        let measure = page.measure() - style.inset;
-        let measure = (measure - room.sum::<Length>()).max(measure / 2);
-        let mut lines = lines_outside(self.context, title, &style, language, measure);
+        let room = |text: &str, style: TextStyle, language| {
+            page.leading + place_text(self.context.shaper, text, style, language).1
+        };
+        let mut measure = page.measure() - style.inset;
+        let widest = lines_outside(self.context, title, &style, language, measure).iter().map(|line| line.width).max();
+        let least = widest.unwrap_or_default().min(measure / 2);
+        // Room for the folio after the last line, whatever it will be, and before it for the names that leave enough
+        // of the line to the title: longer ones stand on the opener alone.
+        measure -= room(WIDEST_FOLIO, folio_style, language);
+        let mut shown = Vec::new();
+        for (language, name) in names.iter().filter(|(_, name)| !same(title, name)) {
+            let left = measure - room(name, accent, language);
+            if left >= least {
+                measure = left;
+                shown.push((language, name));
+            }
+        }
+        let word = widest_word_outside(self.context, title, style.text, language);
+        let fitted = fitted(&style, word, measure, self.context.style);
+        let mut lines = lines_outside(self.context, title, &fitted, language, measure);
         if let Some(line) = lines.last_mut() {
-            for (language, name) in named {
+            for (language, name) in shown {
                 self.append(line, name, accent, language);
             }
             if let Some(folio) = folio {

@@ -41,19 +41,28 @@ impl<'a> Typesetter<'a> {
         self.push(Strip { above: space.0, below: space.1, keep_with_next: above, ..strip });
     }
 
-    /// Lets `block`, whose strips start at `first`, stand elsewhere than in its place, if it is a figure or
-    /// table with a number, by which readers find it, and nothing binds it to its place: no box or list
-    /// around it, no mark made by hand, no colon before it. Returns whether it may.
-    pub fn float(&mut self, block: &Block, first: usize, flow: &Flow) -> bool {
+    /// Whether `block`, whose strips start at `first`, may stand elsewhere than in its place: a figure or table
+    /// with a number, by which readers find it, that nothing binds to its place: no box or list around it, no mark
+    /// made by hand, no colon before it.
+    pub fn may_float(&self, block: &Block, first: usize, flow: &Flow) -> bool {
         let is_bound = flow.depth > 0 || flow.role != Role::Body || block.marks != HandMarks::default();
         let is_announced = || {
             let before = self.last_paragraph.filter(|(end, _)| *end == first);
             before.is_some_and(|(_, passage)| passage.text().trim_end().ends_with([':', '：']))
         };
+        let numbered = self.number(block.node).is_some();
+        numbered && self.context.document.manifest.look.floats && !is_bound && !is_announced()
+    }
+
+    /// Lets `block`, whose strips start at `first`, stand elsewhere than in its place, if it may. Returns whether
+    /// it does.
+    pub fn float(&mut self, block: &Block, first: usize, flow: &Flow) -> bool {
         if self.number(block.node).is_none() {
             return false;
         }
-        let floats = self.context.document.manifest.look.floats && !is_bound && !is_announced();
+        // What was set for pages of its own stays on them.
+        let has_pages = self.strips[first..].iter().any(|strip| strip.page_break);
+        let floats = !has_pages && self.may_float(block, first, flow);
         let float = Floating { block: block.node, section: self.section };
         for strip in &mut self.strips[first..] {
             strip.float = floats.then_some(float);

@@ -58,6 +58,7 @@ pub fn typeset<'a>(context: &'a Context<'a>, index: u32) -> (Galley, Vec<Diagnos
         lists_sources: entries == Some(SourceEntries::Items),
         after_paragraph: false,
         set_notes: BTreeSet::new(),
+        following: None,
         last_paragraph: None,
         section: 1,
         diagnostics: Vec::new(),
@@ -85,6 +86,8 @@ pub(super) struct Typesetter<'a> {
     pub after_paragraph: bool,
     /// Notes that stand with what bears their marks, and not at the foot of its page.
     pub set_notes: BTreeSet<u32>,
+    /// The block of the chapter behind the one that is set.
+    following: Option<&'a Block>,
     /// The last paragraph, with the number of strips up to its end.
     pub last_paragraph: Option<(usize, &'a Passage)>,
     /// The level of the last heading.
@@ -94,7 +97,9 @@ pub(super) struct Typesetter<'a> {
 
 impl<'a> Typesetter<'a> {
     fn chapter(&mut self, placed: &'a PlacedChapter, flow: &Flow) {
-        for (index, block) in placed.chapter.blocks.iter().enumerate() {
+        let blocks = &placed.chapter.blocks;
+        for (index, block) in blocks.iter().enumerate() {
+            self.following = blocks.get(index + 1);
             match &block.kind {
                 BlockKind::Heading { level: 1, title } => {
                     let place = if index == 0 { opener::place(self.context.document, self.index) } else { None };
@@ -165,6 +170,11 @@ impl<'a> Typesetter<'a> {
         self.after_paragraph = false;
         self.opened = false;
         self.strips.push(strip);
+    }
+
+    /// Whether a section ends with the block of the chapter that is set.
+    pub fn ends_section(&self) -> bool {
+        self.following.is_none_or(|block| matches!(block.kind, BlockKind::Heading { .. }))
     }
 
     pub fn blocks(&mut self, blocks: &'a [Block], flow: &Flow) {

@@ -22,4 +22,5 @@ mod title;
 pub(crate) use crate::shaping::place_text;
 pub use chapter::{Context, typeset};
 pub use galley::*;
-pub(crate) use surroundings::lines_outside;
+pub(crate) use surroundings::{lines_outside, widest_word_outside};
+pub(crate) use title::{balanced, fitted};

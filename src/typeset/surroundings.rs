@@ -6,7 +6,7 @@ use super::{Line, Picture, figure};
 use crate::document::{CaptionKind, Image, LinkTarget, NodeId, Passage, Reference, TextPosition, shown_address};
 use crate::geometry::Length;
 use crate::language::{Direction, Language};
-use crate::style::BlockStyle;
+use crate::style::{BlockStyle, TextStyle};
 use crate::wording;
 
 /// What a passage must know of its chapter.
@@ -86,6 +86,18 @@ pub(crate) fn lines_outside(
     let exceptions = &context.style.exceptions;
     let setter = Setter { shaper: context.shaper, exceptions, around: &NoSurroundings };
     setter.set(passage, "", style.text, language, &shape).settings.into_best().lines
+}
+
+/// The width of the widest word of a passage that stands outside the chapters.
+pub(crate) fn widest_word_outside(
+    context: &Context<'_>,
+    passage: &Passage,
+    style: TextStyle,
+    language: &Language,
+) -> Length {
+    let exceptions = &context.style.exceptions;
+    let setter = Setter { shaper: context.shaper, exceptions, around: &NoSurroundings };
+    setter.extent(passage, style, language, language.direction()).0
 }
 
 /// Lines of `measure` in `style`, without an indent, and of no other number than is best.
