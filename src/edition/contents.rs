@@ -120,7 +120,13 @@ impl Maker<'_> {
             let title = Passage { node: NodeId::default(), inlines: vec![plain(title)] };
             let title = self.entry(&title, Role::ContentsTitle, None, None, &[]);
             strips.push(Strip { page_break, above: 2, ..title });
-            strips.extend(listed.iter().map(|captioned| self.list_entry(captioned, folio(captioned.position))));
+            let last = listed.len() - 1;
+            let entry = |(index, captioned): (usize, &Captioned<'_>)| {
+                // Neither the first nor the last of them stands alone on a page.
+                let keep_with_next = index == 0 && last > 0 || index + 1 == last;
+                Strip { keep_with_next, ..self.list_entry(captioned, folio(captioned.position)) }
+            };
+            strips.extend(listed.iter().enumerate().map(entry));
             page_break = false;
         }
     }

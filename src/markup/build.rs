@@ -11,7 +11,7 @@ use super::smarten;
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::document::{
     Attributes, Block, BlockKind, ColumnAlignment, DefinitionItem, DrawingKind, HandMarks, Inline, ListItem, NodeId,
-    Passage, QuoteKind, SpanKind, Table, TableRow,
+    Passage, QuoteKind, SpanKind, Table, TableRow, with_source,
 };
 use crate::source::BookPath;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
@@ -387,7 +387,7 @@ impl Builder<'_> {
         let blocks = captions::attach(open.blocks, self.around.text, self.findings);
         match open.container {
             Container::Quote(kind) => {
-                let kind = if starts_with_heading(&blocks) { sidebar(kind) } else { kind };
+                let (kind, blocks) = headed(kind, blocks);
                 self.block(BlockKind::Quote { kind, blocks }, Attributes::default(), range);
             }
             Container::List { start, tight, items } => {
@@ -653,13 +653,24 @@ fn quote_kind(kind: Option<BlockQuoteKind>) -> QuoteKind {
     }
 }
 
-fn starts_with_heading(blocks: &[Block]) -> bool {
-    matches!(blocks.first(), Some(Block { kind: BlockKind::Heading { .. }, .. }))
-}
-
-/// What a box of `kind` is that has a title of its own.
-fn sidebar(kind: QuoteKind) -> QuoteKind {
-    if kind == QuoteKind::Quotation { QuoteKind::Sidebar } else { kind }
+/// What a quotation of `blocks` is that starts with a heading: display text, if there is nothing in it but that and
+/// a source; else a text beside the text.
+fn headed(kind: QuoteKind, mut blocks: Vec<Block>) -> (QuoteKind, Vec<Block>) {
+    // Dashes are still as they were typed.
+    let typed = |block: &Block| matches!(&block.kind, BlockKind::Paragraph(text) if text.text().starts_with("---"));
+    let stands_alone = with_source(&blocks).0.len() == 1 || blocks.len() == 2 && typed(&blocks[1]);
+    match blocks.first_mut() {
+        Some(Block { kind: heading @ BlockKind::Heading { .. }, .. }) if kind == QuoteKind::Quotation => {
+            if !stands_alone {
+                return (QuoteKind::Sidebar, blocks);
+            }
+            if let BlockKind::Heading { title, .. } = std::mem::replace(heading, BlockKind::ThematicBreak) {
+                *heading = BlockKind::Paragraph(title);
+            }
+            (QuoteKind::Display, blocks)
+        }
+        _ => (kind, blocks),
+    }
 }
 
 fn alignment(alignment: Alignment) -> ColumnAlignment {

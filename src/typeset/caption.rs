@@ -2,10 +2,13 @@
 
 use super::chapter::Typesetter;
 use super::flow::Flow;
-use super::{BlockSetting, Floating, Strip, StripContent};
+use super::{BlockSetting, Floating, Strip, StripContent, balanced};
 use crate::document::{Block, Caption, CaptionNumber, HandMarks, NodeId};
 use crate::geometry::Length;
 use crate::style::Role;
+
+/// A last line shorter than this part of the measure is too short for a caption.
+const LONE: i64 = 4;
 
 impl<'a> Typesetter<'a> {
     /// The number of the figure or table `node`, if it has one.
@@ -22,6 +25,13 @@ impl<'a> Typesetter<'a> {
     ) -> BlockSetting {
         let style = *self.context.style.get(Role::Caption);
         let lead = number.map(|(word, number)| format!("{word}\u{A0}{number}\u{2002}")).unwrap_or_default();
+        let set = |measure| {
+            let narrow = Flow { left: Length::ZERO, right: Length::ZERO, measure, ..flow.clone() };
+            self.trial(&caption.text, &lead, &style, &narrow)
+        };
+        // A word alone on the last line would look like a mistake.
+        let lone = set(flow.width()).last().is_some_and(|line| line.width < flow.width() / LONE);
+        let flow = if lone { &flow.narrowed(balanced(flow.width(), set)) } else { flow };
         let lines = self.lines(&caption.text, &lead, &style, flow, Length::ZERO);
         self.block_of_lines(lines, &style, flow)
     }

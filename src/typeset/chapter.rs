@@ -160,11 +160,6 @@ impl<'a> Typesetter<'a> {
         self.push(Strip { keep_with_next, ..self.strip(node, StripContent::Block(setting)) });
     }
 
-    /// Adds `content` for `node`.
-    pub fn push_content(&mut self, node: NodeId, content: StripContent) {
-        self.push(self.strip(node, content));
-    }
-
     /// Adds `strip` below the others.
     pub fn push(&mut self, strip: Strip) {
         self.after_paragraph = false;
@@ -306,12 +301,12 @@ impl<'a> Typesetter<'a> {
         setter.extent(passage, style, &flow.language, flow.direction)
     }
 
-    /// The lines that `passage` would have in `style` within `flow`: to find out how it is best set.
-    pub fn trial(&self, passage: &Passage, style: &BlockStyle, flow: &Flow) -> Vec<Line> {
+    /// The lines that `passage` would have with `lead` before it in `style` within `flow`: to find out how it is best set.
+    pub fn trial(&self, passage: &Passage, lead: &str, style: &BlockStyle, flow: &Flow) -> Vec<Line> {
         let setter =
             Setter { shaper: self.context.shaper, exceptions: &self.context.style.exceptions, around: &self.around };
         setter
-            .set(passage, "", style.text, &flow.language, &shape(style, flow.width(), flow.direction))
+            .set(passage, lead, style.text, &flow.language, &shape(style, flow.width(), flow.direction))
             .settings
             .into_best()
             .lines

@@ -41,6 +41,15 @@ impl Flow {
         self.measure - self.left - self.right
     }
 
+    /// The same with a width of `measure`, from the side where reading starts.
+    pub fn narrowed(&self, measure: Length) -> Self {
+        let spare = self.width() - measure;
+        match self.direction {
+            Direction::LeftToRight => Self { right: self.right + spare, ..self.clone() },
+            Direction::RightToLeft => Self { left: self.left + spare, ..self.clone() },
+        }
+    }
+
     /// The same for what stands in `block`, in its language.
     pub fn of_block(&self, block: &Block) -> Self {
         let language = block.attributes.language.clone().unwrap_or_else(|| self.language.clone());

@@ -5,7 +5,6 @@ use super::flow::Flow;
 use super::{BlockSetting, Line, Strip, StripContent};
 use crate::document::Passage;
 use crate::geometry::Length;
-use crate::language::Direction;
 use crate::style::{BlockStyle, Role, StyleSheet, TextStyle};
 
 /// Sizes of a title in hundredths of that of its style: the first in which its widest word fits is taken.
@@ -55,16 +54,11 @@ impl<'a> Typesetter<'a> {
 
     /// `flow` as narrow as `title` can be set in it without another line.
     pub fn balanced(&self, title: &Passage, style: &BlockStyle, flow: &Flow) -> Flow {
-        let widest = flow.width();
-        let spare = widest
-            - balanced(widest, |measure| {
-                let narrow = Flow { left: Length::ZERO, right: Length::ZERO, measure, ..flow.clone() };
-                self.trial(title, style, &narrow)
-            });
-        match flow.direction {
-            Direction::LeftToRight => Flow { right: flow.right + spare, ..flow.clone() },
-            Direction::RightToLeft => Flow { left: flow.left + spare, ..flow.clone() },
-        }
+        let set = |measure| {
+            let narrow = Flow { left: Length::ZERO, right: Length::ZERO, measure, ..flow.clone() };
+            self.trial(title, "", style, &narrow)
+        };
+        flow.narrowed(balanced(flow.width(), set))
     }
 
     /// Sets the heading `title` of level 2 to 6, or a title within a box.
