@@ -33,9 +33,16 @@ struct Density {
 
 /// Chapters alone, with space between them.
 const ROOMY: Density = Density { deepest: 1, close: false, most_pages: 1 };
-/// What is tried in turn: sections where they fit, then one page for all chapters.
-const DENSITIES: [Density; 3] =
-    [Density { deepest: 2, close: false, most_pages: 3 }, ROOMY, Density { close: true, ..ROOMY }];
+/// The same with chapters that are about no place close to one another.
+const CLOSE: Density = Density { close: true, ..ROOMY };
+/// What is tried in turn: sections where they fit, then one page for all chapters, then two; more chapters stand
+/// close.
+const DENSITIES: [Density; 4] = [
+    Density { deepest: 2, close: false, most_pages: 3 },
+    ROOMY,
+    CLOSE,
+    Density { most_pages: 2, ..ROOMY },
+];
 
 impl Maker<'_> {
     /// The contents and the lists, with the folios that `folio` knows and that of the index.
@@ -43,7 +50,7 @@ impl Maker<'_> {
         let made = DENSITIES.into_iter().map(|density| (density, self.entries(density, folio, index)));
         let fits = |(density, strips): &(Density, Vec<Strip>)| self.pages(strips.clone()).len() <= density.most_pages;
         let mut strips =
-            made.into_iter().find(fits).map_or_else(|| self.entries(ROOMY, folio, index), |(_, strips)| strips);
+            made.into_iter().find(fits).map_or_else(|| self.entries(CLOSE, folio, index), |(_, strips)| strips);
         self.lists(&mut strips, folio);
         self.pages(strips)
     }
