@@ -5,8 +5,10 @@ use std::fmt::Write;
 
 /// Chapters of the book.
 pub const CHAPTERS: usize = 20;
-/// Paragraphs of a chapter: with these the book has 300 pages.
+/// Paragraphs of a chapter.
 const PARAGRAPHS: usize = 59;
+/// Pages of text that all chapters come to.
+const PAGES: usize = 420;
 
 /// The most frequent words of English, which make up half of a text.
 const FREQUENT: &str = "the of and to a in that it was he for on is with as his they at be this from have or by one \
@@ -128,11 +130,12 @@ impl Writer {
         self.text.push('\n');
     }
 
-    fn chapter(mut self) -> String {
+    /// A chapter of so many paragraphs.
+    fn chapter(mut self, paragraphs: usize) -> String {
         let title = self.title();
         let _ = writeln!(self.text, "# {title}\n");
         let mut notes = String::new();
-        for index in 0..PARAGRAPHS {
+        for index in 0..paragraphs {
             if index % 10 == 5 {
                 let title = self.title();
                 let _ = writeln!(self.text, "## {title}\n");
@@ -164,7 +167,15 @@ pub fn name(index: usize) -> String {
 
 /// The Markdown of chapter `index`.
 pub fn chapter(index: usize) -> String {
-    let chance = Chance(index as u64);
+    writer(index).chapter(PARAGRAPHS)
+}
+
+/// The Markdown of a chapter of about so many pages.
+pub fn chapter_of(pages: usize) -> String {
+    writer(pages).chapter(pages * PARAGRAPHS * CHAPTERS / PAGES)
+}
+
+fn writer(seed: usize) -> Writer {
     let (frequent, stems) = (FREQUENT.split_whitespace().collect(), STEMS.split_whitespace().collect());
-    Writer { chance, frequent, stems, text: String::new() }.chapter()
+    Writer { chance: Chance(seed as u64), frequent, stems, text: String::new() }
 }

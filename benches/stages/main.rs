@@ -125,6 +125,19 @@ fn makeup_and_edition(bencher: Bencher) {
     bencher.with_inputs(|| made.galleys(&made.shaper)).bench_values(|galleys| made.pages(galleys));
 }
 
+/// Make-up alone of one chapter of about so many pages.
+#[divan::bench(args = [25, 100, 400, 1600])]
+fn makeup_of_pages(bencher: Bencher, pages: usize) {
+    let made = &*MADE;
+    let texts = [book::chapter_of(pages)];
+    let document = document::assemble(made.manifest.clone(), parse(&texts, &made.manifest)).0;
+    let numbers = PageNumbers::default();
+    let context = Context { document: &document, ..made.context(&made.shaper, &numbers) };
+    let galley = || typeset(&context, 0).0;
+    println!("{} pages", makeup::pages(galley(), &made.style.page).len());
+    bencher.with_inputs(galley).bench_values(|galley| makeup::pages(galley, &made.style.page));
+}
+
 #[divan::bench]
 fn pdfs(bencher: Bencher) {
     let made = &*MADE;

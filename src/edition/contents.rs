@@ -37,12 +37,8 @@ const ROOMY: Density = Density { deepest: 1, close: false, most_pages: 1 };
 const CLOSE: Density = Density { close: true, ..ROOMY };
 /// What is tried in turn: sections where they fit, then one page for all chapters, then two; more chapters stand
 /// close.
-const DENSITIES: [Density; 4] = [
-    Density { deepest: 2, close: false, most_pages: 3 },
-    ROOMY,
-    CLOSE,
-    Density { most_pages: 2, ..ROOMY },
-];
+const DENSITIES: [Density; 4] =
+    [Density { deepest: 2, close: false, most_pages: 3 }, ROOMY, CLOSE, Density { most_pages: 2, ..ROOMY }];
 
 impl Maker<'_> {
     /// The contents and the lists, with the folios that `folio` knows and that of the index.

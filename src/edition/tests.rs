@@ -297,6 +297,30 @@ fn text_goes_on_before_a_turned_table_and_a_heading_alone_over_one_is_turned_wit
 }
 
 #[test]
+fn the_ground_of_a_box_never_touches_the_rule_above_the_notes() {
+    let mut near = 0;
+    for lines in 4..24 {
+        let text =
+            format!("# One\n\n{}> [!NOTE]\n> A box.[^n]\n\n{}\n\n[^n]: A note.", "A line.\n\n".repeat(lines), filler());
+        for page in chapter_pages(&text) {
+            let fills = |thick: fn(Length) -> bool| {
+                page.body.items.iter().filter_map(move |item| match item.content {
+                    ItemContent::Fill { size, .. } if thick(size.height) => Some((item.origin.y, size.height)),
+                    _ => None,
+                })
+            };
+            let rule = fills(|height| height < Length::millipt(300)).map(|(y, _)| y).max();
+            let ground = fills(|height| height > Length::pt(7)).map(|(y, height)| y + height).max();
+            if let (Some(rule), Some(ground)) = (rule, ground) {
+                assert!(rule - ground >= Length::pt(3), "{lines} lines: {rule:?} {ground:?}");
+                near += usize::from(rule - ground < Length::pt(7));
+            }
+        }
+    }
+    assert!(near > 0, "no box stood over notes");
+}
+
+#[test]
 fn a_proof_shows_the_lines_that_each_strip_takes_and_changes_nothing_of_the_pages() {
     let text = format!("# One\n\n{}\n\n## Two\n\n{}", filler(), filler());
     let edition = Book { manifest: "chapters = [\"a.md\"]", chapters: &[("a.md", &text)], references: &[] }.edition();

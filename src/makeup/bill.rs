@@ -5,7 +5,7 @@
 use super::breaks::{Chapter, Parting};
 use super::filling::spaces;
 use super::price::{self, Foot, Load};
-use super::solve::{PagePlan, Piece, State};
+use super::solve::{PagePlan, Piece, Start};
 use crate::document::TextPosition;
 use crate::geometry::{Length, PageGeometry};
 
@@ -77,17 +77,17 @@ pub(super) fn bill(chapter: &Chapter, geometry: &PageGeometry, plan: &PagePlan) 
     bill.last_break();
     bill.moved();
     let strip = bill.last_strip();
-    let foot = Foot::before(plan.to, chapter);
+    let foot = Foot::before(plan.to.start, chapter);
     let (total, free) = (load.total(geometry), load.free(geometry));
     bill.add(What::TooHigh, price::too_high(total, geometry), strip);
     match foot {
         Foot::Forced => {}
         Foot::Last => bill.add(What::ShortLast(total), price::short_last(total), strip),
         Foot::Broken => {
-            let uneven = plan.from.facing.map_or(0, |facing| facing.abs_diff(plan.short));
+            let uneven = plan.from.side.facing.map_or(0, |facing| facing.abs_diff(plan.short));
             bill.add(What::Short(plan.short), price::shortness(plan.short), strip);
             bill.add(What::Gap(free - plan.short), price::white(load, free - plan.short), strip);
-            bill.add(What::Uneven(uneven), price::unevenness(plan.from.facing, plan.short), strip);
+            bill.add(What::Uneven(uneven), price::unevenness(plan.from.side.facing, plan.short), strip);
         }
     }
     bill.items
@@ -109,14 +109,14 @@ impl<'a> Bill<'a> {
     }
 
     fn last_strip(&self) -> u32 {
-        self.plan.pieces.last().map_or(self.plan.to.strip.saturating_sub(1), |piece| piece.strip)
+        self.plan.pieces.last().map_or(self.plan.to.start.strip.saturating_sub(1), |piece| piece.strip)
     }
 
     /// Adds what the pieces cost; returns what they take, with the notes.
     fn pieces(&mut self) -> Load {
         let (chapter, plan) = (self.chapter, self.plan);
-        let carried = |state: State| state.carried.map_or(Length::ZERO, |carried| chapter.carried_height(carried));
-        let (mut lines, mut notes) = (0, carried(plan.from) - carried(plan.to));
+        let carried = |start: Start| start.carried.map_or(Length::ZERO, |carried| chapter.carried_height(carried));
+        let (mut lines, mut notes) = (0, carried(plan.from.start) - carried(plan.to.start));
         let mut below = 0;
         for (index, piece) in plan.pieces.iter().enumerate() {
             let part = &chapter.parts[piece.strip as usize];
@@ -147,7 +147,7 @@ impl<'a> Bill<'a> {
         let plan = self.plan;
         let split = price::NOTE_SPLIT;
         let Some(piece) = plan.pieces.last() else {
-            return self.add(What::NoteSplit, split, plan.from.strip);
+            return self.add(What::NoteSplit, split, plan.from.start.strip);
         };
         let units = &self.chapter.parts[piece.strip as usize].ways[piece.way as usize].units;
         let is_text = plan.floats < plan.pieces.len();
@@ -165,10 +165,10 @@ impl<'a> Bill<'a> {
                 self.add(what, price::parting(parting), piece.strip);
             }
             if (piece.units.end as usize) < units.len() {
-                self.add(What::Hyphen, price::hyphen(unit, plan.from.recto), piece.strip);
+                self.add(What::Hyphen, price::hyphen(unit.hyphenated, plan.from.side.recto), piece.strip);
             }
         }
-        if plan.to.carried.is_some() {
+        if plan.to.start.carried.is_some() {
             self.add(What::NoteSplit, split, piece.strip);
         }
     }
@@ -176,26 +176,26 @@ impl<'a> Bill<'a> {
     /// Adds what figures and tables cost that do not stand in their place.
     fn moved(&mut self) {
         let (chapter, plan) = (self.chapter, self.plan);
-        let set_early = plan.pieces[..plan.floats].iter().find(|piece| piece.strip > plan.from.strip);
+        let set_early = plan.pieces[..plan.floats].iter().find(|piece| piece.strip > plan.from.start.strip);
         if let Some(piece) = set_early {
             self.add(What::Early, price::EARLY, piece.strip);
         }
-        if plan.to.early.is_some() {
-            let float = plan.to.early.map_or(0, |float| chapter.floats[float as usize].parts.start);
+        if plan.to.start.early.is_some() {
+            let float = plan.to.start.early.map_or(0, |float| chapter.floats[float as usize].parts.start);
             self.add(What::Early, price::EARLY_FACING, float);
         }
-        if plan.pieces.is_empty() || plan.to.late.is_empty() {
+        if plan.pieces.is_empty() || plan.to.start.late.is_empty() {
             return;
         }
-        let place = chapter.floats[plan.to.late.first as usize].parts.clone();
+        let place = chapter.floats[plan.to.start.late.first as usize].parts.clone();
         let behind = plan.pieces[plan.floats..].iter().filter(|piece| piece.strip >= place.end);
         let height = |piece: &Piece| {
             let units = &chapter.parts[piece.strip as usize].ways[piece.way as usize].units;
             units[piece.units.start as usize..piece.units.end as usize].iter().map(|unit| unit.height).sum::<u32>()
         };
         let passed = behind.map(height).sum();
-        let each = price::LATE + if plan.from.recto { price::OVERLEAF } else { 0 };
-        let cost = each * i64::from(plan.to.late.count) + price::PASSED_LINE * i64::from(passed);
+        let each = price::LATE + if plan.from.side.recto { price::OVERLEAF } else { 0 };
+        let cost = each * i64::from(plan.to.start.late.count) + price::PASSED_LINE * i64::from(passed);
         self.add(What::Late(passed), cost, place.start);
     }
 }

@@ -41,9 +41,6 @@ pub(super) struct Part {
     pub barrier: Option<u8>,
     /// The float that starts with it, as an index into [`Chapter::floats`].
     pub float: Option<u32>,
-    /// The fewest grid lines that are needed before it can be left at the foot of a page, with the space
-    /// above it and with its notes.
-    pub least: u32,
     /// Grid lines from the start of the chapter to it, all strips set the best way.
     pub top: u32,
     /// The ways it can be set, the best first; never empty.
@@ -134,8 +131,6 @@ pub(super) struct Unit {
     pub penalty: i64,
     /// Whether it ends with a divided word.
     pub hyphenated: bool,
-    /// Lines that up to three units after it need, which may not part, with their notes.
-    pub next: u32,
 }
 
 /// What a break does to what stands around it.
@@ -164,7 +159,7 @@ pub(super) fn chapter(galley: &Galley, geometry: &PageGeometry) -> Chapter {
     let mut seen = vec![false; galley.notes.len()];
     let (mut below, mut top) = (0, 0);
     for strip in &galley.strips {
-        let ways = priced_ways(strip, &galley.notes, &mut seen, geometry);
+        let ways = priced_ways(strip, &galley.notes, &mut seen);
         let before = strip.above.max(below);
         let text = matches!(strip.content, StripContent::Paragraph { .. }) && !strip.keep_with_next;
         top += before;
@@ -176,7 +171,6 @@ pub(super) fn chapter(galley: &Galley, geometry: &PageGeometry) -> Chapter {
             forced: strip.page_break,
             barrier: strip.barrier.or(strip.float.map(|_| 0)),
             float: None,
-            least: 0,
             top,
             ways,
         });
@@ -192,20 +186,13 @@ pub(super) fn chapter(galley: &Galley, geometry: &PageGeometry) -> Chapter {
             unit.notes_height = notes_height(&unit.notes, &galley.notes);
         }
     }
-    let mut next = 0;
-    for index in (0..parts.len()).rev() {
-        let before = parts[index].above.max(index.checked_sub(1).map_or(0, |index| parts[index].below));
-        let part = &mut parts[index];
-        part.least = before + part.ways.iter().map(|way| least(way, next, geometry)).max().unwrap_or(0);
-        next = part.least;
-    }
     let notes = galley.notes.iter().map(|note| NoteHeight { lines: note.lines.len() as u32, leading: note.leading });
     let floats = floats(galley, &mut parts, geometry);
     Chapter { parts, floats, notes: notes.collect() }
 }
 
 /// The ways of `strip`, with the notes whose first marks it holds: those that are not `seen` yet.
-fn priced_ways(strip: &Strip, notes: &[NoteSetting], seen: &mut [bool], geometry: &PageGeometry) -> Vec<Way> {
+fn priced_ways(strip: &Strip, notes: &[NoteSetting], seen: &mut [bool]) -> Vec<Way> {
     let mut ways = ways(strip);
     let mut marked = Vec::new();
     for way in &mut ways {
@@ -218,12 +205,6 @@ fn priced_ways(strip: &Strip, notes: &[NoteSetting], seen: &mut [bool], geometry
                 first
             });
             unit.notes_height = notes_height(&unit.notes, notes);
-        }
-        for at in 0..way.units.len() {
-            let next = way.units[at + 1..].iter().take(3);
-            let (lines, notes) =
-                next.fold((0, Length::ZERO), |(lines, notes), unit| (lines + unit.height, notes + unit.notes_height));
-            way.units[at].next = lines + note_lines(notes, geometry);
         }
         if let (Some(unit), true) = (way.units.last_mut(), strip.keep_with_next) {
             unit.parting.parted = true;
@@ -263,19 +244,6 @@ fn notes_height(indices: &[u32], notes: &[NoteSetting]) -> Length {
     indices.iter().map(|index| &notes[*index as usize]).map(|note| note.leading * note.lines.len() as i64).sum()
 }
 
-/// The fewest lines of `way` that can stand at the foot of a page; what follows the strip needs `next`.
-fn least(way: &Way, next: u32, geometry: &PageGeometry) -> u32 {
-    let (mut lines, mut notes) = (0, Length::ZERO);
-    for unit in &way.units {
-        lines += unit.height;
-        notes += unit.notes_height;
-        if unit.penalty < price::SMALL_TABLE {
-            return lines + note_lines(notes, geometry);
-        }
-    }
-    lines + note_lines(notes, geometry) + next
-}
-
 fn ways(strip: &Strip) -> Vec<Way> {
     match &strip.content {
         StripContent::Paragraph { settings, .. } => {
@@ -304,7 +272,6 @@ fn unit(height: u32, notes: &[u32]) -> Unit {
         parting: Parting::default(),
         penalty: 0,
         hyphenated: false,
-        next: 0,
     }
 }
 

@@ -36,6 +36,10 @@ pub(super) fn fill(galley: Galley, chapter: &Chapter, plans: &[PagePlan], geomet
     filler.pages
 }
 
+/// White between the ground of a box and the rule above the notes, which is never nearer than 4.5 pt to the line of
+/// text above it.
+const CLEAR: Length = Length::millipt(3_500);
+
 /// A strip whose pieces are taken out in order.
 enum Source {
     Lines { x: Length, lines: std::vec::IntoIter<Line> },
@@ -101,7 +105,7 @@ struct Filler<'a> {
 impl Filler<'_> {
     fn page(&mut self, plan: &PagePlan) {
         let (mut items, mut boxes) = (Vec::new(), Vec::new());
-        let mut notes: Vec<u32> = plan.from.carried.iter().map(|carried| carried.note).collect();
+        let mut notes: Vec<u32> = plan.from.start.carried.iter().map(|carried| carried.note).collect();
         let mut line = 0;
         let mut text = 0;
         let mut open: Option<OpenGround> = None;
@@ -112,7 +116,7 @@ impl Filler<'_> {
             let last = plan.pieces.get(index + 1).is_none() || piece.units.end as usize == units.len();
             let ground = self.grounds[piece.strip as usize];
             if let Some(ended) = open.take_if(|open| Some(open.ground) != ground) {
-                self.ground(&ended, true, &mut items);
+                self.ground(&ended, true, None, &mut items);
             }
             if let (Some(ground), None) = (ground, &open) {
                 let starts = piece.units.start == 0 && self.neighbour(piece.strip.checked_sub(1)) != Some(ground);
@@ -129,12 +133,14 @@ impl Filler<'_> {
             open.iter_mut().for_each(|open| open.bottom = line);
             boxes.push(self.lines_box(top, line));
         }
+        let above_notes = items.len();
+        let rest = self.foot(&notes, line, plan, &mut items);
         if let Some(open) = open {
             let last = plan.pieces.last().map_or(0, |piece| piece.strip);
             let ends = self.is_used_up(last) && self.neighbour(Some(last + 1)) != Some(open.ground);
-            self.ground(&open, ends, &mut items);
+            let rule = items.get(above_notes).map(|rule| rule.origin.y);
+            self.ground(&open, ends, rule, &mut items);
         }
-        let rest = self.foot(&notes, line, plan, &mut items);
         self.push(items, text);
         if let Some(page) = self.pages.last_mut() {
             page.bill = bill(self.matter, self.geometry, plan);
@@ -176,12 +182,14 @@ impl Filler<'_> {
     }
 
     /// Puts the ground of `open`, which `ends` on this page or not, below what stands on it: half a line
-    /// higher and deeper, but where the box goes on from the page before or to the next.
-    fn ground(&self, open: &OpenGround, ends: bool, items: &mut Vec<PageItem>) {
+    /// higher and deeper, but where the box goes on from the page before or to the next, and clear of the
+    /// rule above the notes, if there is one below it.
+    fn ground(&self, open: &OpenGround, ends: bool, rule: Option<Length>, items: &mut Vec<PageItem>) {
         let grid = self.geometry.leading;
         let margin = |wanted: bool| if wanted { grid / 2 } else { Length::ZERO };
         let top = grid * i64::from(open.top) - margin(open.starts);
         let bottom = grid * i64::from(open.bottom) + margin(ends);
+        let bottom = rule.map_or(bottom, |rule| bottom.min(rule - CLEAR));
         let area = |height: Length, ink: Ink| PageItem {
             origin: Point::new(open.ground.left, top),
             content: ItemContent::Fill { size: Size::new(open.ground.width, height), ink },
@@ -244,13 +252,13 @@ impl Filler<'_> {
     fn foot(&mut self, notes: &[u32], used: u32, plan: &PagePlan, items: &mut Vec<PageItem>) -> Vec<NoteLine> {
         let mut lines = Vec::new();
         for note in notes {
-            let carries = plan.to.carried.filter(|carried| carried.note == *note);
+            let carries = plan.to.start.carried.filter(|carried| carried.note == *note);
             let left = carries.map_or(0, |carried| self.matter.carried_lines(carried) as usize);
             let set = &mut self.notes[*note as usize];
             let here = set.lines.len().saturating_sub(left);
             lines.extend(set.lines.drain(..here).map(|(x, line)| NoteLine { leading: set.leading, x, line }));
         }
-        let foot = Foot { used, short: plan.short, continued: plan.from.carried.is_some() };
+        let foot = Foot { used, short: plan.short, continued: plan.from.start.carried.is_some() };
         self.notes_at_foot(lines, foot, items)
     }
 

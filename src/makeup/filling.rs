@@ -10,17 +10,31 @@
 
 use super::breaks::{Carried, Chapter, Part, Unit, note_lines};
 use super::price::{self, Foot, Load};
-use super::solve::{Late, PagePlan, Piece, State};
+use super::solve::{Late, PagePlan, Piece, Side, Start, State};
 use crate::geometry::{Length, PageGeometry};
 
-/// How a page may end.
-pub(super) struct Candidate {
-    /// Where the next one starts.
-    pub next: State,
-    pub cost: i64,
-    short: u32,
+/// How a page may end, on whichever side of a leaf.
+pub(super) struct End {
+    /// Where the next page starts.
+    next: Start,
+    /// What the page costs on a verso, but for its foot.
+    cost: i64,
+    /// Whether it ends with a divided word.
+    hyphenated: bool,
+    /// Floats that stand on the next page, though their place is on this one.
+    left: u32,
+    load: Load,
+    foot: Foot,
     /// Index of its last piece in the trail.
     piece: u32,
+}
+
+/// What a break does that ends a page.
+#[derive(Clone, Copy)]
+struct Break {
+    cost: i64,
+    /// Whether it divides a word.
+    hyphenated: bool,
 }
 
 /// A piece, and the one before it on its page.
@@ -89,28 +103,26 @@ pub(super) fn most_passed(geometry: &PageGeometry) -> u32 {
 pub(super) struct Filler<'a> {
     chapter: &'a Chapter,
     geometry: &'a PageGeometry,
-    /// How many lines short a page of text may be, beside what must stand together next.
-    reach: u32,
     /// What the page that is filled may cost.
     budget: i64,
     /// Where it starts.
-    start: State,
+    start: Start,
     trail: Vec<Step>,
     /// How it may end.
-    pub candidates: Vec<Candidate>,
+    pub ends: Vec<End>,
 }
 
 impl<'a> Filler<'a> {
-    pub fn new(chapter: &'a Chapter, geometry: &'a PageGeometry, reach: u32) -> Self {
-        let (trail, candidates) = (Vec::new(), Vec::new());
-        Self { chapter, geometry, reach, budget: i64::MAX, start: State::START, trail, candidates }
+    pub fn new(chapter: &'a Chapter, geometry: &'a PageGeometry) -> Self {
+        let (trail, ends) = (Vec::new(), Vec::new());
+        Self { chapter, geometry, budget: i64::MAX, start: State::START.start, trail, ends }
     }
 
     /// Finds the ways in which a page that starts at `start` may end, for `budget` at most.
-    pub fn fill(&mut self, start: State, budget: i64) {
+    pub fn fill(&mut self, start: Start, budget: i64) {
         (self.start, self.budget) = (start, budget);
         self.trail.clear();
-        self.candidates.clear();
+        self.ends.clear();
         let mut empty = Entry {
             lines: 0,
             notes: Length::ZERO,
@@ -127,8 +139,8 @@ impl<'a> Filler<'a> {
         }
         let Some(head) = start.late.floats().try_fold(empty, |entry, float| self.float(entry, float)) else { return };
         if !start.late.is_empty() {
-            let next = State { carried: None, ..start };
-            self.end(next, head, head.load(), 0, self.geometry.lines);
+            let next = Start { carried: None, ..start };
+            self.end(next, head, head.load(), 0, Break { cost: 0, hyphenated: false });
         }
         let entries = [Some(head), self.early(head)].into_iter().flatten().collect();
         self.text(entries);
@@ -139,10 +151,10 @@ impl<'a> Filler<'a> {
         let rest = self.chapter.carried_on(carried, self.geometry);
         let left = rest.map_or(Length::ZERO, |rest| self.chapter.carried_height(rest));
         let notes = self.chapter.carried_height(carried) - left;
-        let next = State { carried: rest, ..self.start };
-        let late = self.start.late;
-        let entry = Entry { late, cost: price::NOTE_SPLIT, ..entry };
-        self.end(next, entry, Load { lines: 0, notes }, 0, self.geometry.lines);
+        let next = Start { carried: rest, ..self.start };
+        let entry = Entry { late: self.start.late, ..entry };
+        let parting = Break { cost: price::NOTE_SPLIT, hyphenated: false };
+        self.end(next, entry, Load { lines: 0, notes }, 0, parting);
     }
 
     /// Sets float `float` behind `entry` at the head of the page, if it fits there.
@@ -169,13 +181,12 @@ impl<'a> Filler<'a> {
         if within || start.early.is_some() {
             return None;
         }
-        let pages = if start.recto { 1 } else { 2 };
         let top = |strip: u32| chapter.parts[strip as usize].top;
         let between = (top(place) - top(start.strip)).saturating_sub(start.unit);
         let parts = |from: u32| &chapter.parts[from as usize..place as usize];
         let barred = parts(start.strip).iter().any(|part| part.barrier.is_some());
         let forced = parts(start.strip + 1).iter().any(|part| part.forced);
-        if between > pages * self.geometry.lines || barred || forced {
+        if between > 2 * self.geometry.lines || barred || forced {
             return None;
         }
         let float = float as u32;
@@ -214,11 +225,10 @@ impl<'a> Filler<'a> {
                 self.strip(index, entry, &mut next);
             }
             let penalty = part.ways[0].units.last().map_or(0, |unit| unit.penalty);
-            let following = chapter.parts.get(index as usize + 1).filter(|part| !part.forced);
-            let need = following.map_or(0, |part| part.least);
-            let to = State { strip: index + 1, unit: 0, way: 0, carried: None, ..start };
+            let to = Start { strip: index + 1, unit: 0, way: 0, carried: None, ..start };
             for entry in &next {
-                self.end(to, *entry, entry.load(), penalty, need);
+                let parting = Break { cost: penalty, hyphenated: false };
+                self.end(to, *entry, entry.load(), entry.late.count, parting);
             }
             next.retain(|entry| entry.load().total(self.geometry) <= self.geometry.lines);
             std::mem::swap(&mut entries, &mut next);
@@ -228,7 +238,6 @@ impl<'a> Filler<'a> {
     /// Parts `entries` where float `float` has its place: those that are `passing` by set it later or have
     /// set it before; the others set it here.
     fn pass(&self, float: u32, entries: &mut Vec<Entry>, passing: &mut Vec<Entry>) {
-        let price = price::LATE + if self.start.recto { price::OVERLEAF } else { 0 };
         entries.retain(|entry| {
             if entry.early == Some(float) {
                 passing.push(Entry { early: None, ..*entry });
@@ -237,7 +246,7 @@ impl<'a> Filler<'a> {
             if entry.lines > 0
                 && let Some(late) = entry.late.and(float)
             {
-                passing.push(Entry { late, cost: entry.cost + price, ..*entry });
+                passing.push(Entry { late, cost: entry.cost + price::LATE, ..*entry });
             }
             entry.late.is_empty()
         });
@@ -303,19 +312,20 @@ impl<'a> Filler<'a> {
             if ends && !too_high {
                 break;
             }
-            if !too_high && self.is_beyond(entry, unit.next) {
+            if !too_high && self.is_beyond(entry.cost, entry.load()) {
                 continue;
             }
             let to = match ends {
-                true => State { strip: piece.strip + 1, unit: 0, way: 0, carried, ..self.start },
-                false => State { strip: piece.strip, unit: at, way: piece.way, carried, ..self.start },
+                true => Start { strip: piece.strip + 1, unit: 0, way: 0, carried, ..self.start },
+                false => Start { strip: piece.strip, unit: at, way: piece.way, carried, ..self.start },
             };
-            let penalty = if ends { unit.penalty } else { price::break_after(unit, self.start.recto) };
             let split = if carried.is_some() { price::NOTE_SPLIT } else { 0 };
+            let hyphenated = !ends && unit.hyphenated;
+            let parting = Break { cost: unit.penalty + split, hyphenated };
             let step = self.step(Piece { units: from..at, ..piece.clone() }, entry.piece);
             let height = carried.map_or(Length::ZERO, |carried| self.chapter.carried_height(carried));
             let load = Load { notes: entry.notes - height, ..entry.load() };
-            self.end(to, Entry { piece: step, ..entry }, load, penalty + split, unit.next);
+            self.end(to, Entry { piece: step, ..entry }, load, entry.late.count, parting);
             if too_high && (ends || carried.is_none()) {
                 return;
             }
@@ -334,67 +344,68 @@ impl<'a> Filler<'a> {
         self.trail.len() as u32 - 1
     }
 
-    /// Whether a page that ends behind `entry`, before what needs `need` lines, is not to be looked at.
-    fn is_beyond(&self, entry: Entry, need: u32) -> bool {
-        self.is_load_beyond(entry.cost, entry.load(), need)
-    }
-
-    fn is_load_beyond(&self, cost: i64, load: Load, need: u32) -> bool {
+    /// Whether a page that ends with `load`, of which all but its foot costs `cost`, costs more than it may.
+    fn is_beyond(&self, cost: i64, load: Load) -> bool {
         let free = load.free(self.geometry);
         let noted = load.notes > Length::ZERO;
         let least = if noted { price::gap(free.saturating_sub(MOST_RAISED)) } else { price::shortness(free) };
-        cost.saturating_add(least) > self.budget || free > need.saturating_add(self.reach)
+        cost.saturating_add(least) > self.budget
     }
 
-    /// Adds an end of the page behind `entry`, where its text and notes are `load`, before `to`, which
-    /// needs `need` lines.
-    fn end(&mut self, mut to: State, entry: Entry, load: Load, penalty: i64, need: u32) {
-        let (start, chapter) = (self.start, self.chapter);
-        to = State { late: entry.late, early: entry.early, ..to };
+    /// Adds an end of the page behind `entry`, where its text and notes are `load` and `left` floats of it
+    /// are left for the next page, by `parting` before `to`.
+    fn end(&mut self, mut to: Start, entry: Entry, load: Load, left: u32, parting: Break) {
+        let chapter = self.chapter;
+        to = Start { late: entry.late, early: entry.early, ..to };
         if let Some(float) = entry.early.map(|float| &chapter.floats[float as usize])
             && (to.strip, to.unit) == (float.parts.start, 0)
         {
-            to = State { strip: float.parts.end, early: None, ..to };
-        }
-        // What stands before its place stands on the same spread.
-        if to.early.is_some() && start.recto {
-            return;
+            to = Start { strip: float.parts.end, early: None, ..to };
         }
         let foot = Foot::before(to, chapter);
-        if foot == Foot::Forced && !to.late.is_empty()
-            || foot == Foot::Broken && self.is_load_beyond(entry.cost, load, need)
-        {
+        if foot == Foot::Forced && !to.late.is_empty() || foot == Foot::Broken && self.is_beyond(entry.cost, load) {
             return;
         }
         let passed = if to.late.is_empty() { 0 } else { price::PASSED_LINE * i64::from(entry.passed) };
         let facing = if to.early.is_some() { price::EARLY_FACING } else { 0 };
-        let cost = entry.cost + penalty + passed + facing;
+        let cost = entry.cost + parting.cost + passed + facing;
+        let hyphenated = parting.hyphenated;
+        self.ends.push(End { next: to, cost, hyphenated, left, load, foot, piece: entry.piece });
+    }
+
+    /// The pages that `end` makes on `side`: what follows, what it costs, and how many lines short it is.
+    pub fn pages(&self, end: &End, side: Side) -> impl Iterator<Item = (State, i64, u32)> + use<> {
+        let End { next: start, load, foot, .. } = *end;
+        let overleaf = if side.recto { price::OVERLEAF * i64::from(end.left) } else { 0 };
+        let cost = end.cost + overleaf + price::hyphen(end.hyphenated, side.recto);
         let free = load.free(self.geometry);
-        let (least, most) = if load.notes > Length::ZERO { (0, free.min(MOST_RAISED)) } else { (free, free) };
-        for short in least..=most {
-            let cost = cost + price::foot(self.geometry, start.facing, load, (free, short), foot);
-            let facing = (!start.recto && foot == Foot::Broken).then_some(short);
-            let next = State { recto: !start.recto, facing, ..to };
-            self.candidates.push(Candidate { next, cost, short, piece: entry.piece });
-            if foot != Foot::Broken {
-                return;
-            }
-        }
+        // A page with notes may end a little above its foot, if text goes on behind it.
+        let raised = if foot == Foot::Broken { free.min(MOST_RAISED) } else { 0 };
+        let shorts = if load.notes > Length::ZERO { 0..=raised } else { free..=free };
+        // What stands before its place stands on the same spread.
+        let allowed = start.early.is_none() || !side.recto;
+        let geometry = *self.geometry;
+        shorts.filter(move |_| allowed).map(move |short| {
+            let facing = (!side.recto && foot == Foot::Broken).then_some(short);
+            let next = Side { recto: !side.recto, facing };
+            let cost = cost + price::foot(&geometry, side.facing, load, (free, short), foot);
+            (State { start, side: next }, cost, short)
+        })
     }
 
     /// The page from `from` to `to`.
     pub fn plan(&mut self, from: State, to: State) -> PagePlan {
-        self.fill(from, i64::MAX);
-        let chosen =
-            self.candidates.iter().filter(|candidate| candidate.next == to).min_by_key(|candidate| candidate.cost);
-        let (mut at, short) = chosen.map_or((NONE, 0), |candidate| (candidate.piece, candidate.short));
+        self.fill(from.start, i64::MAX);
+        let pages = self.ends.iter().flat_map(|end| self.pages(end, from.side).map(|page| (page, end.piece)));
+        let chosen = pages.filter(|((next, ..), _)| *next == to).min_by_key(|((_, cost, _), _)| *cost);
+        let (mut at, short) = chosen.map_or((NONE, 0), |((_, _, short), piece)| (piece, short));
         let mut pieces = Vec::new();
         while let Some(step) = self.trail.get(at as usize) {
             pieces.push(step.piece.clone());
             at = step.previous;
         }
         pieces.reverse();
-        let floats = pieces.iter().position(|piece| piece.strip == from.strip).unwrap_or(pieces.len());
+        let floats = pieces.iter().position(|piece| piece.strip == from.start.strip).unwrap_or(pieces.len());
         PagePlan { from, to, pieces, floats, short }
     }
 }

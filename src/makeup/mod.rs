@@ -9,6 +9,7 @@ mod fill;
 mod filling;
 mod page;
 mod price;
+mod rest;
 mod solve;
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,8 @@
 //! What is unwelcome, and its price. A thousand is the smallest fault that an eye might see; nothing
 //! is less than nothing, so that a search may drop what costs more than a way that it knows.
 
-use super::breaks::{Chapter, Parting, Unit, note_lines};
-use super::solve::State;
+use super::breaks::{Chapter, Parting, note_lines};
+use super::solve::Start;
 use crate::geometry::{Length, PageGeometry};
 
 /// A page one line short, like the page that faces it.
@@ -41,7 +41,7 @@ const HYPHEN_AT_TURN: i64 = 60_000;
 /// The first or last row of a table alone: worse than any page left white.
 const LONE_ROW: i64 = 4_000_000;
 /// A table broken that would stand on one page: worse than half a page left white.
-pub(super) const SMALL_TABLE: i64 = 350_000;
+const SMALL_TABLE: i64 = 350_000;
 /// A chapter's last page with fewer than five lines.
 const SHORT_LAST: i64 = 200_000;
 /// A note that goes on overleaf: only where a page would else be four lines short.
@@ -57,7 +57,7 @@ pub(super) const EARLY: i64 = 4_000;
 /// … or at the head of the page that faces that.
 pub(super) const EARLY_FACING: i64 = 4_000;
 /// More on a page than fits: only where a single thing is higher than the page.
-const TOO_HIGH: i64 = 100_000_000;
+pub(super) const TOO_HIGH: i64 = 100_000_000;
 
 /// Facing pages that differ by more lines than this are no worse.
 const MOST_UNEVEN: u32 = 4;
@@ -98,7 +98,7 @@ pub(super) enum Foot {
 
 impl Foot {
     /// That of a page before `next`.
-    pub fn before(next: State, chapter: &Chapter) -> Self {
+    pub fn before(next: Start, chapter: &Chapter) -> Self {
         match chapter.parts.get(next.strip as usize) {
             _ if next.is_end(chapter) => Self::Last,
             Some(part) if part.forced && next.unit == 0 => Self::Forced,
@@ -141,18 +141,14 @@ pub(super) fn parting(parting: Parting) -> i64 {
     prices.into_iter().map(|(broken, price)| if broken { price } else { 0 }).sum()
 }
 
-/// What a word costs that is divided after `unit`, at the foot of a recto or of a verso.
-pub(super) fn hyphen(unit: &Unit, recto: bool) -> i64 {
-    match (unit.hyphenated, recto) {
+/// What it costs that a page ends with a divided word, if it is `hyphenated`, at the foot of a recto or of
+/// a verso.
+pub(super) fn hyphen(hyphenated: bool, recto: bool) -> i64 {
+    match (hyphenated, recto) {
         (false, _) => 0,
         (true, false) => HYPHEN,
         (true, true) => HYPHEN_AT_TURN,
     }
-}
-
-/// What a break within its paragraph costs after `unit`, at the foot of a recto or of a verso.
-pub(super) fn break_after(unit: &Unit, recto: bool) -> i64 {
-    unit.penalty + hyphen(unit, recto)
 }
 
 /// What the foot of a page costs that has `load`, and of its `free` lines `short` below its notes,

@@ -2,14 +2,15 @@
 //! Plass, "Optimal Pagination Techniques", Stanford 1981; Frank Mittelbach, "A General Framework for
 //! Globally Optimized Pagination", DocEng 2016), on a grid of whole lines.
 //!
-//! A state is a place where a page may start, with the way in which a paragraph broken there is set,
-//! what is carried there of a note, which figures wait for the page or stand before their place, and
-//! for a recto how short the verso facing it is. `filling` finds the ways in which a page from one
-//! state may end.
+//! A state is a start of a page: a place in the text, with the way in which a paragraph broken there is
+//! set, what is carried there of a note, which figures wait for the page or stand before their place;
+//! and the side of the leaf that the page is, for a recto with how short the verso facing it is.
+//! `filling` finds the ways in which a page from one start may end, once for all sides.
 
 use super::breaks::{Carried, Chapter};
 use super::filling::Filler;
 use super::price;
+use super::rest::Rest;
 use crate::geometry::PageGeometry;
 use std::ops::Range;
 
@@ -41,19 +42,31 @@ pub(super) struct Piece {
     pub before: u32,
 }
 
-/// A place where a page may start.
+/// A page that may start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct State {
+    pub start: Start,
+    pub side: Side,
+}
+
+/// Where a page may start, and what else stands on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Start {
     pub strip: u32,
     pub unit: u32,
     pub way: u32,
-    pub recto: bool,
     /// What of a note goes on on the page.
     pub carried: Option<Carried>,
     /// Figures and tables before the place that are to stand at the head of the page.
     pub late: Late,
     /// The figure or table behind the place that stands on the verso that the page faces.
     pub early: Option<u32>,
+}
+
+/// Which side of a leaf a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Side {
+    pub recto: bool,
     /// How many lines short the verso is that faces it; none if nothing does.
     pub facing: Option<u32>,
 }
@@ -90,25 +103,21 @@ impl Late {
 impl State {
     /// The first page of a chapter, a recto, which nothing faces.
     pub const START: Self = Self {
-        strip: 0,
-        unit: 0,
-        way: 0,
-        recto: true,
-        carried: None,
-        late: Late { first: 0, count: 0 },
-        early: None,
-        facing: None,
+        start: Start { strip: 0, unit: 0, way: 0, carried: None, late: Late { first: 0, count: 0 }, early: None },
+        side: Side { recto: true, facing: None },
     };
+}
 
+impl Start {
     /// Whether all of `chapter` stands before it.
     pub fn is_end(self, chapter: &Chapter) -> bool {
         self.strip as usize == chapter.parts.len() && self.carried.is_none() && self.late.is_empty()
     }
 }
 
-/// A first search looks at no page of text that is more lines short than this, beside what must stand
-/// together next. What it finds is a bound for the second, which looks at all.
-const FIRST_REACH: u32 = 2;
+/// A first search follows no way that promises to cost so much more than the best one does. What it finds
+/// is a bound for the second, which looks at all.
+const FIRST_WIDTH: i64 = 20_000;
 
 /// The best way to a state.
 #[derive(Clone, Copy)]
@@ -120,60 +129,107 @@ struct Reached {
 
 /// The pages of `chapter`: no other ways to break it cost less.
 pub(super) fn solve(chapter: &Chapter, geometry: &PageGeometry) -> Vec<PagePlan> {
-    let first = search(chapter, geometry, Bounds { reach: FIRST_REACH, cost: i64::MAX });
+    solve_with(chapter, geometry, &Rest::new(chapter, geometry))
+}
+
+/// The same, where `rest` tells what the rest costs at least from each place on.
+pub(super) fn solve_with(chapter: &Chapter, geometry: &PageGeometry, rest: &Rest) -> Vec<PagePlan> {
+    let search = |bounds: Bounds| Search::new(chapter, geometry, rest, bounds).run();
+    let first = search(Bounds { width: FIRST_WIDTH, cost: i64::MAX });
     // Nothing costs less than nothing, so that what costs more than a whole solution leads to none.
     let bound = first.last().map_or(i64::MAX, |(_, reached)| reached.cost);
-    let best = search(chapter, geometry, Bounds { reach: u32::MAX, cost: bound });
-    let mut filler = Filler::new(chapter, geometry, u32::MAX);
+    let best = search(Bounds { width: i64::MAX, cost: bound });
+    let mut filler = Filler::new(chapter, geometry);
     best.windows(2).map(|pair| filler.plan(pair[0].0, pair[1].0)).collect()
 }
 
 /// What is looked at.
 #[derive(Clone, Copy)]
 struct Bounds {
-    /// How many lines short a page of text may be.
-    reach: u32,
+    /// How much more than the best one a way may promise to cost.
+    width: i64,
     /// What all may cost.
     cost: i64,
 }
 
-/// The cheapest way through `chapter` within `bounds`: where its pages start, the last of which is the
-/// end. Empty if there is none.
-fn search(chapter: &Chapter, geometry: &PageGeometry, bounds: Bounds) -> Vec<(State, Reached)> {
-    let mut filler = Filler::new(chapter, geometry, bounds.reach);
-    let mut open = Open::new(chapter);
-    let mut settled: Vec<(State, Reached)> = Vec::new();
-    let mut best: Option<(State, Reached)> = None;
-    open.reach(State::START, Reached { cost: 0, from: usize::MAX });
-    while let Some((state, reached)) = open.next() {
-        if state.is_end(chapter) {
-            if best.as_ref().is_none_or(|(_, best)| reached.cost < best.cost) {
-                best = Some((state, reached));
+/// A search through a chapter.
+struct Search<'a> {
+    chapter: &'a Chapter,
+    rest: &'a Rest,
+    bounds: Bounds,
+    filler: Filler<'a>,
+    open: Open,
+    settled: Vec<(State, Reached)>,
+}
+
+impl<'a> Search<'a> {
+    fn new(chapter: &'a Chapter, geometry: &'a PageGeometry, rest: &'a Rest, bounds: Bounds) -> Self {
+        let filler = Filler::new(chapter, geometry);
+        Self { chapter, rest, bounds, filler, open: Open::new(chapter), settled: Vec::new() }
+    }
+
+    /// The cheapest way within the bounds: where its pages start, the last of which is the end. Empty if
+    /// there is none.
+    fn run(mut self) -> Vec<(State, Reached)> {
+        let mut best: Option<(State, Reached)> = None;
+        self.open.reach(State::START, Reached { cost: 0, from: usize::MAX }, self.rest.from(State::START));
+        while let Some(Group { start, sides }) = self.open.next() {
+            if start.is_end(self.chapter) {
+                let states = sides.iter().map(|(side, reached)| (State { start, side: *side }, *reached));
+                best = best.into_iter().chain(states).min_by_key(|(_, reached)| reached.cost);
+                continue;
             }
-            continue;
+            self.settle(start, &sides);
         }
-        let index = settled.len();
-        settled.push((state, reached));
-        filler.fill(state, bounds.cost - reached.cost);
-        for candidate in &filler.candidates {
-            open.reach(candidate.next, Reached { cost: reached.cost + candidate.cost, from: index });
+        let mut path: Vec<(State, Reached)> = best.into_iter().collect();
+        while let Some(before) = path.last().and_then(|(_, reached)| self.settled.get(reached.from)) {
+            path.push(*before);
+        }
+        path.reverse();
+        path
+    }
+
+    /// Reaches what can follow on a page that starts at `start`, on each of `sides`.
+    fn settle(&mut self, start: Start, sides: &[(Side, Reached)]) {
+        let limit = self.bounds.cost.min(self.open.least().saturating_add(self.bounds.width));
+        let Some(least) = sides.iter().map(|(_, reached)| reached.cost).min() else { return };
+        self.filler.fill(start, limit.saturating_sub(least + self.rest.behind(start)));
+        for (side, reached) in sides {
+            let state = State { start, side: *side };
+            if reached.cost + self.rest.from(state) > limit {
+                continue;
+            }
+            let from = self.settled.len();
+            self.settled.push((state, *reached));
+            let pages = self.filler.ends.iter().flat_map(|end| self.filler.pages(end, *side));
+            for (next, cost, _) in pages {
+                let cost = reached.cost + cost;
+                let promised = cost + self.rest.from(next);
+                if promised <= limit {
+                    self.open.reach(next, Reached { cost, from }, promised);
+                }
+            }
         }
     }
-    let mut path: Vec<(State, Reached)> = best.into_iter().collect();
-    while let Some(before) = path.last().and_then(|(_, reached)| settled.get(reached.from)) {
-        path.push(*before);
-    }
-    path.reverse();
-    path
+}
+
+/// States that are reached with one start.
+struct Group {
+    start: Start,
+    sides: Vec<(Side, Reached)>,
 }
 
 /// The states that are reached and not settled, by their place in the text.
 struct Open {
+    /// What the best state of each place promises that the chapter costs.
+    promised: Vec<i64>,
+    /// The furthest place that is reached.
+    furthest: usize,
     /// The number of the first place of each strip, and of the end.
     first: Vec<usize>,
-    /// The states of each place, in the order in which they were reached.
-    places: Vec<Vec<(State, Reached)>>,
-    /// The place that is being settled, and how many of its states are.
+    /// The starts of each place, in the order in which they were reached.
+    places: Vec<Vec<Group>>,
+    /// The place that is being settled, and how many of its starts are.
     place: usize,
     settled: usize,
 }
@@ -187,32 +243,44 @@ impl Open {
             count += part.ways.iter().map(|way| way.units.len()).max().unwrap_or(0).max(1);
         }
         first.push(count);
-        Self { first, places: vec![Vec::new(); count + 1], place: 0, settled: 0 }
+        let places = (0..=count).map(|_| Vec::new()).collect();
+        Self { promised: vec![i64::MAX; count + 1], furthest: 0, first, places, place: 0, settled: 0 }
     }
 
-    /// Tells that `state` can be reached so. A page without text leads back to its own place, where a state
+    /// What the best of its states promises that the chapter costs.
+    fn least(&self) -> i64 {
+        self.promised[self.place..=self.furthest].iter().copied().min().unwrap_or(i64::MAX)
+    }
+
+    /// Tells that `state` can be reached so, and what the chapter costs then at least. A page without text leads back to its own place, where a start
     /// that is settled is settled once more; no page leads further back.
-    fn reach(&mut self, state: State, reached: Reached) {
-        let place = self.first[state.strip as usize] + state.unit as usize;
+    fn reach(&mut self, State { start, side }: State, reached: Reached, promised: i64) {
+        let place = self.first[start.strip as usize] + start.unit as usize;
+        self.promised[place] = self.promised[place].min(promised);
+        self.furthest = self.furthest.max(place);
         let settled = if place == self.place { self.settled } else { 0 };
-        let states = &mut self.places[place];
-        match states[settled..].iter_mut().find(|(other, _)| *other == state) {
+        let groups = &mut self.places[place];
+        let Some(group) = groups[settled..].iter_mut().find(|group| group.start == start) else {
+            groups.push(Group { start, sides: vec![(side, reached)] });
+            return;
+        };
+        match group.sides.iter_mut().find(|(other, _)| *other == side) {
             Some((_, known)) if known.cost <= reached.cost => {}
             Some((_, known)) => *known = reached,
-            None => states.push((state, reached)),
+            None => group.sides.push((side, reached)),
         }
     }
 
-    /// The next state in the order of the text that no other is sure to be better than.
-    fn next(&mut self) -> Option<(State, Reached)> {
+    /// The next start in the order of the text, with the sides that no other is sure to be better than.
+    fn next(&mut self) -> Option<Group> {
         loop {
-            let states = self.places.get(self.place)?;
-            match states.get(self.settled) {
-                Some((state, reached)) => {
+            let groups = self.places.get_mut(self.place)?;
+            match groups.get_mut(self.settled) {
+                Some(Group { start, sides }) => {
                     self.settled += 1;
-                    if !is_dominated(states, *state, reached.cost) {
-                        return Some((*state, *reached));
-                    }
+                    let sides = std::mem::take(sides);
+                    let better = |state: &&(Side, Reached)| !is_dominated(&sides, state.0, state.1.cost);
+                    return Some(Group { start: *start, sides: sides.iter().filter(better).copied().collect() });
                 }
                 None => {
                     self.places[self.place] = Vec::new();
@@ -224,11 +292,9 @@ impl Open {
     }
 }
 
-/// Whether one of `states` that differs only in the verso that it faces is so much cheaper than `state`,
+/// Whether one of `sides` that differs only in the verso that it faces is so much cheaper than `side`,
 /// which costs `cost`, that this can never catch up: what faces it matters for one page only.
-fn is_dominated(states: &[(State, Reached)], state: State, cost: i64) -> bool {
+fn is_dominated(sides: &[(Side, Reached)], side: Side, cost: i64) -> bool {
     let most = price::unevenness(Some(0), u32::MAX);
-    states
-        .iter()
-        .any(|(other, reached)| reached.cost + most < cost && State { facing: state.facing, ..*other } == state)
+    sides.iter().any(|(other, reached)| reached.cost + most < cost && other.recto == side.recto)
 }

@@ -4,7 +4,8 @@ use super::bill;
 use super::breaks::{self, Chapter, Unit, note_lines};
 use super::filling::{most_passed, spaces};
 use super::price::{self, Foot, Load};
-use super::solve::{self, Late, PagePlan, State};
+use super::rest::Rest;
+use super::solve::{self, Late, PagePlan, Side, Start, State};
 use super::{Page, pages};
 use crate::document::{NodeId, TextPosition};
 use crate::geometry::{Length, PageGeometry, Point, Size};
@@ -247,11 +248,11 @@ fn marks(galley: &Galley) -> BTreeMap<u32, Thing> {
 
 /// The least that pages can cost from `state` on, every way of every page tried.
 fn cheapest(chapter: &Chapter, geometry: &PageGeometry, state: State) -> i64 {
-    if state.is_end(chapter) {
+    if state.start.is_end(chapter) {
         return 0;
     }
     let mut ends = Vec::new();
-    Tried { chapter, geometry, start: state }.page(&mut ends);
+    Tried { chapter, geometry, start: state.start, side: state.side }.page(&mut ends);
     ends.into_iter().map(|(next, cost)| cost + cheapest(chapter, geometry, next)).min().unwrap_or(i64::MAX / 4)
 }
 
@@ -271,12 +272,13 @@ struct Desk {
 struct Tried<'a> {
     chapter: &'a Chapter,
     geometry: &'a PageGeometry,
-    start: State,
+    start: Start,
+    side: Side,
 }
 
 impl Tried<'_> {
     fn page(&self, ends: &mut Vec<(State, i64)>) {
-        let State { carried, late, early, .. } = self.start;
+        let Start { carried, late, early, .. } = self.start;
         let mut desk =
             Desk { lines: 0, notes: Length::ZERO, below: 0, late: Late::default(), passed: 0, early, cost: 0 };
         if let Some(carried) = carried {
@@ -284,11 +286,11 @@ impl Tried<'_> {
             let height = |of| self.chapter.carried_height(of);
             let notes = height(carried) - rest.map_or(Length::ZERO, height);
             let alone = Desk { notes, late, cost: price::NOTE_SPLIT, ..desk };
-            self.end(State { carried: rest, ..self.start }, alone, ends);
+            self.end(Start { carried: rest, ..self.start }, alone, ends);
             desk.notes = height(carried);
         }
         let Some(desk) = late.floats().try_fold(desk, |desk, float| self.at_head(desk, float)) else { return };
-        let here = State { carried: None, ..self.start };
+        let here = Start { carried: None, ..self.start };
         if !late.is_empty() {
             self.end(here, desk, ends);
         }
@@ -334,7 +336,7 @@ impl Tried<'_> {
                 return self.text(behind, desk, ends);
             }
             if let Some(late) = desk.late.and(float).filter(|_| desk.lines > 0) {
-                let price = price::LATE + if self.start.recto { price::OVERLEAF } else { 0 };
+                let price = price::LATE + if self.side.recto { price::OVERLEAF } else { 0 };
                 self.text(behind, Desk { late, cost: desk.cost + price, ..desk }, ends);
             }
             if !desk.late.is_empty() {
@@ -391,10 +393,10 @@ impl Tried<'_> {
             }
             let whole = at as usize + 1 == units.len();
             let next = match whole {
-                true => State { strip: index + 1, unit: 0, way: 0, carried, ..self.start },
-                false => State { strip: index, unit: at + 1, way, carried, ..self.start },
+                true => Start { strip: index + 1, unit: 0, way: 0, carried, ..self.start },
+                false => Start { strip: index, unit: at + 1, way, carried, ..self.start },
             };
-            let penalty = if whole { unit.penalty } else { price::break_after(unit, self.start.recto) };
+            let penalty = unit.penalty + price::hyphen(!whole && unit.hyphenated, self.side.recto);
             let split = if carried.is_some() { price::NOTE_SPLIT } else { 0 };
             let set = desk.notes - carried.map_or(Length::ZERO, |carried| self.chapter.carried_height(carried));
             self.end(next, Desk { notes: set, cost: desk.cost + penalty + split, ..desk }, ends);
@@ -407,14 +409,14 @@ impl Tried<'_> {
         }
     }
 
-    fn end(&self, next: State, desk: Desk, ends: &mut Vec<(State, i64)>) {
-        let mut next = State { late: desk.late, early: desk.early, ..next };
+    fn end(&self, next: Start, desk: Desk, ends: &mut Vec<(State, i64)>) {
+        let mut next = Start { late: desk.late, early: desk.early, ..next };
         let place = desk.early.map(|float| self.chapter.floats[float as usize].parts.clone());
         if let Some(place) = place.filter(|place| next.unit == 0 && place.start == next.strip) {
-            next = State { strip: place.end, early: None, ..next };
+            next = Start { strip: place.end, early: None, ..next };
         }
         let foot = Foot::before(next, self.chapter);
-        if next.early.is_some() && self.start.recto || foot == Foot::Forced && !next.late.is_empty() {
+        if next.early.is_some() && self.side.recto || foot == Foot::Forced && !next.late.is_empty() {
             return;
         }
         let load = Load { lines: desk.lines, notes: desk.notes };
@@ -423,9 +425,10 @@ impl Tried<'_> {
         let facing_price = if next.early.is_some() { price::EARLY_FACING } else { 0 };
         let raised = if desk.notes > Length::ZERO { 0..=free.min(1) } else { free..=free };
         for short in raised {
-            let facing = (!self.start.recto && foot == Foot::Broken).then_some(short);
-            let foot = price::foot(self.geometry, self.start.facing, load, (free, short), foot);
-            ends.push((State { recto: !self.start.recto, facing, ..next }, desk.cost + passed + facing_price + foot));
+            let facing = (!self.side.recto && foot == Foot::Broken).then_some(short);
+            let foot = price::foot(self.geometry, self.side.facing, load, (free, short), foot);
+            let side = Side { recto: !self.side.recto, facing };
+            ends.push((State { start: next, side }, desk.cost + passed + facing_price + foot));
         }
     }
 }
@@ -532,6 +535,15 @@ proptest! {
         prop_assume!(chapter.parts.iter().map(|part| part.ways[0].units.len()).sum::<usize>() <= 12);
         let plans = solve::solve(&chapter, &geometry);
         prop_assert_eq!(cost_of(&chapter, &geometry, &plans), cheapest(&chapter, &geometry, State::START));
+    }
+
+    #[test]
+    fn a_promise_of_what_the_rest_costs_never_hides_cheaper_pages(thrown in vec(any_strip(), 1..30), lines in 8_u32..30) {
+        let (galley, geometry) = (galley(&thrown), geometry(lines));
+        let chapter = breaks::chapter(&galley, &geometry);
+        let blind = solve::solve_with(&chapter, &geometry, &Rest::unknown(&chapter));
+        let plans = solve::solve(&chapter, &geometry);
+        prop_assert_eq!(cost_of(&chapter, &geometry, &plans), cost_of(&chapter, &geometry, &blind));
     }
 
     #[test]

@@ -1,0 +1,523 @@
+//! What the rest of a chapter costs at least from each place in it on: a search need not look where this
+//! and what is spent come to more than a way that is known (Hart, Nilsson and Raphael, "A Formal Basis for
+//! the Heuristic Determination of Minimum Cost Paths", 1968).
+//!
+//! It is reckoned from the end of the chapter backwards, on pages that are easier to fill than true ones:
+//! a line more or less than the best settings have costs what the cheapest on the page costs, as often as
+//! there is one; and a page may start anywhere behind one with a part of a note, with two figures out of
+//! their places, or with one before its place.
+
+use super::breaks::{Chapter, Part, note_lines};
+use super::filling::{most_passed, spaces};
+use super::price::{self, Foot};
+use super::solve::{Side, Start, State};
+use crate::geometry::{Length, PageGeometry};
+
+/// More than any chapter costs.
+const NEVER: i64 = i64::MAX / 4;
+
+/// Of pages that are more lines short than this, beside the lines that they might have more, only the
+/// least price is taken.
+const FAR: u32 = 6;
+
+/// The place of a float that is set before it is within so many pages.
+const EARLY_REACH: u32 = 2;
+
+/// What the rest of a chapter costs at least.
+pub(super) struct Rest {
+    places: Places,
+    /// By place.
+    least: Vec<Least>,
+}
+
+/// The numbers of the places where a page may start.
+struct Places {
+    /// That of the first of each strip, and of the end.
+    first: Vec<usize>,
+    /// How many units each way of each strip has.
+    units: Vec<Vec<usize>>,
+}
+
+/// What the rest costs at least from one place on.
+#[derive(Clone, Copy)]
+struct Least {
+    /// Where nothing but text stands on the page.
+    plain: Sides,
+    /// Where the last float before the place stands at its head.
+    late: Sides,
+    /// Where a rest of a note or other floats do.
+    laden: i64,
+    /// What is behind the page costs at least.
+    behind: i64,
+}
+
+/// By the side of the leaf.
+#[derive(Clone, Copy)]
+struct Sides {
+    verso: i64,
+    /// Where the verso that faces it is full, a line short, or any other.
+    recto: [i64; 3],
+}
+
+/// What the rest costs at least from any of some places on.
+#[derive(Clone, Copy)]
+struct Any {
+    plain: i64,
+    late: i64,
+    laden: i64,
+}
+
+impl Sides {
+    const NEVER: Self = Self { verso: NEVER, recto: [NEVER; 3] };
+
+    /// On any side.
+    fn any(&self) -> i64 {
+        self.recto[2].min(self.verso)
+    }
+
+    /// Costs no more than `cost` on any side.
+    fn at_most(&mut self, cost: i64) {
+        self.verso = self.verso.min(cost);
+        self.recto = self.recto.map(|least| least.min(cost));
+    }
+
+    fn on(&self, side: Side) -> i64 {
+        match side {
+            Side { recto: false, .. } => self.verso,
+            Side { facing: Some(facing @ 0..=1), .. } => self.recto[facing as usize],
+            Side { .. } => self.recto[2],
+        }
+    }
+}
+
+impl Any {
+    const NEVER: Self = Self { plain: NEVER, late: NEVER, laden: NEVER };
+    const NOTHING: Self = Self { plain: 0, late: 0, laden: 0 };
+
+    fn or(self, other: Self) -> Self {
+        let Self { plain, late, laden } = other;
+        Self { plain: self.plain.min(plain), late: self.late.min(late), laden: self.laden.min(laden) }
+    }
+
+    fn least(self) -> i64 {
+        self.plain.min(self.late).min(self.laden)
+    }
+}
+
+impl Places {
+    fn new(chapter: &Chapter) -> Self {
+        let units: Vec<Vec<usize>> =
+            chapter.parts.iter().map(|part| part.ways.iter().map(|way| way.units.len()).collect()).collect();
+        let mut first = Vec::with_capacity(units.len() + 1);
+        let mut count = 0;
+        for ways in &units {
+            first.push(count);
+            count += 1 + ways.iter().map(|units| units.saturating_sub(1)).sum::<usize>();
+        }
+        first.push(count);
+        Self { first, units }
+    }
+
+    fn number(&self, Place { strip, unit, way }: Place) -> usize {
+        let first = self.first[strip as usize];
+        if unit == 0 {
+            return first;
+        }
+        let before = self.units[strip as usize][..way as usize].iter();
+        first + unit as usize + before.map(|units| units.saturating_sub(1)).sum::<usize>()
+    }
+}
+
+/// A place where a page may start.
+#[derive(Clone, Copy)]
+struct Place {
+    strip: u32,
+    unit: u32,
+    way: u32,
+}
+
+impl Place {
+    fn of(Start { strip, unit, way, .. }: Start) -> Self {
+        Self { strip, unit, way }
+    }
+
+    fn at(strip: u32) -> Self {
+        Self { strip, unit: 0, way: 0 }
+    }
+}
+
+/// Lines that a page may have more than its best settings have, or less.
+#[derive(Clone, Copy)]
+struct Give {
+    most: u32,
+    /// What the cheapest costs.
+    each: i64,
+}
+
+impl Give {
+    const NONE: Self = Self { most: 0, each: NEVER };
+
+    fn or(&mut self, lines: u32, each: i64) {
+        if lines > 0 {
+            *self = Self { most: self.most + lines, each: self.each.min(each) };
+        }
+    }
+
+    /// What so many lines cost at least.
+    fn cost(self, lines: u32) -> i64 {
+        match lines {
+            0 => 0,
+            lines if lines <= self.most => self.each * i64::from(lines),
+            _ => NEVER,
+        }
+    }
+}
+
+/// What stands on a page so far, everything in its best setting.
+#[derive(Clone, Copy)]
+struct Stand {
+    lines: u32,
+    notes: Length,
+    more: Give,
+    less: Give,
+    /// Grid lines that the last thing wants below it; none at the head of the page.
+    below: Option<u32>,
+    /// Whether a float of the page stands on the next one, and how many lines are set behind its place.
+    passed: Option<u32>,
+}
+
+/// A break that ends a page.
+#[derive(Clone, Copy)]
+struct Break {
+    cost: i64,
+    hyphenated: bool,
+}
+
+impl Stand {
+    const EMPTY: Self =
+        Self { lines: 0, notes: Length::ZERO, more: Give::NONE, less: Give::NONE, below: None, passed: None };
+
+    /// Adds so many lines, and the notes of them.
+    fn add(&mut self, lines: u32, notes: Length) {
+        self.lines += lines;
+        self.notes += notes;
+        self.passed = self.passed.map(|passed| passed + lines);
+    }
+
+    /// Whether nothing more fits on the page, though everything be set as short as it can be.
+    fn is_full(self, geometry: &PageGeometry) -> bool {
+        self.lines > geometry.lines + self.less.most
+    }
+
+    /// Whether a page that ends here is so short that its price is not reckoned line by line.
+    fn is_far(self, geometry: &PageGeometry) -> bool {
+        self.lines + note_lines(self.notes, geometry) + self.more.most + FAR < geometry.lines
+    }
+
+    /// What it costs at least that exactly `lines` are white …
+    fn white(self, free: i64, lines: u32) -> i64 {
+        let wanted = free - i64::from(lines);
+        let lines = wanted.unsigned_abs() as u32;
+        // More stands on a page than fits where a single thing is higher than that.
+        if wanted >= 0 { self.more.cost(lines) } else { self.less.cost(lines).min(price::TOO_HIGH) }
+    }
+
+    /// What the foot of the page costs at least that is full, a line short, or shorter.
+    fn foot(self, geometry: &PageGeometry) -> [i64; 3] {
+        let total = self.lines + note_lines(self.notes, geometry);
+        let free = i64::from(geometry.lines) - i64::from(total);
+        // No more lines than that come to stand on it.
+        let least = u32::try_from(free - i64::from(self.more.most)).unwrap_or(0);
+        if self.notes == Length::ZERO {
+            let shorter = if free + i64::from(self.less.most) < 2 { NEVER } else { price::shortness(least.max(2)) };
+            return [self.white(free, 0), price::shortness(1) + self.white(free, 1), shorter];
+        }
+        let gap = |short: u32| {
+            let far = least + 4;
+            let near = (least.max(short)..far).map(|white| self.white(free, white) + price::gap(white - short)).min();
+            near.unwrap_or(NEVER).min(price::gap(far - short))
+        };
+        [gap(0), price::shortness(1) + gap(1), NEVER]
+    }
+}
+
+impl Rest {
+    pub fn new(chapter: &Chapter, geometry: &PageGeometry) -> Self {
+        let places = Places::new(chapter);
+        let end = places.first[chapter.parts.len()];
+        let never = Least { plain: Sides::NEVER, late: Sides::NEVER, laden: NEVER, behind: NEVER };
+        let nothing = Sides { verso: 0, recto: [0; 3] };
+        let mut least = vec![never; end + 1];
+        least[end] = Least { plain: nothing, late: nothing, laden: 0, behind: 0 };
+        let mut of_strips = vec![Any::NEVER; chapter.parts.len() + 1];
+        of_strips[chapter.parts.len()] = Any::NOTHING;
+        let mut reckoner = Reckoner { chapter, geometry, places, least, of_strips };
+        for (strip, part) in chapter.parts.iter().enumerate().rev() {
+            reckoner.strip(strip as u32, part);
+        }
+        Self { places: reckoner.places, least: reckoner.least }
+    }
+
+    /// Promises nothing.
+    #[cfg(test)]
+    pub fn unknown(chapter: &Chapter) -> Self {
+        let places = Places::new(chapter);
+        let nothing = Sides { verso: 0, recto: [0; 3] };
+        let least = Least { plain: nothing, late: nothing, laden: 0, behind: 0 };
+        Self { least: vec![least; places.first[chapter.parts.len()] + 1], places }
+    }
+
+    /// What the rest costs at least behind a page that starts at `start`.
+    pub fn behind(&self, start: Start) -> i64 {
+        self.least[self.places.number(Place::of(start))].behind
+    }
+
+    /// What the rest costs at least from `state` on.
+    pub fn from(&self, State { start, side }: State) -> i64 {
+        let least = &self.least[self.places.number(Place::of(start))];
+        match (start.late.count, start.carried.is_some() || start.early.is_some()) {
+            (0, false) => least.plain.on(side),
+            (1, false) => least.late.on(side),
+            _ => least.laden,
+        }
+    }
+}
+
+struct Reckoner<'a> {
+    chapter: &'a Chapter,
+    geometry: &'a PageGeometry,
+    places: Places,
+    least: Vec<Least>,
+    /// The least of all places of a strip that are reckoned.
+    of_strips: Vec<Any>,
+}
+
+impl Reckoner<'_> {
+    /// Reckons all places in `strip`, which is `part`.
+    fn strip(&mut self, strip: u32, part: &Part) {
+        let most = part.ways.iter().map(|way| way.units.len()).max().unwrap_or(0) as u32;
+        for unit in (1..most).rev() {
+            let ways = (0..).zip(&part.ways).filter(|(_, set)| unit < set.units.len() as u32);
+            ways.for_each(|(way, _)| self.place(Place { strip, unit, way }));
+        }
+        self.place(Place::at(strip));
+    }
+
+    fn place(&mut self, place: Place) {
+        let (plain, any) = self.page(place, Stand::EMPTY);
+        let number = self.places.number(place);
+        self.least[number].plain = plain;
+        let mut late = Sides::NEVER;
+        if let Some(float) = self.late_float(place) {
+            let stand = self.headed(float);
+            late = self.page(place, stand).0;
+            // Nothing else may stand on its page.
+            late.at_most(plain.any());
+        }
+        let laden = any.plain.min(any.late).min(plain.any()).min(late.any()).min(any.laden + self.least_load(place));
+        self.least[number] = Least { plain, late, laden, behind: any.least() };
+        let all = &mut self.of_strips[place.strip as usize];
+        *all = all.or(Any { plain: plain.any(), late: late.any(), laden });
+    }
+
+    /// The float before `place` that may stand at the head of a page that starts there.
+    fn late_float(&self, place: Place) -> Option<u32> {
+        let before = self.chapter.floats.partition_point(|float| float.parts.end <= place.strip).checked_sub(1)?;
+        let end = self.chapter.floats[before].parts.end;
+        let passed = self.top(place.strip).saturating_sub(self.top(end));
+        // Lines of their best settings, of which there may be fewer.
+        (passed <= 2 * most_passed(self.geometry)).then_some(before as u32)
+    }
+
+    /// Grid lines from the start of the chapter to `strip`, or to its end.
+    fn top(&self, strip: u32) -> u32 {
+        self.chapter.parts.get(strip as usize).or(self.chapter.parts.last()).map_or(0, |part| part.top)
+    }
+
+    /// A page with float `float` at its head.
+    fn headed(&self, float: u32) -> Stand {
+        let mut stand = Stand::EMPTY;
+        for part in &self.chapter.parts[self.parts(float)] {
+            let before = stand.below.map_or(0, |below| below.max(part.above));
+            stand.add(before + part.ways[0].units.iter().map(|unit| unit.height).sum::<u32>(), Length::ZERO);
+            stand.below = Some(part.below);
+        }
+        stand
+    }
+
+    fn parts(&self, float: u32) -> std::ops::Range<usize> {
+        let parts = &self.chapter.floats[float as usize].parts;
+        parts.start as usize..parts.end as usize
+    }
+
+    /// What must be paid at least for a page on which a part of a note stands, or more than one float that
+    /// is out of its place.
+    fn least_load(&self, place: Place) -> i64 {
+        if self.is_near_float(place.strip) { (2 * price::LATE).min(price::NOTE_SPLIT) } else { price::NOTE_SPLIT }
+    }
+
+    /// Whether a float may be set before its place on a page that starts in `strip`.
+    fn is_near_float(&self, strip: u32) -> bool {
+        let floats = &self.chapter.floats;
+        let next = floats.partition_point(|float| float.parts.end <= strip);
+        let between = |place: u32| self.top(place).saturating_sub(self.top(strip));
+        floats.get(next).is_some_and(|float| between(float.parts.start) <= EARLY_REACH * self.geometry.lines)
+    }
+
+    /// What it costs at least from a page on that starts at `place` and has `stand` at its head; and what
+    /// it costs from any place on where it may end.
+    fn page(&self, place: Place, stand: Stand) -> (Sides, Any) {
+        let chapter = self.chapter;
+        let mut page = Page { reckoner: self, place, least: Sides::NEVER };
+        let mut any = self.of_strips[place.strip as usize];
+        let mut plain = Some(stand);
+        // The page without the last float of it, which stands on the next.
+        let mut passing: Option<Stand> = None;
+        let mut behind = 0;
+        let mut index = place.strip;
+        while let Some(part) = chapter.parts.get(index as usize) {
+            if index > place.strip && part.forced {
+                break;
+            }
+            let goes_on = index == place.strip && place.unit > 0;
+            if let (Some(float), false, Some(stand)) = (part.float, goes_on, plain) {
+                behind = chapter.floats[float as usize].parts.end;
+                passing = (stand.lines > 0).then_some(Stand { passed: Some(0), ..stand });
+            }
+            plain = plain.and_then(|stand| page.part(index, part, stand));
+            if index >= behind {
+                passing = passing.and_then(|stand| page.part(index, part, stand));
+            }
+            index += 1;
+            any = any.or(self.of_strips[index as usize]);
+            if plain.is_none() && passing.is_none() {
+                break;
+            }
+        }
+        if self.is_near_float(place.strip) {
+            // Where two floats are left for the next page, more text stands on this one.
+            let end = self.top(place.strip) + 4 * self.geometry.lines;
+            while self.chapter.parts.get(index as usize).is_some_and(|part| part.top <= end) {
+                index += 1;
+                any = any.or(self.of_strips[index as usize]);
+            }
+            page.least.at_most(any.plain.min(any.late) + price::EARLY);
+        }
+        page.least.at_most(any.laden + self.least_load(place));
+        page.least.at_most(any.plain.min(any.late) + price::shortness(FAR + 1).min(price::gap(FAR)));
+        (page.least, any)
+    }
+}
+
+/// A page of which is reckoned what it costs, with all behind it.
+struct Page<'a> {
+    reckoner: &'a Reckoner<'a>,
+    place: Place,
+    least: Sides,
+}
+
+impl Page<'_> {
+    /// Adds strip `index`, which is `part`, to `stand`; none if the page is full then.
+    fn part(&mut self, index: u32, part: &Part, mut stand: Stand) -> Option<Stand> {
+        let geometry = self.reckoner.geometry;
+        let Place { unit, way, .. } = self.place;
+        let goes_on = index == self.place.strip && unit > 0;
+        space(part, goes_on, &mut stand);
+        let before = stand;
+        whole(part, if goes_on { (way, unit) } else { (0, 0) }, &mut stand);
+        if !stand.is_far(geometry) {
+            let ways = if goes_on { way..way + 1 } else { 0..part.ways.len() as u32 };
+            ways.for_each(|set| {
+                self.breaks(part, Place { strip: index, unit: if goes_on { unit } else { 0 }, way: set }, before)
+            });
+        }
+        let penalty = part.ways[0].units.last().map_or(0, |unit| unit.penalty);
+        self.end(Place::at(index + 1), stand, Break { cost: penalty, hyphenated: false });
+        let passed = stand.passed.is_some_and(|passed| passed > most_passed(geometry) + stand.less.most);
+        (!passed && !stand.is_full(geometry)).then_some(stand)
+    }
+
+    /// The breaks within `part`, which is the strip of `from`, from that on.
+    fn breaks(&mut self, part: &Part, from: Place, mut stand: Stand) {
+        let set = &part.ways[from.way as usize];
+        let own = if from.unit > 0 { 0 } else { set.cost };
+        let last = set.units.len().saturating_sub(1);
+        for (at, unit) in (0_u32..).zip(&set.units).take(last).skip(from.unit as usize) {
+            let repeated = if at > 0 && at == from.unit { unit.repeated } else { 0 };
+            stand.add(unit.height + repeated, unit.notes_height);
+            let parting = Break { cost: own + unit.penalty, hyphenated: unit.hyphenated };
+            self.end(Place { unit: at + 1, ..from }, stand, parting);
+            if stand.is_full(self.reckoner.geometry) {
+                return;
+            }
+        }
+    }
+
+    /// The page ends before `place`.
+    fn end(&mut self, place: Place, stand: Stand, Break { cost, hyphenated }: Break) {
+        let Reckoner { chapter, geometry, places, least, .. } = self.reckoner;
+        let start = Start { strip: place.strip, unit: place.unit, way: place.way, ..State::START.start };
+        let next = &least[places.number(place)];
+        let (next, cost) = match stand.passed {
+            Some(lines) => {
+                (&next.late, cost + price::LATE + price::PASSED_LINE * i64::from(lines.saturating_sub(stand.less.most)))
+            }
+            None => (&next.plain, cost),
+        };
+        let foot = match Foot::before(start, chapter) {
+            Foot::Broken if stand.is_far(geometry) => return,
+            Foot::Broken => stand.foot(geometry),
+            Foot::Forced => return self.least.at_most(cost + next.any()),
+            Foot::Last => {
+                let total = stand.lines + note_lines(stand.notes, geometry);
+                return self.least.at_most(cost + price::short_last(total + stand.more.most) + next.any());
+            }
+        };
+        let overleaf = if stand.passed.is_some() { price::OVERLEAF } else { 0 };
+        let at_verso = cost + price::hyphen(hyphenated, false);
+        let at_recto = cost + price::hyphen(hyphenated, true) + overleaf;
+        for (short, foot) in foot.into_iter().enumerate() {
+            self.least.verso = self.least.verso.min(at_verso + foot + next.recto[short]);
+            for (facing, least) in self.least.recto.iter_mut().enumerate() {
+                let uneven = if facing == 2 || facing == short { 0 } else { price::unevenness(Some(0), 1) };
+                *least = (*least).min(at_recto + foot + uneven + next.verso);
+            }
+        }
+    }
+}
+
+/// Adds the space above `part`.
+fn space(part: &Part, goes_on: bool, stand: &mut Stand) {
+    let mut spaces = spaces(part, stand.below, goes_on);
+    let usual = spaces.next().map_or(0, |(before, _)| before);
+    stand.lines += usual;
+    for (before, price) in spaces {
+        let each = price / i64::from(before.abs_diff(usual));
+        let give = if before > usual { &mut stand.more } else { &mut stand.less };
+        give.or(1, each);
+    }
+}
+
+/// Adds `part` in the best of its ways, or the rest of it from `unit` on in `way`.
+fn whole(part: &Part, (way, unit): (u32, u32), stand: &mut Stand) {
+    let units = &part.ways[way as usize].units;
+    let set = &units[(unit as usize).min(units.len())..];
+    let repeated = if unit > 0 { set.first().map_or(0, |unit| unit.repeated) } else { 0 };
+    let lines = set.iter().map(|unit| unit.height).sum::<u32>() + repeated;
+    stand.add(lines, set.iter().map(|unit| unit.notes_height).sum());
+    stand.below = Some(part.below);
+    if unit > 0 {
+        return;
+    }
+    let (mut more, mut less) = (Give::NONE, Give::NONE);
+    for way in &part.ways[1..] {
+        let by = way.units.len() as i64 - units.len() as i64;
+        let give = if by > 0 { &mut more } else { &mut less };
+        let lines = by.unsigned_abs() as u32;
+        if lines > 0 {
+            *give = Give { most: give.most.max(lines), each: give.each.min(way.cost / i64::from(lines)) };
+        }
+    }
+    stand.more.or(more.most, more.each);
+    stand.less.or(less.most, less.each);
+}
