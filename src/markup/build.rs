@@ -30,6 +30,7 @@ pub(super) fn build<'e>(
         findings,
         open: vec![OpenBlock::new(Container::Root, 0)],
         skipped: 0,
+        anchor: None,
         passage: None,
         verbatim: None,
         labels: Labels::default(),
@@ -48,6 +49,8 @@ struct Builder<'a> {
     open: Vec<OpenBlock>,
     /// How many containers are open that were too deep to be kept.
     skipped: usize,
+    /// The id of an element that the book does not know, for the paragraph of its text.
+    anchor: Option<String>,
     passage: Option<(Role, OpenPassage)>,
     verbatim: Option<Verbatim>,
     labels: Labels,
@@ -348,7 +351,10 @@ impl Builder<'_> {
     // Blocks.
 
     /// Adds a block to the innermost container, with the marks that wait for it.
-    fn block(&mut self, kind: BlockKind, attributes: Attributes, range: Range<usize>) {
+    fn block(&mut self, kind: BlockKind, mut attributes: Attributes, range: Range<usize>) {
+        if let (BlockKind::Paragraph(_), None) = (&kind, &attributes.id) {
+            attributes.id = self.anchor.take();
+        }
         let span = self.findings.span(range);
         let Some(open) = self.open.last_mut() else { return };
         let marks = open.marks.take().map(|(marks, _)| marks).unwrap_or_default();
@@ -487,6 +493,8 @@ impl Builder<'_> {
             Piece::Text(text) => self.raw_text(text, place),
             Piece::Open(tag) if super::tags::is_block(&tag.name) => {
                 self.close_implicit();
+                let id = tag.get("id").filter(|id| !id.is_empty() && !id.contains(char::is_whitespace));
+                self.anchor = id.map(super::nfc).or(self.anchor.take());
                 passage::unknown(&tag.name, place, self.findings);
             }
             Piece::Close(name) if super::tags::is_block(&name) => {
