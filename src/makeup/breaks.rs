@@ -70,6 +70,26 @@ pub(super) struct Carried {
 }
 
 impl Chapter {
+    /// The last float that ends before strip `strip`.
+    pub fn last_float(&self, strip: u32) -> Option<u32> {
+        let count = self.floats.partition_point(|float| float.parts.end <= strip);
+        count.checked_sub(1).map(|float| float as u32)
+    }
+
+    /// The float that may stand before its place on a page that starts with unit `unit` of strip `strip`:
+    /// that is on the page or on the next, and nothing between bars the way.
+    pub fn next_float(&self, strip: u32, unit: u32, geometry: &PageGeometry) -> Option<u32> {
+        let float = self.floats.partition_point(|float| float.parts.start <= strip);
+        let place = self.floats.get(float)?.parts.start;
+        let within = float.checked_sub(1).is_some_and(|before| self.floats[before].parts.contains(&strip));
+        let top = |strip: u32| self.parts[strip as usize].top;
+        let between = (top(place) - top(strip)).saturating_sub(unit);
+        let parts = |from: u32| &self.parts[from as usize..place as usize];
+        let barred = within || parts(strip).iter().any(|part| part.barrier.is_some());
+        let forced = parts(strip + 1).iter().any(|part| part.forced);
+        (between <= 2 * geometry.lines && !barred && !forced).then_some(float as u32)
+    }
+
     /// Whether `late` may wait behind a barrier of level `barrier`.
     pub fn passes(&self, late: Late, barrier: u8) -> bool {
         late.floats().all(|float| self.floats[float as usize].section < barrier)

@@ -174,22 +174,8 @@ impl<'a> Filler<'a> {
 
     /// The page with the next float set at its head, if that belongs there.
     fn early(&mut self, entry: Entry) -> Option<Entry> {
-        let (start, chapter) = (self.start, self.chapter);
-        let float = chapter.floats.partition_point(|float| float.parts.start <= start.strip);
-        let place = chapter.floats.get(float)?.parts.start;
-        let within = float.checked_sub(1).is_some_and(|before| chapter.floats[before].parts.contains(&start.strip));
-        if within || start.early.is_some() {
-            return None;
-        }
-        let top = |strip: u32| chapter.parts[strip as usize].top;
-        let between = (top(place) - top(start.strip)).saturating_sub(start.unit);
-        let parts = |from: u32| &chapter.parts[from as usize..place as usize];
-        let barred = parts(start.strip).iter().any(|part| part.barrier.is_some());
-        let forced = parts(start.strip + 1).iter().any(|part| part.forced);
-        if between > 2 * self.geometry.lines || barred || forced {
-            return None;
-        }
-        let float = float as u32;
+        let Start { strip, unit, early, .. } = self.start;
+        let float = self.chapter.next_float(strip, unit, self.geometry).filter(|_| early.is_none())?;
         let entry = Entry { early: Some(float), cost: entry.cost + price::EARLY, ..entry };
         self.float(entry, float)
     }

@@ -4,13 +4,13 @@
 //!
 //! It is reckoned from the end of the chapter backwards, on pages that are easier to fill than true ones:
 //! a line more or less than the best settings have costs what the cheapest on the page costs, as often as
-//! there is one; and a page may start anywhere behind one with a part of a note, with two figures out of
-//! their places, or with one before its place.
+//! there is one; and a page may start anywhere behind one with a part of a note, or with two figures out of
+//! their places.
 
 use super::breaks::{Chapter, Part, note_lines};
 use super::filling::{most_passed, spaces};
 use super::price::{self, Foot};
-use super::solve::{Side, Start, State};
+use super::solve::{Late, Side, Start, State};
 use crate::geometry::{Length, PageGeometry};
 
 /// More than any chapter costs.
@@ -20,8 +20,8 @@ const NEVER: i64 = i64::MAX / 4;
 /// least price is taken.
 const FAR: u32 = 6;
 
-/// The place of a float that is set before it is within so many pages.
-const EARLY_REACH: u32 = 2;
+/// A paragraph offers to be set with so many lines more or less at most.
+const MOST_GIVEN: usize = 3;
 
 /// What the rest of a chapter costs at least.
 pub(super) struct Rest {
@@ -45,10 +45,19 @@ struct Least {
     plain: Sides,
     /// Where the last float before the place stands at its head.
     late: Sides,
+    /// Where the next float stands on the verso that the page faces.
+    early: Sides,
     /// Where a rest of a note or other floats do.
     laden: i64,
     /// What is behind the page costs at least.
     behind: i64,
+}
+
+impl Least {
+    const NEVER: Self =
+        Self { plain: Sides::NEVER, late: Sides::NEVER, early: Sides::NEVER, laden: NEVER, behind: NEVER };
+    const NOTHING: Self =
+        Self { plain: Sides::NOTHING, late: Sides::NOTHING, early: Sides::NOTHING, laden: 0, behind: 0 };
 }
 
 /// By the side of the leaf.
@@ -64,11 +73,13 @@ struct Sides {
 struct Any {
     plain: i64,
     late: i64,
+    early: i64,
     laden: i64,
 }
 
 impl Sides {
     const NEVER: Self = Self { verso: NEVER, recto: [NEVER; 3] };
+    const NOTHING: Self = Self { verso: 0, recto: [0; 3] };
 
     /// On any side.
     fn any(&self) -> i64 {
@@ -91,16 +102,22 @@ impl Sides {
 }
 
 impl Any {
-    const NEVER: Self = Self { plain: NEVER, late: NEVER, laden: NEVER };
-    const NOTHING: Self = Self { plain: 0, late: 0, laden: 0 };
+    const NEVER: Self = Self { plain: NEVER, late: NEVER, early: NEVER, laden: NEVER };
+    const NOTHING: Self = Self { plain: 0, late: 0, early: 0, laden: 0 };
 
     fn or(self, other: Self) -> Self {
-        let Self { plain, late, laden } = other;
-        Self { plain: self.plain.min(plain), late: self.late.min(late), laden: self.laden.min(laden) }
+        let Self { plain, late, early, laden } = other;
+        Self {
+            plain: self.plain.min(plain),
+            late: self.late.min(late),
+            early: self.early.min(early),
+            laden: self.laden.min(laden),
+        }
     }
 
-    fn least(self) -> i64 {
-        self.plain.min(self.late).min(self.laden)
+    /// With at most one float out of its place.
+    fn light(self) -> i64 {
+        self.plain.min(self.late).min(self.early)
     }
 }
 
@@ -150,26 +167,30 @@ impl Place {
 #[derive(Clone, Copy)]
 struct Give {
     most: u32,
-    /// What the cheapest costs.
-    each: i64,
+    /// What the cheapest of them cost, the cheapest first; the others cost no less than the last.
+    prices: [i64; 6],
 }
 
 impl Give {
-    const NONE: Self = Self { most: 0, each: NEVER };
+    const NONE: Self = Self { most: 0, prices: [NEVER; 6] };
 
-    fn or(&mut self, lines: u32, each: i64) {
-        if lines > 0 {
-            *self = Self { most: self.most + lines, each: self.each.min(each) };
+    /// One line more may be given, for `price`.
+    fn or(&mut self, price: i64) {
+        self.most += 1;
+        let at = self.prices.partition_point(|other| *other <= price);
+        if let Some(dearer) = self.prices.get_mut(at..).filter(|dearer| !dearer.is_empty()) {
+            dearer.rotate_right(1);
+            dearer[0] = price;
         }
     }
 
     /// What so many lines cost at least.
-    fn cost(self, lines: u32) -> i64 {
-        match lines {
-            0 => 0,
-            lines if lines <= self.most => self.each * i64::from(lines),
-            _ => NEVER,
+    fn cost(&self, lines: u32) -> i64 {
+        if lines > self.most {
+            return NEVER;
         }
+        let (first, last) = (self.prices.iter().take(lines as usize).sum::<i64>(), self.prices[5]);
+        first + i64::from(lines.saturating_sub(self.prices.len() as u32)) * last.min(NEVER / 1024)
     }
 }
 
@@ -184,6 +205,12 @@ struct Stand {
     below: Option<u32>,
     /// Whether a float of the page stands on the next one, and how many lines are set behind its place.
     passed: Option<u32>,
+    /// The float that is set before its place, while that is not reached.
+    early: Option<u32>,
+    /// What the floats cost that are out of their places.
+    cost: i64,
+    /// The next strip that is not set yet.
+    behind: u32,
 }
 
 /// A break that ends a page.
@@ -194,8 +221,17 @@ struct Break {
 }
 
 impl Stand {
-    const EMPTY: Self =
-        Self { lines: 0, notes: Length::ZERO, more: Give::NONE, less: Give::NONE, below: None, passed: None };
+    const EMPTY: Self = Self {
+        lines: 0,
+        notes: Length::ZERO,
+        more: Give::NONE,
+        less: Give::NONE,
+        below: None,
+        passed: None,
+        early: None,
+        cost: 0,
+        behind: 0,
+    };
 
     /// Adds so many lines, and the notes of them.
     fn add(&mut self, lines: u32, notes: Length) {
@@ -245,10 +281,8 @@ impl Rest {
     pub fn new(chapter: &Chapter, geometry: &PageGeometry) -> Self {
         let places = Places::new(chapter);
         let end = places.first[chapter.parts.len()];
-        let never = Least { plain: Sides::NEVER, late: Sides::NEVER, laden: NEVER, behind: NEVER };
-        let nothing = Sides { verso: 0, recto: [0; 3] };
-        let mut least = vec![never; end + 1];
-        least[end] = Least { plain: nothing, late: nothing, laden: 0, behind: 0 };
+        let mut least = vec![Least::NEVER; end + 1];
+        least[end] = Least::NOTHING;
         let mut of_strips = vec![Any::NEVER; chapter.parts.len() + 1];
         of_strips[chapter.parts.len()] = Any::NOTHING;
         let mut reckoner = Reckoner { chapter, geometry, places, least, of_strips };
@@ -262,9 +296,7 @@ impl Rest {
     #[cfg(test)]
     pub fn unknown(chapter: &Chapter) -> Self {
         let places = Places::new(chapter);
-        let nothing = Sides { verso: 0, recto: [0; 3] };
-        let least = Least { plain: nothing, late: nothing, laden: 0, behind: 0 };
-        Self { least: vec![least; places.first[chapter.parts.len()] + 1], places }
+        Self { least: vec![Least::NOTHING; places.first[chapter.parts.len()] + 1], places }
     }
 
     /// What the rest costs at least behind a page that starts at `start`.
@@ -275,9 +307,10 @@ impl Rest {
     /// What the rest costs at least from `state` on.
     pub fn from(&self, State { start, side }: State) -> i64 {
         let least = &self.least[self.places.number(Place::of(start))];
-        match (start.late.count, start.carried.is_some() || start.early.is_some()) {
-            (0, false) => least.plain.on(side),
-            (1, false) => least.late.on(side),
+        match (start.late.count, start.early, start.carried) {
+            (0, None, None) => least.plain.on(side),
+            (1, None, None) => least.late.on(side),
+            (0, Some(_), None) => least.early.on(side),
             _ => least.laden,
         }
     }
@@ -309,24 +342,25 @@ impl Reckoner<'_> {
         self.least[number].plain = plain;
         let mut late = Sides::NEVER;
         if let Some(float) = self.late_float(place) {
-            let stand = self.headed(float);
-            late = self.page(place, stand).0;
+            late = self.page(place, self.headed(Stand::EMPTY, float)).0;
             // Nothing else may stand on its page.
             late.at_most(plain.any());
         }
-        let laden = any.plain.min(any.late).min(plain.any()).min(late.any()).min(any.laden + self.least_load(place));
-        self.least[number] = Least { plain, late, laden, behind: any.least() };
-        let all = &mut self.of_strips[place.strip as usize];
-        *all = all.or(Any { plain: plain.any(), late: late.any(), laden });
+        let next = self.chapter.next_float(place.strip, place.unit, self.geometry);
+        let early = next.map_or(Sides::NEVER, |float| self.page(place, Stand { early: Some(float), ..Stand::EMPTY }).0);
+        let own = Any { plain: plain.any(), late: late.any(), early: early.any(), laden: NEVER };
+        let laden = any.light().min(own.light()).min(any.laden + self.least_load(place));
+        self.least[number] = Least { plain, late, early, laden, behind: any.light().min(any.laden) };
+        let of_strip = &mut self.of_strips[place.strip as usize];
+        *of_strip = of_strip.or(Any { laden, ..own });
     }
 
     /// The float before `place` that may stand at the head of a page that starts there.
     fn late_float(&self, place: Place) -> Option<u32> {
-        let before = self.chapter.floats.partition_point(|float| float.parts.end <= place.strip).checked_sub(1)?;
-        let end = self.chapter.floats[before].parts.end;
-        let passed = self.top(place.strip).saturating_sub(self.top(end));
+        let float = self.chapter.last_float(place.strip)?;
+        let passed = self.top(place.strip).saturating_sub(self.top(self.chapter.floats[float as usize].parts.end));
         // Lines of their best settings, of which there may be fewer.
-        (passed <= 2 * most_passed(self.geometry)).then_some(before as u32)
+        (passed <= 2 * most_passed(self.geometry)).then_some(float)
     }
 
     /// Grid lines from the start of the chapter to `strip`, or to its end.
@@ -334,34 +368,28 @@ impl Reckoner<'_> {
         self.chapter.parts.get(strip as usize).or(self.chapter.parts.last()).map_or(0, |part| part.top)
     }
 
-    /// A page with float `float` at its head.
-    fn headed(&self, float: u32) -> Stand {
-        let mut stand = Stand::EMPTY;
-        for part in &self.chapter.parts[self.parts(float)] {
+    /// `stand` with float `float` at the head of the page.
+    fn headed(&self, mut stand: Stand, float: u32) -> Stand {
+        let parts = &self.chapter.floats[float as usize].parts;
+        for part in &self.chapter.parts[parts.start as usize..parts.end as usize] {
             let before = stand.below.map_or(0, |below| below.max(part.above));
-            stand.add(before + part.ways[0].units.iter().map(|unit| unit.height).sum::<u32>(), Length::ZERO);
+            stand.lines += before + part.ways[0].units.iter().map(|unit| unit.height).sum::<u32>();
             stand.below = Some(part.below);
         }
         stand
     }
 
-    fn parts(&self, float: u32) -> std::ops::Range<usize> {
-        let parts = &self.chapter.floats[float as usize].parts;
-        parts.start as usize..parts.end as usize
-    }
-
-    /// What must be paid at least for a page on which a part of a note stands, or more than one float that
-    /// is out of its place.
+    /// What must be paid at least for a page that goes on with a part of a note, or with more than one float
+    /// that is out of its place.
     fn least_load(&self, place: Place) -> i64 {
-        if self.is_near_float(place.strip) { (2 * price::LATE).min(price::NOTE_SPLIT) } else { price::NOTE_SPLIT }
-    }
-
-    /// Whether a float may be set before its place on a page that starts in `strip`.
-    fn is_near_float(&self, strip: u32) -> bool {
         let floats = &self.chapter.floats;
-        let next = floats.partition_point(|float| float.parts.end <= strip);
-        let between = |place: u32| self.top(place).saturating_sub(self.top(strip));
-        floats.get(next).is_some_and(|float| between(float.parts.start) <= EARLY_REACH * self.geometry.lines)
+        let next = floats.partition_point(|float| float.parts.end <= place.strip);
+        let near = |float: usize, from: u32, lines: u32| {
+            floats.get(float).is_some_and(|float| self.top(float.parts.start).saturating_sub(from) <= lines)
+        };
+        let first = near(next, self.top(place.strip), 3 * self.geometry.lines);
+        let both = first && near(next + 1, self.top(floats[next].parts.end), self.geometry.lines);
+        if both { (2 * price::LATE).min(price::NOTE_SPLIT) } else { price::NOTE_SPLIT }
     }
 
     /// What it costs at least from a page on that starts at `place` and has `stand` at its head; and what
@@ -370,42 +398,61 @@ impl Reckoner<'_> {
         let chapter = self.chapter;
         let mut page = Page { reckoner: self, place, least: Sides::NEVER };
         let mut any = self.of_strips[place.strip as usize];
-        let mut plain = Some(stand);
-        // The page without the last float of it, which stands on the next.
-        let mut passing: Option<Stand> = None;
-        let mut behind = 0;
+        let mut stands = vec![stand];
+        if let Some(float) =
+            chapter.next_float(place.strip, place.unit, self.geometry).filter(|_| stand.early.is_none())
+        {
+            let cost = stand.cost + price::EARLY;
+            stands.push(Stand { early: Some(float), cost, ..self.headed(stand, float) });
+        }
         let mut index = place.strip;
-        while let Some(part) = chapter.parts.get(index as usize) {
-            if index > place.strip && part.forced {
-                break;
-            }
+        while let Some(part) = chapter.parts.get(index as usize).filter(|part| index == place.strip || !part.forced) {
             let goes_on = index == place.strip && place.unit > 0;
-            if let (Some(float), false, Some(stand)) = (part.float, goes_on, plain) {
-                behind = chapter.floats[float as usize].parts.end;
-                passing = (stand.lines > 0).then_some(Stand { passed: Some(0), ..stand });
+            if !goes_on {
+                self.pass(index, part, &mut stands);
             }
-            plain = plain.and_then(|stand| page.part(index, part, stand));
-            if index >= behind {
-                passing = passing.and_then(|stand| page.part(index, part, stand));
-            }
+            stands.retain_mut(|stand| stand.behind > index || page.part(index, part, stand));
             index += 1;
             any = any.or(self.of_strips[index as usize]);
-            if plain.is_none() && passing.is_none() {
+            if stands.is_empty() {
                 break;
             }
         }
-        if self.is_near_float(place.strip) {
+        let load = self.least_load(place);
+        if load < price::NOTE_SPLIT {
             // Where two floats are left for the next page, more text stands on this one.
             let end = self.top(place.strip) + 4 * self.geometry.lines;
             while self.chapter.parts.get(index as usize).is_some_and(|part| part.top <= end) {
                 index += 1;
                 any = any.or(self.of_strips[index as usize]);
             }
-            page.least.at_most(any.plain.min(any.late) + price::EARLY);
         }
-        page.least.at_most(any.laden + self.least_load(place));
-        page.least.at_most(any.plain.min(any.late) + price::shortness(FAR + 1).min(price::gap(FAR)));
+        page.least.at_most(any.laden + load);
+        page.least.at_most(any.light() + price::shortness(FAR + 1).min(price::gap(FAR)));
         (page.least, any)
+    }
+
+    /// What can become of the float that starts `part`, which is strip `index`: it is set here, was set
+    /// before, or is left for the next page. Those of `stands` go that have no right to pass by `part`.
+    fn pass(&self, index: u32, part: &Part, stands: &mut Vec<Stand>) {
+        let chapter = self.chapter;
+        if let Some(float) = part.float {
+            let behind = chapter.floats[float as usize].parts.end;
+            for at in 0..stands.len() {
+                let stand = stands[at];
+                if stand.early == Some(float) {
+                    stands[at] = Stand { early: None, behind, ..stand };
+                } else if stand.lines > 0 && stand.passed.is_none() {
+                    stands.push(Stand { passed: Some(0), cost: stand.cost + price::LATE, behind, ..stand });
+                }
+            }
+            stands.retain(|stand| stand.behind > index || stand.passed.is_none());
+        }
+        if let Some(barrier) = part.barrier {
+            let late = |stand: &Stand| chapter.last_float(index).filter(|_| stand.passed.is_some());
+            let passes = |float: u32| chapter.passes(Late { first: float, count: 1 }, barrier);
+            stands.retain(|stand| stand.early.is_none() && late(stand).is_none_or(passes));
+        }
     }
 }
 
@@ -417,24 +464,23 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Adds strip `index`, which is `part`, to `stand`; none if the page is full then.
-    fn part(&mut self, index: u32, part: &Part, mut stand: Stand) -> Option<Stand> {
+    /// Adds strip `index`, which is `part`, to `stand`; whether more may stand on the page.
+    fn part(&mut self, index: u32, part: &Part, stand: &mut Stand) -> bool {
         let geometry = self.reckoner.geometry;
         let Place { unit, way, .. } = self.place;
         let goes_on = index == self.place.strip && unit > 0;
-        space(part, goes_on, &mut stand);
-        let before = stand;
-        whole(part, if goes_on { (way, unit) } else { (0, 0) }, &mut stand);
+        space(part, goes_on, stand);
+        let before = *stand;
+        whole(part, if goes_on { (way, unit) } else { (0, 0) }, stand);
         if !stand.is_far(geometry) {
             let ways = if goes_on { way..way + 1 } else { 0..part.ways.len() as u32 };
-            ways.for_each(|set| {
-                self.breaks(part, Place { strip: index, unit: if goes_on { unit } else { 0 }, way: set }, before)
-            });
+            let from = |way: u32| Place { strip: index, unit: if goes_on { unit } else { 0 }, way };
+            ways.for_each(|way| self.breaks(part, from(way), before));
         }
         let penalty = part.ways[0].units.last().map_or(0, |unit| unit.penalty);
-        self.end(Place::at(index + 1), stand, Break { cost: penalty, hyphenated: false });
+        self.end(Place::at(index + 1), *stand, Break { cost: penalty, hyphenated: false });
         let passed = stand.passed.is_some_and(|passed| passed > most_passed(geometry) + stand.less.most);
-        (!passed && !stand.is_full(geometry)).then_some(stand)
+        !passed && !stand.is_full(geometry)
     }
 
     /// The breaks within `part`, which is the strip of `from`, from that on.
@@ -454,15 +500,22 @@ impl Page<'_> {
     }
 
     /// The page ends before `place`.
-    fn end(&mut self, place: Place, stand: Stand, Break { cost, hyphenated }: Break) {
+    fn end(&mut self, mut place: Place, mut stand: Stand, Break { cost, hyphenated }: Break) {
         let Reckoner { chapter, geometry, places, least, .. } = self.reckoner;
+        if let Some(float) = stand.early.map(|float| &chapter.floats[float as usize])
+            && (place.strip, place.unit) == (float.parts.start, 0)
+        {
+            (place.strip, stand.early) = (float.parts.end, None);
+        }
         let start = Start { strip: place.strip, unit: place.unit, way: place.way, ..State::START.start };
         let next = &least[places.number(place)];
-        let (next, cost) = match stand.passed {
-            Some(lines) => {
-                (&next.late, cost + price::LATE + price::PASSED_LINE * i64::from(lines.saturating_sub(stand.less.most)))
+        let cost = cost + stand.cost;
+        let (next, cost) = match (stand.passed, stand.early) {
+            (Some(lines), _) => {
+                (&next.late, cost + price::PASSED_LINE * i64::from(lines.saturating_sub(stand.less.most)))
             }
-            None => (&next.plain, cost),
+            (None, Some(_)) => (&next.early, cost + price::EARLY_FACING),
+            (None, None) => (&next.plain, cost),
         };
         let foot = match Foot::before(start, chapter) {
             Foot::Broken if stand.is_far(geometry) => return,
@@ -478,6 +531,10 @@ impl Page<'_> {
         let at_recto = cost + price::hyphen(hyphenated, true) + overleaf;
         for (short, foot) in foot.into_iter().enumerate() {
             self.least.verso = self.least.verso.min(at_verso + foot + next.recto[short]);
+            // What stands before its place stands on the same spread.
+            if stand.early.is_some() {
+                continue;
+            }
             for (facing, least) in self.least.recto.iter_mut().enumerate() {
                 let uneven = if facing == 2 || facing == short { 0 } else { price::unevenness(Some(0), 1) };
                 *least = (*least).min(at_recto + foot + uneven + next.verso);
@@ -491,10 +548,26 @@ fn space(part: &Part, goes_on: bool, stand: &mut Stand) {
     let mut spaces = spaces(part, stand.below, goes_on);
     let usual = spaces.next().map_or(0, |(before, _)| before);
     stand.lines += usual;
+    let (mut more, mut less) = ([NEVER; MOST_GIVEN], [NEVER; MOST_GIVEN]);
     for (before, price) in spaces {
-        let each = price / i64::from(before.abs_diff(usual));
-        let give = if before > usual { &mut stand.more } else { &mut stand.less };
-        give.or(1, each);
+        let give = if before > usual { &mut more } else { &mut less };
+        give[before.abs_diff(usual).min(MOST_GIVEN as u32) as usize - 1] = price;
+    }
+    offer(more, &mut stand.more);
+    offer(less, &mut stand.less);
+}
+
+/// Adds to `give` the lines that one thing offers, of which `costs` tells what one costs, two and more:
+/// line by line along the lower hull of that, so that no number of them is dearer than it is.
+fn offer(costs: [i64; MOST_GIVEN], give: &mut Give) {
+    let (mut lines, mut paid) = (0, 0);
+    loop {
+        let each = |count: usize| {
+            (costs[count - 1] < NEVER).then(|| ((costs[count - 1] - paid) / (count - lines) as i64, count))
+        };
+        let Some((price, count)) = (lines + 1..=MOST_GIVEN).filter_map(each).min() else { return };
+        (lines..count).for_each(|_| give.or(price));
+        (lines, paid) = (count, costs[count - 1]);
     }
 }
 
@@ -509,15 +582,14 @@ fn whole(part: &Part, (way, unit): (u32, u32), stand: &mut Stand) {
     if unit > 0 {
         return;
     }
-    let (mut more, mut less) = (Give::NONE, Give::NONE);
+    let (mut more, mut less) = ([NEVER; MOST_GIVEN], [NEVER; MOST_GIVEN]);
     for way in &part.ways[1..] {
         let by = way.units.len() as i64 - units.len() as i64;
         let give = if by > 0 { &mut more } else { &mut less };
-        let lines = by.unsigned_abs() as u32;
-        if lines > 0 {
-            *give = Give { most: give.most.max(lines), each: give.each.min(way.cost / i64::from(lines)) };
+        if let Some(known) = by.unsigned_abs().checked_sub(1).and_then(|by| give.get_mut(by as usize)) {
+            *known = way.cost.min(*known);
         }
     }
-    stand.more.or(more.most, more.each);
-    stand.less.or(less.most, less.each);
+    offer(more, &mut stand.more);
+    offer(less, &mut stand.less);
 }
