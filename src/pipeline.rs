@@ -7,7 +7,7 @@ use crate::cover::Cover;
 use crate::diag::{Code, Diagnostic, Severity, nearest};
 use crate::document::walk::plain_text;
 use crate::document::{self, Chapter, Document};
-use crate::edition::{Edition, PageKind};
+use crate::edition::{self, Edition, PageKind};
 use crate::fonts::FontSet;
 use crate::frozen::{self, Breaks};
 use crate::graphics::{DrawingFaces, Drawings, illustrate};
@@ -45,6 +45,8 @@ pub struct Request {
     pub chapter: Option<String>,
     /// Whether outputs are made in spite of errors.
     pub draft: bool,
+    /// Whether a proof of the pages with their grid is made beside the outputs.
+    pub show_grid: bool,
     /// The time of this revision in seconds since 1970, where the manifest does not say it.
     pub epoch: Option<i64>,
 }
@@ -342,8 +344,9 @@ fn write(request: &Request, book: &Laid, outcome: &mut Outcome) {
         Some(Err(message)) => outcome.diagnostics.push(fault(message)),
         None => {}
     }
-    match pdfs {
-        Ok(files) => outcome.files.extend(files),
+    let proof = if request.show_grid { write_grid(book, name("-grid.pdf")).map(Some) } else { Ok(None) };
+    match pdfs.and_then(|files| Ok((files, proof?))) {
+        Ok((files, proof)) => outcome.files.extend(files.into_iter().chain(proof)),
         Err(message) => outcome.diagnostics.push(fault(message)),
     }
 }
@@ -361,13 +364,24 @@ fn write_epub(book: &Laid) -> Result<Vec<u8>, String> {
 }
 
 fn write_pdfs(book: &Laid, profiles: &[(String, pdf::Profile)]) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let plan = pdf::plan(&book.edition, book.printed(), book.shaper.fonts(), &book.assets, book.press.as_deref())
-        .map_err(|fault| fault.to_string())?;
+    let plan = plan_pdfs(book, &book.edition)?;
     let write = |(name, profile): &(String, pdf::Profile)| {
         let bytes = pdf::write(&plan, *profile).map_err(|fault| fault.to_string())?;
         Ok((name.clone(), bytes))
     };
     profiles.par_iter().map(write).collect()
+}
+
+/// The proof that shows what the pages are built on, under the name `name`.
+fn write_grid(book: &Laid, name: String) -> Result<(String, Vec<u8>), String> {
+    let proof = edition::with_grid(&book.edition);
+    let plan = plan_pdfs(book, &proof)?;
+    pdf::write(&plan, pdf::Profile::Proof).map(|bytes| (name, bytes)).map_err(|fault| fault.to_string())
+}
+
+fn plan_pdfs<'a>(book: &'a Laid, edition: &'a Edition) -> Result<pdf::Plan<'a>, String> {
+    let plan = pdf::plan(edition, book.printed(), book.shaper.fonts(), &book.assets, book.press.as_deref());
+    plan.map_err(|fault| fault.to_string())
 }
 
 fn read_manifest(request: &Request, root: &Root, path: &BookPath, outcome: &mut Outcome) -> Option<Manifest> {

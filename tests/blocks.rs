@@ -69,6 +69,22 @@ fn a_quotation_has_a_source_and_the_one_after_the_title_is_the_epigraph() {
 }
 
 #[test]
+fn a_quotation_that_is_a_heading_alone_is_display_text_and_no_heading_of_the_book() {
+    let chapter =
+        "# A\n\nText.\n\n> ## Large *words*\n\nText.\n\n> ## Larger\n>\n> --- Nobody\n\n> [!NOTE]\n> ## Titled\n";
+    let pages = made("chapters = [\"a.md\"]\n", &[("a.md", chapter)]);
+    check(
+        &pages,
+        &[
+            "<blockquote class=\"display\"><p>Large <em>words</em></p>",
+            "<figure class=\"display\"><blockquote><p>Larger</p>",
+            "<figcaption class=\"attribution\">— Nobody</figcaption></figure>",
+        ],
+    );
+    assert!(!pages["OEBPS/nav.xhtml"].contains("Large"));
+}
+
+#[test]
 fn a_quotation_that_starts_with_a_heading_is_a_sidebar_and_stands_in_no_contents() {
     let chapter = "# A\n\nText.\n\n> ### Beside\n>\n> The text.\n\n> [!TIP]\n> A tip.\n";
     let pages = made("chapters = [\"a.md\"]\n", &[("a.md", chapter)]);

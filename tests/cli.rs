@@ -200,6 +200,21 @@ fn only_the_outputs_that_are_asked_for_are_written() {
 }
 
 #[test]
+fn the_proof_with_the_grid_is_a_file_beside_the_outputs_which_stay_as_they_are() {
+    let folder = Folder::book("a.md");
+    folder.check(&["build", "--only", "print,screen"], 0, &[]);
+    let plain = folder.outputs("dist");
+    folder.check(&["build", "--only", "print,screen", "--show-grid"], 0, &[]);
+    let mut shown = folder.outputs("dist");
+    let proof = shown.remove("a-grid.pdf").expect("a proof");
+    assert!(shown == plain);
+    let says = |claim: &[u8]| proof.windows(claim.len()).any(|window| window == claim);
+    assert!(says(b"<?xpacket begin") && !says(b"pdfaid:part") && !says(b"pdfuaid:part") && !says(b"pdfxid:GTS"));
+    folder.check(&["build", "--only", "epub", "--show-grid", "--out", "other"], 0, &[]);
+    assert!(folder.outputs("other").into_keys().eq(["a-grid.pdf", "a.epub"]));
+}
+
+#[test]
 fn one_chapter_is_built_alone() {
     let folder = long_book();
     let manifest = fs::read_to_string(folder.path().join("book.toml")).expect("readable");

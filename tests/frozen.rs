@@ -47,13 +47,15 @@ fn manifest() -> BookPath {
 }
 
 /// The nodes with which the pages of text start, and the places in them.
-fn starts(edition: &Edition) -> Vec<(u32, u32)> {
+type Starts = Vec<(u32, u32)>;
+
+fn starts(edition: &Edition) -> Starts {
     let pages = edition.pages.iter().filter(|page| matches!(page.kind, PageKind::Text(_)));
     pages.filter_map(|page| page.body.start).map(|start| (start.node.0, start.offset)).collect()
 }
 
 /// Freezes the book as it is and sets it again as `edit` has it.
-fn frozen_and_edited(edit: impl Fn(usize, String) -> String) -> (Vec<(u32, u32)>, Vec<(u32, u32)>, Outcome) {
+fn frozen_and_edited(edit: impl Fn(usize, String) -> String) -> (Starts, Starts, Outcome) {
     let folder = book(|_, text| text);
     let before = starts(&set(&folder).0);
     let (name, text) = freeze(&Request::default(), &root(&folder), &manifest()).0.expect("a file");

@@ -58,6 +58,9 @@ pub(super) struct BuildArguments {
     /// Writes the outputs even if the book has errors
     #[arg(long)]
     pub draft: bool,
+    /// Also writes NAME-grid.pdf: the pages with their grid, text block, trim, bleed and boxes
+    #[arg(long)]
+    pub show_grid: bool,
 }
 
 #[derive(Args, Debug)]

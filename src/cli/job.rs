@@ -53,7 +53,7 @@ pub(super) fn resolve(arguments: Arguments, epoch: Option<OsString>) -> Result<J
 }
 
 fn unwritten(common: CheckArguments) -> BuildArguments {
-    BuildArguments { common, out: None, draft: false }
+    BuildArguments { common, out: None, draft: false, show_grid: false }
 }
 
 fn book_job(arguments: BuildArguments, epoch: Option<OsString>) -> Result<BookJob, Diagnostic> {
@@ -64,7 +64,13 @@ fn book_job(arguments: BuildArguments, epoch: Option<OsString>) -> Result<BookJo
     let name = manifest.file_name().and_then(OsStr::to_str).and_then(|name| BookPath::new(name).ok());
     let path = name.ok_or_else(|| usage(format!("`{}` does not name a manifest", manifest.display())))?;
     mistyped_command(&manifest)?;
-    let request = Request { only: only.into_iter().map(format).collect(), chapter, draft: arguments.draft, epoch };
+    let request = Request {
+        only: only.into_iter().map(format).collect(),
+        chapter,
+        draft: arguments.draft,
+        show_grid: arguments.show_grid,
+        epoch,
+    };
     Ok(BookJob {
         request,
         root: Root::open(folder)?,

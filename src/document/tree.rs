@@ -322,6 +322,9 @@ pub enum BlockKind {
 pub enum QuoteKind {
     /// A quotation.
     Quotation,
+    /// Display text: a statement in large type. It was written as a heading alone, which is its first
+    /// paragraph here; a source may stand below it.
+    Display,
     /// A text beside the text: it starts with a heading, as no quotation does.
     Sidebar,
     /// An alert, `[!NOTE]`.

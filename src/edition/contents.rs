@@ -8,7 +8,10 @@ use crate::makeup::{self, Page};
 use crate::pagination::Folio;
 use crate::shaping::{PlacedRun, place_text};
 use crate::style::{Role, TextStyle};
-use crate::typeset::{Artifact, BlockSetting, Galley, ItemContent, Line, LineLink, Strip, StripContent, lines_outside};
+use crate::typeset::{
+    Artifact, BlockSetting, Galley, ItemContent, Line, LineLink, Strip, StripContent, fitted, lines_outside,
+    widest_word_outside,
+};
 use crate::wording;
 
 /// Folios are no wider than this.
@@ -27,9 +30,12 @@ struct Density {
 
 /// Chapters alone, with space between them.
 const ROOMY: Density = Density { deepest: 1, close: false, most_pages: 1 };
-/// What is tried in turn: sections where they fit, then one page for all chapters.
-const DENSITIES: [Density; 3] =
-    [Density { deepest: 2, close: false, most_pages: 3 }, ROOMY, Density { close: true, ..ROOMY }];
+/// The same with chapters that are about no place close to one another.
+const CLOSE: Density = Density { close: true, ..ROOMY };
+/// What is tried in turn: sections where they fit, then one page for all chapters, then two; more chapters stand
+/// close.
+const DENSITIES: [Density; 4] =
+    [Density { deepest: 2, close: false, most_pages: 3 }, ROOMY, CLOSE, Density { most_pages: 2, ..ROOMY }];
 
 impl Maker<'_> {
     /// The contents and the lists, with the folios that `folio` knows and that of the index.
@@ -37,7 +43,7 @@ impl Maker<'_> {
         let made = DENSITIES.into_iter().map(|density| (density, self.entries(density, folio, index)));
         let fits = |(density, strips): &(Density, Vec<Strip>)| self.pages(strips.clone()).len() <= density.most_pages;
         let mut strips =
-            made.into_iter().find(fits).map_or_else(|| self.entries(ROOMY, folio, index), |(_, strips)| strips);
+            made.into_iter().find(fits).map_or_else(|| self.entries(CLOSE, folio, index), |(_, strips)| strips);
         self.lists(&mut strips, folio);
         self.pages(strips)
     }
@@ -120,7 +126,13 @@ impl Maker<'_> {
             let title = Passage { node: NodeId::default(), inlines: vec![plain(title)] };
             let title = self.entry(&title, Role::ContentsTitle, None, None, &[]);
             strips.push(Strip { page_break, above: 2, ..title });
-            strips.extend(listed.iter().map(|captioned| self.list_entry(captioned, folio(captioned.position))));
+            let last = listed.len() - 1;
+            let entry = |(index, captioned): (usize, &Captioned<'_>)| {
+                // Neither the first nor the last of them stands alone on a page.
+                let keep_with_next = index == 0 && last > 0 || index + 1 == last;
+                Strip { keep_with_next, ..self.list_entry(captioned, folio(captioned.position)) }
+            };
+            strips.extend(listed.iter().enumerate().map(entry));
             page_break = false;
         }
     }
@@ -154,19 +166,30 @@ impl Maker<'_> {
         let style = *self.style(role);
         let page = &self.context.style.page;
         let language = &self.metadata().language;
-        let named = names.iter();
         let accent = TextStyle { ink: self.context.style.accent, ..style.text };
-        // Room for the names and the folio after the last line, whatever the folio will be.
         let folio_style = self.style(Role::Folio).text;
-        let after = named.clone().map(|(language, name)| (name.as_str(), accent, language));
-        let after = after.chain([(WIDEST_FOLIO, folio_style, language)]);
-        let room = after
-            .map(|(text, style, language)| page.leading + place_text(self.context.shaper, text, style, language).1);
-        let measure = page.measure() - style.inset;
-        let measure = (measure - room.sum::<Length>()).max(measure / 2);
-        let mut lines = lines_outside(self.context, title, &style, language, measure);
+        let room = |text: &str, style: TextStyle, language| {
+            page.leading + place_text(self.context.shaper, text, style, language).1
+        };
+        let mut measure = page.measure() - style.inset;
+        let widest = lines_outside(self.context, title, &style, language, measure).iter().map(|line| line.width).max();
+        let least = widest.unwrap_or_default().min(measure / 2);
+        // Room for the folio after the last line, whatever it will be, and before it for the names that leave enough
+        // of the line to the title: longer ones stand on the opener alone.
+        measure -= room(WIDEST_FOLIO, folio_style, language);
+        let mut shown = Vec::new();
+        for (language, name) in names {
+            let left = measure - room(name, accent, language);
+            if left >= least {
+                measure = left;
+                shown.push((language, name));
+            }
+        }
+        let word = widest_word_outside(self.context, title, style.text, language);
+        let fitted = fitted(&style, word, measure, self.context.style);
+        let mut lines = lines_outside(self.context, title, &fitted, language, measure);
         if let Some(line) = lines.last_mut() {
-            for (language, name) in named {
+            for (language, name) in shown {
                 self.append(line, name, accent, language);
             }
             if let Some(folio) = folio {

@@ -7,7 +7,9 @@ use crate::makeup::Page;
 use crate::manifest::Metadata;
 use crate::source::{SourceId, Span};
 use crate::style::{BlockStyle, Role};
-use crate::typeset::{Artifact, Context, ItemContent, ItemRole, Line, PageItem, lines_outside};
+use crate::typeset::{
+    Artifact, Context, ItemContent, ItemRole, PageItem, balanced, fitted, lines_outside, widest_word_outside,
+};
 
 /// The thickness of a rule below a title.
 const RULE: Length = Length::millipt(500);
@@ -28,10 +30,14 @@ impl Maker<'_> {
 
     /// Lines of `text` in `role` from grid line `top` on; returns the grid line below them.
     pub fn text(&self, items: &mut Vec<PageItem>, text: &str, role: Role, top: u32) -> u32 {
-        let style = self.style(role);
         let page = &self.context.style.page;
+        let language = &self.metadata().language;
         let passage = Passage { node: NodeId::default(), inlines: vec![plain(text)] };
-        let lines = self.balanced(&passage, style);
+        let style = self.style(role);
+        let word = widest_word_outside(self.context, &passage, style.text, language);
+        let style = fitted(style, word, page.measure(), self.context.style);
+        let set = |measure| lines_outside(self.context, &passage, &style, language, measure);
+        let lines = set(balanced(page.measure(), set));
         let height = (style.leading * lines.len() as i64).div_ceil(page.leading);
         let drop = style.leading - page.leading + page.baseline();
         for (index, line) in lines.into_iter().enumerate() {
@@ -48,23 +54,6 @@ impl Maker<'_> {
         let content = ItemContent::Fill { size: Size::new(sheet.page.measure(), RULE), ink: sheet.accent };
         let role = ItemRole::Artifact(Artifact::Rule);
         PageItem { origin: Point::new(Length::ZERO, y), content, role }
-    }
-
-    /// The lines of a title, none of them much shorter than the others: as narrow as they can be without
-    /// another line.
-    fn balanced(&self, passage: &Passage, style: &BlockStyle) -> Vec<Line> {
-        let language = &self.metadata().language;
-        let set = |measure| lines_outside(self.context, passage, style, language, measure);
-        let widest = self.context.style.page.measure();
-        let lines = set(widest);
-        let (mut low, mut high) = (widest / 2, widest);
-        while lines.len() > 1 && high - low > Length::pt(2) {
-            let middle = low + (high - low) / 2;
-            let fits = set(middle);
-            let whole = fits.iter().all(|line| line.width <= middle && !line.hyphenated);
-            if fits.len() == lines.len() && whole { high = middle } else { low = middle }
-        }
-        if high == widest { lines } else { set(high) }
     }
 
     /// The page of part `part`.

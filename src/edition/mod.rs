@@ -8,6 +8,7 @@ mod compose;
 mod contents;
 mod dump;
 mod front;
+mod grid;
 mod index;
 mod made;
 mod pages;
@@ -16,4 +17,5 @@ mod tests;
 
 pub use crate::pagination::{Folio, PageKind, PageMap, PageMapEntry, PageNumbers};
 pub use compose::compose;
+pub use grid::with_grid;
 pub use pages::*;

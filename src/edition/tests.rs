@@ -1,11 +1,11 @@
 //! Whole small books in pages: what the program makes of them is read back from their lines.
 
-use super::{Edition, EditionPage, PageKind};
+use super::{Edition, EditionPage, PageKind, with_grid};
 use crate::diag::Diagnostic;
 use crate::document::{Document, LinkTarget, assemble};
 use crate::fonts::FontSet;
 use crate::frozen::Breaks;
-use crate::geometry::Length;
+use crate::geometry::{Length, Rect};
 use crate::graphics::Drawings;
 use crate::layout::layout;
 use crate::loader::Assets;
@@ -267,6 +267,87 @@ fn a_place_opens_with_its_names_on_one_line_and_a_locator_that_is_told_to_nobody
 }
 
 #[test]
+fn a_long_title_of_a_place_is_set_smaller_and_then_divided_as_its_language_does() {
+    let opener = |title: &str, more: &str| {
+        let manifest = format!("[[city]]\nname = \"A\"\n{more}\nchapters = [\"a.md\"]");
+        let text = format!("# {title}\n\nText.");
+        let book = Book { manifest: &manifest, chapters: &[("a.md", &text)], references: &[] };
+        let edition = book.edition();
+        edition.pages.into_iter().find(|page| matches!(page.kind, PageKind::Text(_))).expect("a page of text")
+    };
+    let (usual, smaller) = (opener("Cork", ""), opener("Llanfairpwllgwyngyll", ""));
+    assert_eq!(texts(&smaller)[0], "Llanfairpwllgwyngyll");
+    assert_eq!(lines(&smaller)[0].1, lines(&usual)[0].1, "both stand at one height");
+    let divided = opener("Incomprehensibilitiescomprehensiveness-of-all", "");
+    assert!(texts(&divided)[0].ends_with('-'), "{:?}", texts(&divided));
+    // The lines of a long region end directly above the title, and none leaves the measure.
+    let region = opener("Cork", &format!("region = \"{}\"", "A long region ".repeat(12)));
+    let widest = region.body.items.iter().filter_map(|item| match &item.content {
+        ItemContent::Line(line) => Some(item.origin.x + line.width),
+        _ => None,
+    });
+    assert!(widest.max() <= Some(Length::micrometres(110_000)));
+    assert!(texts(&region).iter().filter(|text| text.contains("region")).count() >= 2);
+}
+
+#[test]
+fn text_goes_on_before_a_turned_table_and_a_heading_alone_over_one_is_turned_with_it() {
+    let wide =
+        "| Neighbourhoods | Apprenticeships | Microcredentials | Municipalities | Intergenerational | Communities |\n";
+    let table = format!("Table: Wide. {{#tbl-w}}\n\n{wide}|--|--|--|--|--|--|\n{wide}\n");
+    let pages = chapter_pages(&format!("# One\n\nText.\n\n## Two\n\n{table}{}", filler()));
+    let head = |page: &EditionPage| page.body.items.iter().any(|item| item.content.is_turned());
+    assert_eq!(pages.iter().map(head).collect::<Vec<_>>(), [false, true, false]);
+    assert!(texts(&pages[0]).iter().any(|text| text.starts_with("The quick brown fox")), "behind the heading");
+    let pages = chapter_pages(&format!("# One\n\nText.\n\n## Two\n\n{table}## Three\n\nText."));
+    let turned = pages.iter().find(|page| head(page)).expect("a turned table");
+    assert_eq!(texts(turned)[0], "Two");
+    assert!(turned.body.items.iter().all(|item| item.content.is_turned()));
+}
+
+#[test]
+fn the_ground_of_a_box_never_touches_the_rule_above_the_notes() {
+    let mut near = 0;
+    for lines in 4..24 {
+        let text =
+            format!("# One\n\n{}> [!NOTE]\n> A box.[^n]\n\n{}\n\n[^n]: A note.", "A line.\n\n".repeat(lines), filler());
+        for page in chapter_pages(&text) {
+            let fills = |thick: fn(Length) -> bool| {
+                page.body.items.iter().filter_map(move |item| match item.content {
+                    ItemContent::Fill { size, .. } if thick(size.height) => Some((item.origin.y, size.height)),
+                    _ => None,
+                })
+            };
+            let rule = fills(|height| height < Length::millipt(300)).map(|(y, _)| y).max();
+            let ground = fills(|height| height > Length::pt(7)).map(|(y, height)| y + height).max();
+            if let (Some(rule), Some(ground)) = (rule, ground) {
+                assert!(rule - ground >= Length::pt(3), "{lines} lines: {rule:?} {ground:?}");
+                near += usize::from(rule - ground < Length::pt(7));
+            }
+        }
+    }
+    assert!(near > 0, "no box stood over notes");
+}
+
+#[test]
+fn a_proof_shows_the_lines_that_each_strip_takes_and_changes_nothing_of_the_pages() {
+    let text = format!("# One\n\n{}\n\n## Two\n\n{}", filler(), filler());
+    let edition = Book { manifest: "chapters = [\"a.md\"]", chapters: &[("a.md", &text)], references: &[] }.edition();
+    let proof = with_grid(&edition);
+    for (page, shown) in edition.pages.iter().zip(&proof.pages) {
+        assert_eq!(page.body, shown.body);
+        assert_eq!(shown.furniture[..page.furniture.len()], page.furniture);
+        assert!(shown.furniture.len() > page.furniture.len() + edition.geometry.lines as usize);
+        if matches!(page.kind, PageKind::Text(_)) {
+            for (_, y, text) in lines(page) {
+                let around = |strip: &&Rect| (strip.origin.y..strip.origin.y + strip.size.height).contains(&y);
+                assert_eq!(page.body.boxes.iter().filter(around).count(), 1, "{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn front_matter_stands_in_the_order_of_the_trade_with_roman_folios() {
     let manifest = "chapters = [\"a.md\"]\n[[front]]\nfile = \"preface.md\"\n[[front]]\nfile = \"dedication.md\"";
     let chapters = [("dedication.md", "# For you"), ("preface.md", "# Preface\n\nText."), ("a.md", "# One\n\nText.\n")];
@@ -447,8 +528,8 @@ fn is_turned(item: &&PageItem) -> bool {
 fn a_table_too_wide_for_the_measure_is_turned_on_a_page_of_its_own() {
     let pages = chapter_pages(&turned_table(4));
     let found: Vec<Vec<String>> = pages.iter().map(texts).collect();
-    assert_eq!(found[0], ["One", "Before."]);
-    assert_eq!((found[1][0].as_str(), found[2][0].as_str()), ("Table 1 Wide", "After."));
+    assert_eq!(found[0], ["One", "Before.", "After."]);
+    assert_eq!((found.len(), found[1][0].as_str()), (2, "Table 1 Wide"));
     let table = &pages[1];
     assert!(table.body.items.iter().all(|item| item.content.is_turned()));
     assert!(table.furniture.iter().all(|item| !item.content.is_turned()));

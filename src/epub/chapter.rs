@@ -247,7 +247,9 @@ impl<'a> ChapterWriter<'a> {
             BlockKind::Heading { level, title } => {
                 element(xml, heading_name(*level), block).with(|xml| self.passage(xml, title));
             }
-            BlockKind::Quote { kind: QuoteKind::Quotation, blocks } => self.quotation(xml, block, blocks),
+            BlockKind::Quote { kind: kind @ (QuoteKind::Quotation | QuoteKind::Display), blocks } => {
+                self.quotation(xml, block, *kind, blocks);
+            }
             BlockKind::Quote { kind: QuoteKind::Sidebar, blocks } => self.sidebar(xml, block, blocks),
             BlockKind::Quote { kind, blocks } => self.alert(xml, block, *kind, blocks),
             BlockKind::List { start, tight, items } => self.list(xml, block, *start, *tight, items),
@@ -272,11 +274,15 @@ impl<'a> ChapterWriter<'a> {
     }
 
     /// A quotation; one with a source is a figure, since a source is no part of what is quoted.
-    fn quotation(&mut self, xml: &mut Xml, block: &'a Block, blocks: &'a [Block]) {
+    fn quotation(&mut self, xml: &mut Xml, block: &'a Block, kind: QuoteKind, blocks: &'a [Block]) {
         let (quoted, source) = with_source(blocks);
         let epigraph = self.chapter.epigraph() == Some(block.node);
         let name = if source.is_some() { "figure" } else { "blockquote" };
-        let class = if epigraph { Some("epigraph") } else { source.map(|_| "quotation") };
+        let class = match kind {
+            QuoteKind::Display => Some("display"),
+            _ if epigraph => Some("epigraph"),
+            _ => source.map(|_| "quotation"),
+        };
         let mut tag = classed(xml, name, block, class);
         if epigraph {
             tag = tag.attribute("epub:type", "epigraph").attribute("role", "doc-epigraph");
@@ -301,7 +307,7 @@ impl<'a> ChapterWriter<'a> {
     fn alert(&mut self, xml: &mut Xml, block: &'a Block, kind: QuoteKind, blocks: &'a [Block]) {
         let words = self.words;
         let label = match kind {
-            QuoteKind::Quotation | QuoteKind::Sidebar | QuoteKind::Note => words.note,
+            QuoteKind::Quotation | QuoteKind::Display | QuoteKind::Sidebar | QuoteKind::Note => words.note,
             QuoteKind::Tip => words.tip,
             QuoteKind::Important => words.important,
             QuoteKind::Warning => words.warning,

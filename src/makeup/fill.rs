@@ -5,7 +5,7 @@ use super::bill::bill;
 use super::breaks::{Chapter, Unit, note_lines};
 use super::solve::PagePlan;
 use crate::document::TextPosition;
-use crate::geometry::{Length, PageGeometry, Point, Size};
+use crate::geometry::{Length, PageGeometry, Point, Rect, Size};
 use crate::style::Ink;
 use crate::typeset::{
     Artifact, BlockSetting, Galley, Ground, ItemContent, ItemRole, Line, NoteSetting, PageItem, Strip, StripContent,
@@ -35,6 +35,10 @@ pub(super) fn fill(galley: Galley, chapter: &Chapter, plans: &[PagePlan], geomet
     }
     filler.pages
 }
+
+/// White between the ground of a box and the rule above the notes, which is never nearer than 4.5 pt to the line of
+/// text above it.
+const CLEAR: Length = Length::millipt(3_500);
 
 /// A strip whose pieces are taken out in order.
 enum Source {
@@ -100,7 +104,7 @@ struct Filler<'a> {
 
 impl Filler<'_> {
     fn page(&mut self, plan: &PagePlan) {
-        let mut items = Vec::new();
+        let (mut items, mut boxes) = (Vec::new(), Vec::new());
         let mut notes: Vec<u32> = plan.from.start.carried.iter().map(|carried| carried.note).collect();
         let mut line = 0;
         let mut text = 0;
@@ -112,12 +116,13 @@ impl Filler<'_> {
             let last = plan.pieces.get(index + 1).is_none() || piece.units.end as usize == units.len();
             let ground = self.grounds[piece.strip as usize];
             if let Some(ended) = open.take_if(|open| Some(open.ground) != ground) {
-                self.ground(&ended, true, &mut items);
+                self.ground(&ended, true, None, &mut items);
             }
             if let (Some(ground), None) = (ground, &open) {
                 let starts = piece.units.start == 0 && self.neighbour(piece.strip.checked_sub(1)) != Some(ground);
                 open = Some(OpenGround { ground, item: items.len(), top: line, bottom: line, starts });
             }
+            let top = line;
             for at in piece.units.clone() {
                 let unit = &units[at as usize];
                 let first = at == piece.units.start;
@@ -126,15 +131,21 @@ impl Filler<'_> {
                 notes.extend(&unit.notes);
             }
             open.iter_mut().for_each(|open| open.bottom = line);
+            boxes.push(self.lines_box(top, line));
         }
+        let above_notes = items.len();
+        let rest = self.foot(&notes, line, plan, &mut items);
         if let Some(open) = open {
             let last = plan.pieces.last().map_or(0, |piece| piece.strip);
             let ends = self.is_used_up(last) && self.neighbour(Some(last + 1)) != Some(open.ground);
-            self.ground(&open, ends, &mut items);
+            let rule = items.get(above_notes).map(|rule| rule.origin.y);
+            self.ground(&open, ends, rule, &mut items);
         }
-        let rest = self.foot(&notes, line, plan, &mut items);
         self.push(items, text);
-        self.pages.last_mut().into_iter().for_each(|page| page.bill = bill(self.matter, self.geometry, plan));
+        if let Some(page) = self.pages.last_mut() {
+            page.bill = bill(self.matter, self.geometry, plan);
+            page.boxes = boxes;
+        }
         self.continue_notes(rest);
     }
 
@@ -148,6 +159,13 @@ impl Filler<'_> {
         let (floats, rest) = items.split_at(text);
         let start = rest.iter().chain(floats).find_map(position);
         self.pages.push(Page { items, start, ..Page::default() });
+    }
+
+    /// The measure between grid lines `top` and `bottom`.
+    fn lines_box(&self, top: u32, bottom: u32) -> Rect {
+        let (grid, measure) = (self.geometry.leading, self.geometry.measure());
+        let origin = Point::new(Length::ZERO, grid * i64::from(top));
+        Rect { origin, size: Size::new(measure, grid * i64::from(bottom - top)) }
     }
 
     /// The box of strip `index`, if there is such a strip.
@@ -165,12 +183,14 @@ impl Filler<'_> {
     }
 
     /// Puts the ground of `open`, which `ends` on this page or not, below what stands on it: half a line
-    /// higher and deeper, but where the box goes on from the page before or to the next.
-    fn ground(&self, open: &OpenGround, ends: bool, items: &mut Vec<PageItem>) {
+    /// higher and deeper, but where the box goes on from the page before or to the next, and clear of the
+    /// rule above the notes, if there is one below it.
+    fn ground(&self, open: &OpenGround, ends: bool, rule: Option<Length>, items: &mut Vec<PageItem>) {
         let grid = self.geometry.leading;
         let margin = |wanted: bool| if wanted { grid / 2 } else { Length::ZERO };
         let top = grid * i64::from(open.top) - margin(open.starts);
         let bottom = grid * i64::from(open.bottom) + margin(ends);
+        let bottom = rule.map_or(bottom, |rule| bottom.min(rule - CLEAR));
         let area = |height: Length, ink: Ink| PageItem {
             origin: Point::new(open.ground.left, top),
             content: ItemContent::Fill { size: Size::new(open.ground.width, height), ink },

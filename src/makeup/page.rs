@@ -2,7 +2,7 @@
 
 use super::bill::Item;
 use crate::document::TextPosition;
-use crate::geometry::Length;
+use crate::geometry::{Length, Rect};
 use crate::typeset::PageItem;
 
 /// What stands in the text block of one page.
@@ -15,6 +15,8 @@ pub struct Page {
     /// Places on it that no item bears, each with its distance from the head of the text block: entries
     /// of the index.
     pub places: Vec<(TextPosition, Length)>,
+    /// The lines that each strip on it takes, from the upper left corner of the text block.
+    pub boxes: Vec<Rect>,
     /// Whether the page opens a chapter, and so has no running head.
     pub opener: bool,
     /// What it costs.

@@ -15,6 +15,7 @@ pub const ROLE_NAMES: &[&str] = &[
     "heading-3",
     "heading-4",
     "quotation",
+    "display-text",
     "epigraph",
     "attribution",
     "box-title",

@@ -13,7 +13,7 @@ use super::smarten;
 use crate::diag::{Code, Diagnostic};
 use crate::document::{
     Attributes, Block, BlockKind, DefinitionItem, DrawingKind, HandMarks, Inline, ListItem, NodeId, Passage, QuoteKind,
-    SpanKind,
+    SpanKind, with_source,
 };
 use crate::source::BookPath;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
@@ -33,6 +33,7 @@ pub(super) fn build<'e>(
         findings,
         open: vec![OpenBlock::new(Container::Root, 0)],
         skipped: 0,
+        anchor: None,
         passage: None,
         verbatim: None,
         labels: Labels::default(),
@@ -51,6 +52,8 @@ struct Builder<'a> {
     open: Vec<OpenBlock>,
     /// How many containers are open that were too deep to be kept.
     skipped: usize,
+    /// The id of an element that the book does not know, for the paragraph of its text.
+    anchor: Option<String>,
     passage: Option<(Role, OpenPassage)>,
     verbatim: Option<Verbatim>,
     labels: Labels,
@@ -328,7 +331,10 @@ impl Builder<'_> {
     // Blocks.
 
     /// Adds a block to the innermost container, with the marks that wait for it.
-    fn block(&mut self, kind: BlockKind, attributes: Attributes, range: Range<usize>) {
+    fn block(&mut self, kind: BlockKind, mut attributes: Attributes, range: Range<usize>) {
+        if let (BlockKind::Paragraph(_), None) = (&kind, &attributes.id) {
+            attributes.id = self.anchor.take();
+        }
         let span = self.findings.span(range);
         let Some(open) = self.open.last_mut() else { return };
         let marks = open.marks.take().map(|(marks, _)| marks).unwrap_or_default();
@@ -367,7 +373,7 @@ impl Builder<'_> {
         let blocks = captions::attach(open.blocks, self.around.text, self.findings);
         match open.container {
             Container::Quote(kind) => {
-                let kind = if starts_with_heading(&blocks) { sidebar(kind) } else { kind };
+                let (kind, blocks) = headed(kind, blocks);
                 self.block(BlockKind::Quote { kind, blocks }, Attributes::default(), range);
             }
             Container::List { start, tight, items } => {
@@ -497,11 +503,22 @@ fn quote_kind(kind: Option<BlockQuoteKind>) -> QuoteKind {
     }
 }
 
-fn starts_with_heading(blocks: &[Block]) -> bool {
-    matches!(blocks.first(), Some(Block { kind: BlockKind::Heading { .. }, .. }))
-}
-
-/// What a box of `kind` is that has a title of its own.
-fn sidebar(kind: QuoteKind) -> QuoteKind {
-    if kind == QuoteKind::Quotation { QuoteKind::Sidebar } else { kind }
+/// What a quotation of `blocks` is that starts with a heading: display text, if there is nothing in it but that and
+/// a source; else a text beside the text.
+fn headed(kind: QuoteKind, mut blocks: Vec<Block>) -> (QuoteKind, Vec<Block>) {
+    // Dashes are still as they were typed.
+    let typed = |block: &Block| matches!(&block.kind, BlockKind::Paragraph(text) if text.text().starts_with("---"));
+    let stands_alone = with_source(&blocks).0.len() == 1 || blocks.len() == 2 && typed(&blocks[1]);
+    match blocks.first_mut() {
+        Some(Block { kind: heading @ BlockKind::Heading { .. }, .. }) if kind == QuoteKind::Quotation => {
+            if !stands_alone {
+                return (QuoteKind::Sidebar, blocks);
+            }
+            if let BlockKind::Heading { title, .. } = std::mem::replace(heading, BlockKind::ThematicBreak) {
+                *heading = BlockKind::Paragraph(title);
+            }
+            (QuoteKind::Display, blocks)
+        }
+        _ => (kind, blocks),
+    }
 }

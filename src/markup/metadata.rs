@@ -1,4 +1,5 @@
-//! The metadata block at the very start of a chapter: lines of TOML between two lines `+++`.
+//! The metadata block at the very start of a chapter: lines of TOML between two lines `+++`. Of YAML, as other
+//! programs have it there, the title is read and the rest is left out with a warning.
 
 use super::findings::Findings;
 use crate::diag::{Code, Diagnostic};
@@ -18,8 +19,9 @@ const KEYS: [&str; 3] = ["id", "language", "title"];
 /// Reads the metadata block of `text`; the offset at which the Markdown starts comes with it.
 pub(super) fn strip(text: &str, findings: &mut Findings) -> (Metadata, usize) {
     if let Some(end) = yaml_end(text) {
-        let fault = Diagnostic::warning(Code::BadMetadata, "metadata between `---` is read as text");
+        let fault = Diagnostic::warning(Code::BadMetadata, "of metadata between `---` only the title is read");
         findings.push(fault.at(findings.span(0..end)).hint("write TOML between two lines `+++`"));
+        return (Metadata { title: yaml_title(&text[..end]), ..Metadata::default() }, end);
     }
     let Some(start) = text.starts_with("+++").then(|| line_end(text, 0)).filter(|end| text[..*end].trim() == "+++")
     else {
@@ -58,6 +60,14 @@ fn yaml_end(text: &str) -> Option<usize> {
         |line: &str| line.starts_with([' ', '-', '#']) || line.split(' ').next().is_some_and(|w| w.ends_with(':'));
     let lines = &text[start..close];
     (!lines.is_empty() && lines.lines().all(key)).then_some(end)
+}
+
+/// The title in a YAML block, where it stands on one line.
+fn yaml_title(block: &str) -> Option<String> {
+    let value = block.lines().find_map(|line| line.strip_prefix("title:"))?.trim();
+    let unquoted = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote));
+    let title = unquoted.unwrap_or(value).trim();
+    (!title.is_empty()).then(|| super::nfc(title))
 }
 
 fn read(text: &str, range: Range<usize>, findings: &mut Findings) -> Metadata {

@@ -8,6 +8,8 @@ use lopdf::{Dictionary, Object, dictionary};
 
 /// Between the bleed and the edge of the sheet, where there are marks.
 const SLUG: Length = Length::micrometres(10_000);
+/// Around the bleed of a proof.
+const PROOF_SLUG: Length = Length::micrometres(3_000);
 /// Between the bleed and a mark.
 const GAP: Length = Length::micrometres(1_500);
 /// The length of a crop mark.
@@ -34,13 +36,15 @@ impl Sheet {
         let (bleed, slug) = match profile {
             Profile::Print => (geometry.bleed, if marks { SLUG } else { Length::ZERO }),
             Profile::Screen => (Length::ZERO, Length::ZERO),
+            Profile::Proof => (geometry.bleed, PROOF_SLUG),
         };
         Self { trim: geometry.trim, bleed, slug, profile }
     }
 
-    /// The distance of the trim from the edges of the sheet.
+    /// The distance of the trim from the left and lower edges of the sheet, from which places are counted: a proof
+    /// counts from the trim, as the screen does, so that links stand where they do there.
     fn edge(&self) -> Length {
-        self.bleed + self.slug
+        if self.profile == Profile::Proof { Length::ZERO } else { self.bleed + self.slug }
     }
 
     /// The boxes by name.
@@ -52,9 +56,9 @@ impl Sheet {
             Object::Array([left, lower, right, upper].map(real).to_vec())
         };
         match self.profile {
-            Profile::Print => dictionary! {
-                "MediaBox" => around(edge),
-                "CropBox" => around(edge),
+            Profile::Print | Profile::Proof => dictionary! {
+                "MediaBox" => around(self.bleed + self.slug),
+                "CropBox" => around(self.bleed + self.slug),
                 "BleedBox" => around(self.bleed),
                 "TrimBox" => around(Length::ZERO),
             },

@@ -25,6 +25,7 @@ impl Plan<'_> {
             Profile::Print => {
                 Claims { accessible: false, archive: None, x4: permitted && self.document.manifest.print.x4 }
             }
+            Profile::Proof => Claims { accessible: false, archive: None, x4: false },
             Profile::Screen => {
                 let described = is_described(self.document);
                 let complete = permitted && self.words.subsets.values().all(|subset| !subset.has_boxes);

@@ -26,7 +26,7 @@ pub fn write(plan: &Plan<'_>, profile: Profile) -> Result<Vec<u8>, Fault> {
     let mut file = plan.frame.document.clone();
     file.version = match profile {
         Profile::Print => "1.6".to_owned(),
-        Profile::Screen => "1.7".to_owned(),
+        Profile::Screen | Profile::Proof => "1.7".to_owned(),
     };
     let broken = |fault: lopdf::Error| Fault::new(format!("the file cannot be finished: {fault}"));
     let pages = Pages::add(plan, profile, &mut file);
@@ -37,7 +37,7 @@ pub fn write(plan: &Plan<'_>, profile: Profile) -> Result<Vec<u8>, Fault> {
     };
     file.objects.insert(plan.frame.pages, tree.into());
     let structure = match profile {
-        Profile::Screen => Some(add_navigation(plan, &pages, &mut file).map_err(broken)?),
+        Profile::Screen | Profile::Proof => Some(add_navigation(plan, &pages, &mut file).map_err(broken)?),
         Profile::Print => {
             separate_images(plan, &mut file)?;
             None
@@ -192,7 +192,7 @@ fn overprint(on: bool) -> Dictionary {
 fn group(profile: Profile) -> Dictionary {
     let space = match profile {
         Profile::Print => "DeviceCMYK",
-        Profile::Screen => "DeviceRGB",
+        Profile::Screen | Profile::Proof => "DeviceRGB",
     };
     dictionary! { "Type" => "Group", "S" => "Transparency", "CS" => space }
 }
@@ -233,12 +233,12 @@ fn add_navigation<'a>(
 fn finish_catalog(plan: &Plan<'_>, profile: Profile, packet: ObjectId, file: &mut File) -> Result<(), lopdf::Error> {
     let press = &plan.press;
     let colours = intent::add_profile(press, profile, file);
-    if profile == Profile::Screen {
+    if profile != Profile::Print {
         calibrate(press, file);
     }
     let language = plan.document.manifest.metadata.language.as_str();
     let layout = match profile {
-        Profile::Print => "TwoPageRight",
+        Profile::Print | Profile::Proof => "TwoPageRight",
         Profile::Screen => "SinglePage",
     };
     let catalog = file.catalog_mut()?;

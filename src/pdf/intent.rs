@@ -33,7 +33,7 @@ pub(super) struct PressProfile<'a> {
 pub(super) fn add_profile(press: &PressProfile<'_>, profile: Profile, file: &mut File) -> ObjectId {
     let (bytes, components) = match profile {
         Profile::Print => (press.bytes, 4),
-        Profile::Screen => (SRGB, 3),
+        Profile::Screen | Profile::Proof => (SRGB, 3),
     };
     let space = if components == 4 { "DeviceCMYK" } else { "DeviceRGB" };
     let dictionary = dictionary! { "N" => components, "Alternate" => space, "Filter" => "FlateDecode" };
@@ -44,7 +44,7 @@ pub(super) fn add_profile(press: &PressProfile<'_>, profile: Profile, file: &mut
 pub(super) fn intents(press: &PressProfile<'_>, profile: Profile, stream: ObjectId) -> Object {
     let (kind, condition, description) = match profile {
         Profile::Print => ("GTS_PDFX", press.condition, press.description),
-        Profile::Screen => ("GTS_PDFA1", "sRGB IEC61966-2.1", "sRGB IEC61966-2.1"),
+        Profile::Screen | Profile::Proof => ("GTS_PDFA1", "sRGB IEC61966-2.1", "sRGB IEC61966-2.1"),
     };
     let intent = dictionary! {
         "Type" => "OutputIntent",

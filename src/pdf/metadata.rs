@@ -74,7 +74,7 @@ impl<'a> Facts<'a> {
         packet.list("dc:date", "Seq", metadata.date.as_deref());
         let isbn = match self.profile {
             Profile::Print => &metadata.isbn_print,
-            Profile::Screen => &metadata.isbn_epub,
+            Profile::Screen | Profile::Proof => &metadata.isbn_epub,
         };
         isbn.iter().for_each(|isbn| packet.text("dc:identifier", &format!("urn:isbn:{isbn}")));
         packet.text("dc:format", "application/pdf");

@@ -45,6 +45,8 @@ pub enum Profile {
     Print,
     /// The screen: the trimmed page, RGB, links, outline.
     Screen,
+    /// A proof: the trimmed page with its bleed, RGB, links, outline; keeps to no standard.
+    Proof,
 }
 
 /// Why no file was written.

@@ -115,7 +115,7 @@ pub(super) fn write_ink(out: &mut Vec<u8>, InkUse { ink, stroke }: InkUse, inks:
                 if stroke { b"K\n" } else { b"k\n" }
             }
         }
-        Profile::Screen => {
+        Profile::Screen | Profile::Proof => {
             for part in ink.rgb {
                 write_decimal(out, (i64::from(part) * 10_000 + 127) / 255, 4);
                 out.push(b' ');

@@ -319,6 +319,7 @@ fn page_labels_are_the_folios() {
 fn the_print_edition_has_bleed_around_the_trim_and_the_screen_edition_none() {
     let book = book(&[("a.md", "# One\n\nText.\n")]);
     let (print, screen) = (book.file(Profile::Print), book.file(Profile::Screen));
+    let proof = book.file(Profile::Proof);
     let corners = |file: &Reader, name: &[u8]| -> Vec<i32> {
         let corners = file.page(0).get(name).and_then(Object::as_array).expect("a box").clone();
         corners.iter().map(|corner| (corner.as_float().expect("a number") * 10.0).round() as i32).collect()
@@ -328,6 +329,8 @@ fn the_print_edition_has_bleed_around_the_trim_and_the_screen_edition_none() {
     assert_eq!(corners(&print, b"BleedBox"), corners(&print, b"MediaBox"));
     assert_eq!(corners(&print, b"TrimBox"), [85, 85, 3487, 5187]);
     assert_eq!(corners(&screen, b"MediaBox"), [0, 0, 3402, 5102]);
+    assert_eq!(corners(&proof, b"TrimBox"), corners(&screen, b"MediaBox"));
+    assert_eq!(corners(&proof, b"BleedBox"), [-85, -85, 3487, 5187]);
     assert!(!screen.page(0).has(b"TrimBox"));
 }
 

@@ -202,6 +202,8 @@ roles! {
     Heading4,
     /// A quotation.
     Quotation,
+    /// Display text: a statement in large type.
+    DisplayText,
     /// A quotation at the head of a chapter.
     Epigraph,
     /// The source of a quotation.
@@ -388,6 +390,13 @@ fn style(role: Role, manifest: &Manifest, accent_ink: Ink) -> BlockStyle {
             above: 1,
             below: 2,
             ..ragged
+        },
+        Role::DisplayText => BlockStyle {
+            text: accent(text(face(Display, Regular, false), 240, Figures::OldStyle)),
+            leading: grid * 2,
+            above: 2,
+            below: 2,
+            ..heading
         },
         Role::Attribution => BlockStyle {
             text: text(face(Text, Regular, false), 90, Figures::OldStyle),

@@ -1,6 +1,7 @@
 //! Images and drawings → blocks of whole grid lines.
 
-use super::chapter::{Context, Flow, Typesetter};
+use super::chapter::{Context, Typesetter};
+use super::flow::Flow;
 use super::{BlockSetting, ItemContent, ItemRole, PageItem, Picture as InLine};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Image, NodeId};

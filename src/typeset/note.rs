@@ -1,7 +1,9 @@
 //! Notes → lines for the foot of a page.
 
-use super::chapter::{Flow, Typesetter, label};
+use super::chapter::Typesetter;
 use super::code::code_lines;
+use super::flow::Flow;
+use super::list::label;
 use super::paragraph::superior;
 use super::{Line, NoteSetting};
 use crate::diag::{Code, Diagnostic};

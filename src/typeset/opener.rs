@@ -1,12 +1,15 @@
 //! The title of a chapter on its first page; for a city with its country, region, own names, and
 //! where it lies.
 
-use super::chapter::{Flow, Typesetter};
-use super::{Artifact, BlockSetting, ItemContent, ItemRole, PageItem};
-use crate::document::{Document, Matter, Passage};
+use super::chapter::Typesetter;
+use super::flow::Flow;
+use super::{Artifact, BlockSetting, ItemContent, ItemRole, Line, PageItem, balanced, fitted, lines_outside};
+use crate::document::{Document, Inline, Matter, NodeId, Passage};
 use crate::geometry::{Length, Point, Size};
 use crate::graphics;
+use crate::language::Language;
 use crate::manifest::Place;
+use crate::source::{SourceId, Span};
 use crate::style::{BlockStyle, Role};
 use std::sync::Arc;
 
@@ -34,16 +37,17 @@ pub(super) fn set<'a>(
     place: Option<&'a Place>,
     flow: &Flow,
 ) -> BlockSetting {
-    let style = *typesetter.context.style.get(Role::ChapterTitle);
+    let usual = *typesetter.context.style.get(Role::ChapterTitle);
     let grid = typesetter.grid();
     let mut block = BlockSetting::default();
-    if let Some(place) = place {
-        region(typesetter, &mut block, place, flow);
-    }
+    let sink = place.map_or(grid * SINK, |place| region(typesetter, &mut block, place, flow));
+    let style = typesetter.fitted(title, &usual, flow);
     let narrowed = typesetter.balanced(title, &style, flow);
     let lines = typesetter.lines(title, "", &style, &narrowed, Length::ZERO);
-    let below_title = grid * SINK + style.leading * lines.len() as i64;
-    typesetter.stack(&mut block, lines, &style, Point::new(narrowed.left, grid * SINK));
+    // The first line of a smaller title stands where that of others does.
+    let top = sink + usual.leading - style.leading;
+    let below_title = top + style.leading * lines.len() as i64;
+    typesetter.stack(&mut block, lines, &style, Point::new(narrowed.left, top));
     let mut bottom = below_title;
     if let Some(place) = place {
         bottom = names(typesetter, &mut block, (title, place), below_title, flow);
@@ -55,18 +59,21 @@ pub(super) fn set<'a>(
     block
 }
 
-fn region(typesetter: &Typesetter<'_>, block: &mut BlockSetting, place: &Place, flow: &Flow) {
+/// The country and the region of the place, the last of their lines directly above the title; returns where that
+/// starts.
+fn region(typesetter: &Typesetter<'_>, block: &mut BlockSetting, place: &Place, flow: &Flow) -> Length {
     let parts: Vec<&str> = [&place.country, &place.region].into_iter().flatten().map(String::as_str).collect();
-    if parts.is_empty() {
-        return;
-    }
     let style = *typesetter.context.style.get(Role::PlaceRegion);
-    made(typesetter, block, &parts.join(" · "), &style, typesetter.grid() * 2, flow);
+    let lines = made_lines(typesetter, &parts.join(" · "), &style, &flow.language, flow);
+    let height = style.leading * lines.len() as i64;
+    let sink = height.max(typesetter.grid() * SINK);
+    made(typesetter, block, lines, &style, Point::new(flow.left, sink - height));
+    sink
 }
 
-/// The names of the place in its own languages, beside each other as far as they fit; returns where
-/// they end. A name that is the title is not said again, and their line is there without them, so that
-/// all places open alike.
+/// The names of the place in its own languages, beside each other as far as they fit, each no larger than that
+/// it fits; returns where they end. A name that is the title is not said again, and their line is there without
+/// them, so that all places open alike.
 fn names(
     typesetter: &Typesetter<'_>,
     block: &mut BlockSetting,
@@ -74,20 +81,23 @@ fn names(
     top: Length,
     flow: &Flow,
 ) -> Length {
-    let style = *typesetter.context.style.get(Role::PlaceNames);
-    let baseline = style.leading - typesetter.grid() + typesetter.context.style.page.baseline();
+    let usual = *typesetter.context.style.get(Role::PlaceNames);
     let (mut x, mut y) = (Length::ZERO, top);
     for (language, name) in place.names.iter().filter(|(_, name)| *name != title.text()) {
-        let (runs, width) = typesetter.generated(name, style.text, language);
+        let (_, width) = typesetter.generated(name, usual.text, language);
+        let style =
+            BlockStyle { leading: usual.leading, ..fitted(&usual, width, flow.width(), typesetter.context.style) };
+        let lines = made_lines(typesetter, name, &style, language, flow);
+        let width = lines.iter().map(|line| line.width).max().unwrap_or_default();
         if x > Length::ZERO && x + width > flow.width() {
-            (x, y) = (Length::ZERO, y + style.leading);
+            (x, y) = (Length::ZERO, y + usual.leading);
         }
-        let content = ItemContent::Line(super::Line::made(runs, width));
-        let role = ItemRole::Artifact(Artifact::Made);
-        block.items.push(PageItem { origin: Point::new(flow.left + x, y + baseline), content, role });
-        x += width + style.text.size * 2;
+        let more = style.leading * (lines.len() as i64 - 1).max(0);
+        made(typesetter, block, lines, &style, Point::new(flow.left + x, y));
+        y += more;
+        x += width + usual.text.size * 2;
     }
-    y + style.leading
+    y + usual.leading
 }
 
 /// Where the place lies, from `top` on; returns its height.
@@ -110,18 +120,30 @@ fn rule(typesetter: &Typesetter<'_>, block: &mut BlockSetting, top: Length, flow
     block.items.push(PageItem { origin, content, role: ItemRole::Artifact(Artifact::Rule) });
 }
 
-fn made(
+/// Lines of `text`, which the program sets, as few as they can be and none much shorter than the others.
+fn made_lines(
     typesetter: &Typesetter<'_>,
-    block: &mut BlockSetting,
     text: &str,
     style: &BlockStyle,
-    top: Length,
+    language: &Language,
     flow: &Flow,
-) {
-    let (runs, width) = typesetter.generated(text, style.text, &flow.language);
-    let line = super::Line::made(runs, width);
-    let y = top + style.leading - typesetter.grid() + typesetter.context.style.page.baseline();
-    let origin = Point::new(flow.left, y);
-    let role = ItemRole::Artifact(Artifact::Made);
-    block.items.push(PageItem { origin, content: ItemContent::Line(line), role });
+) -> Vec<Line> {
+    let (runs, width) = typesetter.generated(text, style.text, language);
+    if width <= flow.width() {
+        return if runs.is_empty() { Vec::new() } else { vec![Line::made(runs, width)] };
+    }
+    let text = Inline::Text { text: text.to_owned(), span: Span::new(SourceId(0), 0..0) };
+    let passage = Passage { node: NodeId::default(), inlines: vec![text] };
+    let set = |measure| lines_outside(&typesetter.context, &passage, style, language, measure);
+    set(balanced(flow.width(), set))
+}
+
+/// Adds `lines` with their first line's top at `origin`.
+fn made(typesetter: &Typesetter<'_>, block: &mut BlockSetting, lines: Vec<Line>, style: &BlockStyle, origin: Point) {
+    let drop = style.leading - typesetter.grid() + typesetter.context.style.page.baseline();
+    for (line, index) in lines.into_iter().zip(0..) {
+        let origin = Point::new(origin.x, origin.y + style.leading * index + drop);
+        let role = ItemRole::Artifact(Artifact::Made);
+        block.items.push(PageItem { origin, content: ItemContent::Line(line), role });
+    }
 }

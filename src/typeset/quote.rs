@@ -1,10 +1,11 @@
-//! Quotations with their sources, and boxes: alerts and sidebars.
+//! Quotations with their sources, display text, and boxes: alerts and sidebars.
 
-use super::chapter::{Flow, Typesetter};
+use super::chapter::Typesetter;
+use super::flow::Flow;
 use super::{BlockSetting, Ground, ItemContent, ItemRole, PageItem, Strip, StripContent};
 use crate::document::{Block, BlockKind, QuoteKind, with_source};
 use crate::geometry::{Length, Point};
-use crate::style::Role;
+use crate::style::{BlockStyle, Role};
 
 /// The rule on top of a box.
 const RULE: Length = Length::pt(1);
@@ -26,6 +27,7 @@ pub(super) fn set<'a>(
     let words = typesetter.words();
     let (title, rule) = match kind {
         QuoteKind::Quotation => return quotation(typesetter, block, blocks, flow),
+        QuoteKind::Display => return display(typesetter, blocks, flow),
         QuoteKind::Sidebar => (None, RULE),
         QuoteKind::Note => (Some(words.note), RULE),
         QuoteKind::Tip => (Some(words.tip), RULE),
@@ -88,16 +90,43 @@ fn quotation<'a>(typesetter: &mut Typesetter<'a>, block: &'a Block, blocks: &'a 
     let (blocks, source) = with_source(blocks);
     typesetter.after_paragraph = false;
     typesetter.blocks(blocks, &inner);
-    if let Some(BlockKind::Paragraph(passage)) = source.map(|source| &source.kind) {
-        let style = *typesetter.context.style.get(Role::Attribution);
-        if let Some(last) = typesetter.strips.last_mut() {
-            last.keep_with_next = true;
-        }
-        let settings = typesetter.settings(passage, &style, &inner, Length::ZERO, 0);
-        let content = StripContent::Paragraph { settings, x: inner.left };
-        typesetter.push_content(passage.node, content);
-    }
+    attribution(typesetter, source, &inner);
     typesetter.surround(first, style.above, style.below);
     // The text of the chapter starts after its epigraph.
     typesetter.opened = is_epigraph;
+}
+
+/// The source of a quotation below it.
+fn attribution<'a>(typesetter: &mut Typesetter<'a>, source: Option<&'a Block>, flow: &Flow) {
+    let style = *typesetter.context.style.get(Role::Attribution);
+    source_in(typesetter, source, &style, flow);
+}
+
+fn source_in<'a>(typesetter: &mut Typesetter<'a>, source: Option<&'a Block>, style: &BlockStyle, flow: &Flow) {
+    let Some(BlockKind::Paragraph(passage)) = source.map(|source| &source.kind) else { return };
+    if let Some(last) = typesetter.strips.last_mut() {
+        last.keep_with_next = true;
+    }
+    let settings = typesetter.settings(passage, style, flow, Length::ZERO, 0);
+    let strip = typesetter.strip(passage.node, StripContent::Paragraph { settings, x: flow.left });
+    typesetter.push(Strip { above: style.above, ..strip });
+}
+
+/// A statement in large type over the whole measure, which is kept on one page.
+fn display<'a>(typesetter: &mut Typesetter<'a>, blocks: &'a [Block], flow: &Flow) {
+    let usual = *typesetter.context.style.get(Role::DisplayText);
+    let first = typesetter.strips.len();
+    let (statement, source) = with_source(blocks);
+    for block in statement {
+        let BlockKind::Paragraph(passage) = &block.kind else { continue };
+        let style = typesetter.fitted(passage, &usual, flow);
+        let narrowed = typesetter.balanced(passage, &style, flow);
+        let lines = typesetter.lines(passage, "", &style, &narrowed, Length::ZERO);
+        let setting = typesetter.block_of_lines(lines, &style, &narrowed);
+        typesetter.push_block(passage.node, setting, false);
+    }
+    // The source starts where the statement does, and clear of its large descenders.
+    let style = BlockStyle { alignment: usual.alignment, above: 1, ..*typesetter.context.style.get(Role::Attribution) };
+    source_in(typesetter, source, &style, flow);
+    typesetter.surround(first, usual.above, usual.below);
 }

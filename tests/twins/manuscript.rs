@@ -137,7 +137,7 @@ impl Walk<'_> {
     fn alert(&mut self, kind: QuoteKind, language: &str) {
         let words = wording::of(&self.document.manifest.metadata.language);
         let label = match kind {
-            QuoteKind::Quotation | QuoteKind::Sidebar => return,
+            QuoteKind::Quotation | QuoteKind::Display | QuoteKind::Sidebar => return,
             QuoteKind::Note => words.note,
             QuoteKind::Tip => words.tip,
             QuoteKind::Important => words.important,

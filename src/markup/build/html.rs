@@ -38,6 +38,8 @@ impl Builder<'_> {
             Piece::Text(text) => self.raw_text(text, place),
             Piece::Open(tag) if tags::is_block(&tag.name) => {
                 self.close_implicit();
+                let id = tag.get("id").filter(|id| !id.is_empty() && !id.contains(char::is_whitespace));
+                self.anchor = id.map(super::super::nfc).or(self.anchor.take());
                 passage::unknown(&tag.name, place, self.findings);
             }
             Piece::Close(name) if tags::is_block(&name) => {

@@ -172,9 +172,9 @@ impl<'a> Builder<'a> {
     }
 
     fn quote(&mut self, kind: QuoteKind, block: &'a Block, blocks: &'a [Block], parent: ElementId) -> ElementId {
-        let tag = if kind == QuoteKind::Quotation { "BlockQuote" } else { "Div" };
-        let element = self.tree.add(tag, parent);
-        if kind != QuoteKind::Quotation {
+        let quoted = matches!(kind, QuoteKind::Quotation | QuoteKind::Display);
+        let element = self.tree.add(if quoted { "BlockQuote" } else { "Div" }, parent);
+        if !quoted {
             let title = self.tree.loose("P", element);
             self.assign(block.node, title);
             // The word over an alert comes before what is in it.

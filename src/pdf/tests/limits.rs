@@ -88,7 +88,7 @@ fn states_are_nested_little_and_given_back_and_texts_are_not_too_long() {
 fn each_edition_paints_in_its_own_colours_alone() {
     for (profile, file) in editions() {
         let others: &[&str] = match profile {
-            Profile::Screen => &["k", "K", "cs", "CS", "scn", "SCN", "sc", "SC", "gs", "sh"],
+            Profile::Screen | Profile::Proof => &["k", "K", "cs", "CS", "scn", "SCN", "sc", "SC", "gs", "sh"],
             Profile::Print => &["rg", "RG", "g", "G", "sc", "SC", "sh"],
         };
         for page in 0..file.pages.len() {

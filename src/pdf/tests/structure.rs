@@ -244,7 +244,9 @@ pub(super) fn pictured() -> Book {
 /// That a file of `profile` has no fault, and has `fault` once `spoil` has changed an object.
 fn check_twin(profile: Profile, fault: &str, spoil: impl Fn(&mut Dictionary)) {
     let book = match profile {
-        Profile::Screen => book(&[("a.md", &format!("{CHART}\n| City | People |\n|---|---|\n| Cork | 120,000 |\n"))]),
+        Profile::Screen | Profile::Proof => {
+            book(&[("a.md", &format!("{CHART}\n| City | People |\n|---|---|\n| Cork | 120,000 |\n"))])
+        }
         Profile::Print => pictured(),
     };
     let mut file = book.file(profile);

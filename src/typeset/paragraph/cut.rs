@@ -109,11 +109,18 @@ impl Cutter<'_> {
             self.sums = last.before;
             self.words.breakpoints.pop();
         }
-        // A word piece does not end a paragraph: its last word is not divided.
-        let last = self.words.elements.len().saturating_sub(1) as u32;
-        self.words.breakpoints.retain(|at| at.element != last || at.inner == 0 || at.penalty == price::LETTER);
+        self.keep_last_word();
         self.breakpoint(BreakKind::Forced);
         self.words.cut_what_is_too_wide(self.measure);
+    }
+
+    /// A word piece does not end a paragraph: its last word is not divided, unless it is wider than its line.
+    fn keep_last_word(&mut self) {
+        let Some(last) = self.words.elements.last() else { return };
+        if self.sums.width - last.before.width <= self.measure {
+            let last = self.words.elements.len() as u32 - 1;
+            self.words.breakpoints.retain(|at| at.element != last || at.inner == 0 || at.penalty == price::LETTER);
+        }
     }
 
     fn control(&mut self, fragment: &Fragment) {

@@ -1,6 +1,7 @@
 //! How wide the columns of a table are, how small its type is, where its numbers align.
 
-use super::super::chapter::{Flow, Typesetter};
+use super::super::chapter::Typesetter;
+use super::super::flow::Flow;
 use super::decimal;
 use crate::document::{ColumnAlignment, Passage, Table};
 use crate::geometry::Length;
@@ -134,7 +135,7 @@ pub(super) fn halves(
     let (_, decimal) = typesetter.context.document.manifest.metadata.language.number_signs();
     let point = decimal::point(&passage.text(), decimal.chars().next()?)?;
     let wide = Flow { left: Length::ZERO, right: Length::ZERO, measure: Length::pt(100_000), ..flow.clone() };
-    let lines = typesetter.trial(passage, style, &wide);
+    let lines = typesetter.trial(passage, "", style, &wide);
     let [line] = lines.as_slice() else { return None };
     let after = decimal::tail(line, point);
     Some((line.width - after, after))
@@ -176,7 +177,7 @@ fn widths(
         let of_row = |(cells, style): (&[Passage], &BlockStyle)| {
             let count = |(passage, width): (&Passage, &Length)| {
                 let flow = Flow { left: Length::ZERO, right: Length::ZERO, measure: *width, ..flow.clone() };
-                typesetter.trial(passage, style, &flow).len()
+                typesetter.trial(passage, "", style, &flow).len()
             };
             cells.iter().zip(widths).map(count).max().unwrap_or(0)
         };

@@ -1,6 +1,7 @@
 //! The fact box: a table of two columns on a ground of its own.
 
-use super::super::chapter::{Flow, Typesetter};
+use super::super::chapter::Typesetter;
+use super::super::flow::Flow;
 use super::super::{Artifact, BlockSetting, ItemContent, ItemRole, PageItem};
 use super::columns::GUTTER;
 use crate::document::{Passage, Table};

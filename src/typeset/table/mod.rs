@@ -9,7 +9,8 @@ mod decimal;
 mod facts;
 mod turned;
 
-use super::chapter::{Flow, Typesetter};
+use super::chapter::Typesetter;
+use super::flow::Flow;
 use super::{Artifact, BlockSetting, ItemContent, ItemRole, PageItem, Strip, StripContent};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Block, CaptionNumber, ColumnAlignment, Passage, Table, TableRow};

@@ -3,8 +3,12 @@
 //! The head is at the left of the page and the foot at the right, on versos as on rectos, with caption
 //! and notes turned too, since they belong to the table (Chicago Manual of Style, 17th ed., 3.86); folio
 //! and running head stand upright. To make-up each page is a block as high as the page, without notes.
+//!
+//! A table of one page may leave its place as others do, so that the text goes on before it. A heading that would
+//! stand alone over it is turned with it.
 
-use super::super::chapter::{Flow, Typesetter};
+use super::super::chapter::Typesetter;
+use super::super::flow::Flow;
 use super::super::{BlockSetting, ItemContent, ItemRole, NoteSetting, PageItem, Strip, StripContent};
 use super::columns::Columns;
 use super::{Label, Pieces, pieces};
@@ -14,6 +18,8 @@ use std::ops::Range;
 
 /// Grid lines that caption, head and notes leave to a row at least.
 const LEAST_ROOM: u32 = 4;
+/// Grid lines below a heading that is turned with the table.
+const HEADING_SPACE: u32 = 1;
 /// Space between the rule below the last row and the notes, half of it above and half for what hangs
 /// below the last baseline.
 const NOTE_SPACE: Length = Length::pt(7);
@@ -39,6 +45,7 @@ pub(super) fn set<'a>(
     let height = page.measure();
     let lead = table.caption.as_ref().map(|caption| typesetter.caption_block(caption, label, frame));
     let lead = lead.unwrap_or_default();
+    let may_float = typesetter.may_float(block, typesetter.strips.len(), frame);
     let room = u32::try_from(height.get() / grid.get()).unwrap_or(u32::MAX);
     let tallest = room.saturating_sub(lead.height + LEAST_ROOM).max(1);
     let Pieces { head, continued, rows, foot } = pieces(typesetter, table, label, columns, tallest, frame);
@@ -53,7 +60,15 @@ pub(super) fn set<'a>(
         set.push(with_notes(typesetter, row, &mut marks, room, frame));
     }
     first.notes = marks;
-    let table = Turned { first, continued, rows: set, foot, grid, height };
+    let mut table = Turned { first, continued, rows: set, foot, grid, height };
+    let floats = may_float && table.sheets().len() == 1;
+    let heading = if !floats || typesetter.ends_section() { typesetter.take_heading() } else { None };
+    let floats = floats && heading.is_none();
+    if let Some(heading) = heading {
+        let mut first = BlockSetting { height: heading.height + HEADING_SPACE, ..heading };
+        add(&mut first, table.first, grid);
+        table.first = first;
+    }
     let sheets = table.sheets();
     let alone = sheets.len() == 1;
     for rows in sheets {
@@ -63,7 +78,7 @@ pub(super) fn set<'a>(
         let items = sheet.items.into_iter().map(|item| turned(item, frame.measure, left)).collect();
         let setting = BlockSetting { height: lines, items, notes: sheet.notes };
         let strip = typesetter.strip(block.node, StripContent::Block(setting));
-        typesetter.push(Strip { page_break: true, ..strip });
+        typesetter.push(Strip { page_break: !floats, ..strip });
     }
 }
 
