@@ -506,9 +506,7 @@ fn quote_kind(kind: Option<BlockQuoteKind>) -> QuoteKind {
 /// What a quotation of `blocks` is that starts with a heading: display text, if there is nothing in it but that and
 /// a source; else a text beside the text.
 fn headed(kind: QuoteKind, mut blocks: Vec<Block>) -> (QuoteKind, Vec<Block>) {
-    // Dashes are still as they were typed.
-    let typed = |block: &Block| matches!(&block.kind, BlockKind::Paragraph(text) if text.text().starts_with("---"));
-    let stands_alone = with_source(&blocks).0.len() == 1 || blocks.len() == 2 && typed(&blocks[1]);
+    let stands_alone = with_source(&blocks).0.len() == 1;
     match blocks.first_mut() {
         Some(Block { kind: heading @ BlockKind::Heading { .. }, .. }) if kind == QuoteKind::Quotation => {
             if !stands_alone {
