@@ -1,7 +1,8 @@
 //! What stands in a line of a chapter → XHTML.
 
-use super::chapter::{ChapterWriter, mark_id};
+use super::chapter::ChapterWriter;
 use super::formula::formula;
+use super::notes::mark_id;
 use super::sheet::{direction_name, localized};
 use super::survey::{is_numbered, span_id};
 use super::xml::{Tag, Xml};
