@@ -2,8 +2,9 @@
 //! chapters that use a changed one, until nothing moves.
 
 mod faults;
+mod why;
 
-pub use faults::{Reason, why};
+pub use why::{Account, Reason, why};
 
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Document, Inline, SpanInline, SpanKind, TextPosition, each_inline, passages};

@@ -11,11 +11,11 @@ use crate::edition::{self, Edition, PageKind};
 use crate::fonts::FontSet;
 use crate::frozen::{self, Breaks};
 use crate::graphics::{DrawingFaces, Drawings, illustrate};
-use crate::layout::{self, Reason, layout};
+use crate::layout::{self, Account, layout};
 use crate::loader::{self, Assets, Root};
 use crate::manifest::{self, Manifest};
 use crate::maths::{Formulas, formulas};
-use crate::pagination::PageMap;
+use crate::pagination::{PageMap, PageNumbers};
 use crate::shaping::Shaper;
 use crate::source::{BookPath, SourceId, Sources};
 use crate::style::StyleSheet;
@@ -111,22 +111,25 @@ pub fn lines(request: &Request, root: &Root, manifest: &BookPath) -> (Option<Str
     outcome.diagnostics = in_order(std::mem::take(&mut outcome.diagnostics));
     let text = laid.map(|laid| {
         let numbers = laid.edition.numbers();
-        let Laid { sheet: style, shaper, assets, drawings, .. } = &laid;
-        let context = Context { document: laid.printed(), style, shaper, assets, drawings, numbers: &numbers };
+        let context = laid.context(&numbers);
         let chapters = 0..context.document.chapters.len() as u32;
         chapters.map(|chapter| typeset(&context, chapter).0.dump()).collect()
     });
     (text, outcome)
 }
 
-/// What the page with the folio `folio` costs; none if there is no such page of text. Of the outcome, only
+/// Why the page with the folio `folio` is as it is; none if there is no such page of text. Of the outcome, only
 /// the files are missing.
 #[must_use]
-pub fn why(request: &Request, root: &Root, manifest: &BookPath, folio: &str) -> (Option<Vec<Reason>>, Outcome) {
+pub fn why(request: &Request, root: &Root, manifest: &BookPath, folio: &str) -> (Option<Account>, Outcome) {
     let mut outcome = Outcome::default();
     let laid = lay_out(request, root, manifest, &Silent, &mut outcome);
     outcome.diagnostics = in_order(std::mem::take(&mut outcome.diagnostics));
-    (laid.and_then(|laid| layout::why(&laid.edition, laid.printed(), folio)), outcome)
+    let account = laid.and_then(|laid| {
+        let numbers = laid.edition.numbers();
+        layout::why(&laid.edition, &laid.context(&numbers), &laid.frozen, folio)
+    });
+    (account, outcome)
 }
 
 /// The file that freezes the pages of the book, by its name and its text: each page of text starts where it
@@ -174,6 +177,8 @@ struct Laid {
     assets: Assets,
     drawings: Drawings,
     formulas: Formulas,
+    /// Where its pages start that were frozen.
+    frozen: Breaks,
     /// The cover that the manifest names.
     cover: Option<Cover>,
     /// The profile of the press that the manifest names.
@@ -183,6 +188,12 @@ struct Laid {
 impl Laid {
     fn printed(&self) -> &Document {
         self.printed.as_ref().unwrap_or(&self.document)
+    }
+
+    /// What its pages are made with once they have `numbers`.
+    fn context<'a>(&'a self, numbers: &'a PageNumbers) -> Context<'a> {
+        let Self { sheet: style, shaper, assets, drawings, .. } = self;
+        Context { document: self.printed(), style, shaper, assets, drawings, numbers }
     }
 }
 
@@ -225,7 +236,7 @@ fn lay_out(
     let (edition, diagnostics) = layout(set, &sheet, &shaper, &assets, &drawings, &frozen);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
-    Some(Laid { document, printed, edition, sheet, shaper, assets, drawings, formulas, cover, press })
+    Some(Laid { document, printed, edition, sheet, shaper, assets, drawings, formulas, frozen, cover, press })
 }
 
 /// Parses each chapter, side by side.

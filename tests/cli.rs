@@ -321,8 +321,12 @@ fn why_tells_what_a_page_pays_for_with_the_place_and_its_price() {
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     let (head, reasons) = text.split_once('\n').expect("reasons");
     let cost: i64 = head.strip_prefix("page 1 costs ").expect("the sum").parse().expect("a number");
+    let (reasons, others) = reasons.split_once("the next page could start elsewhere\n").expect("other ends");
     let prices = reasons.lines().map(|line| line.split_whitespace().next().and_then(|price| price.parse::<i64>().ok()));
     assert_eq!(prices.sum::<Option<i64>>(), Some(cost), "{text}");
     assert!(reasons.contains("leaves a figure or table to the next page") && reasons.contains("(a.md:7)"), "{text}");
+    let dearer = others.lines().map(|line| line.split_whitespace().next().and_then(|price| price.parse::<i64>().ok()));
+    assert!(dearer.clone().count() > 0 && dearer.clone().is_sorted(), "{text}");
+    assert!(dearer.clone().all(|price| price >= Some(0)) && others.contains("(a.md:"), "{text}");
     folder.check(&["why", "900"], 2, &["no page of text with the number `900`"]);
 }

@@ -27,7 +27,7 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Shows how each paragraph was set: what its lines cost, and what other numbers of lines would
     Lines(CheckArguments),
-    /// Shows why a page is as it is: each thing on it that is not the best by itself, with its price
+    /// Shows why a page is as it is: what it pays for, what else it could be, which edit would heal it
     Why {
         /// The number of the page as it is printed, such as 57 or ix
         #[arg(value_name = "PAGE")]

@@ -5,6 +5,7 @@ use super::progress::Bar;
 use super::report::{Reporter, Summary};
 use super::{BUILT, FAILED, FAULTY};
 use crate::diag::{Diagnostic, Severity};
+use crate::layout::{Account, Reason};
 use crate::pipeline::{self, Outcome};
 use crate::store::{Output, RealDisk, write_all};
 use std::path::{Path, PathBuf};
@@ -47,20 +48,29 @@ pub(super) fn lines(job: &BookJob, reporter: &Reporter) -> Result<u8, Diagnostic
 
 /// Shows on standard output what page `page` pays for.
 pub(super) fn why(page: &str, job: &BookJob, reporter: &Reporter) -> Result<u8, Diagnostic> {
-    let (reasons, outcome) = threads(job)?.install(|| pipeline::why(&job.request, &job.root, &job.manifest, page));
+    let (account, outcome) = threads(job)?.install(|| pipeline::why(&job.request, &job.root, &job.manifest, page));
     if outcome.severity() == Some(Severity::Fatal) {
         reporter.diagnostics(&outcome.diagnostics, &outcome.sources);
         return Ok(exit_code(&outcome));
     }
-    let Some(reasons) = reasons else {
+    let Some(Account { reasons, ends, edits }) = account else {
         let hint = "write its number as it stands on the page, such as 57 or ix";
         return Err(usage(format!("there is no page of text with the number `{page}`")).hint(hint));
     };
     let mut text = format!("page {page} costs {}\n", reasons.iter().map(|reason| reason.cost).sum::<i64>());
-    for reason in reasons {
+    let place = |reason: &Reason| {
         let place = reason.span.and_then(|span| Some((outcome.sources.get(span.source)?, span.start)));
-        let place = place.map(|(source, start)| format!(" ({}:{})", source.path, source.line_column(start).0));
-        text += &format!("{:>9}  it {}{}\n", reason.cost, reason.said, place.unwrap_or_default());
+        place.map_or(String::new(), |(source, start)| format!(" ({}:{})", source.path, source.line_column(start).0))
+    };
+    for reason in &reasons {
+        text += &format!("{:>9}  it {}{}\n", reason.cost, reason.said, place(reason));
+    }
+    for (head, others) in [("the next page could start elsewhere\n", &ends), ("an edit would heal it\n", &edits)] {
+        text += if others.is_empty() { "" } else { head };
+        for other in others {
+            let cost = if std::ptr::eq(others, &edits) { -other.cost } else { other.cost };
+            text += &format!("{cost:>+9}  {}{}\n", other.said, place(other));
+        }
     }
     reporter.text(&text);
     Ok(exit_code(&outcome))

@@ -1,5 +1,4 @@
-//! What pages cost, in words: the rules that gave way, as diagnostics with the edit that heals each, and
-//! all that one page pays for.
+//! What pages cost, in words: the rules that gave way, as diagnostics with the edit that heals each.
 
 use crate::diag::{Code, Diagnostic};
 use crate::document::walk::{Visit, walk};
@@ -32,34 +31,8 @@ pub(super) fn faults(edition: &Edition, document: &Document) -> Vec<Diagnostic> 
     faults.into_iter().filter_map(diagnostic).collect()
 }
 
-/// What the page with the folio `folio` costs, in words, with its price and the place in the text that it
-/// is about; none if there is no page of text with it.
-#[must_use]
-pub fn why(edition: &Edition, document: &Document, folio: &str) -> Option<Vec<Reason>> {
-    let mut pages = edition.pages.iter().filter(|page| matches!(page.kind, PageKind::Text(_)));
-    let page = pages.find(|page| page.folio.to_string() == folio)?;
-    let spans = spans(document);
-    let reason = |item: &Item| Reason {
-        said: said(item.what).map_or_else(|| choice(item.what), |(fault, _)| fault),
-        cost: item.cost,
-        span: spans.get(&(item.position.chapter, item.position.node)).copied(),
-    };
-    Some(page.body.bill.iter().map(reason).collect())
-}
-
-/// Something that a page pays for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason {
-    /// What is seen on the page: a predicate, such as `ends with a divided word`.
-    pub said: String,
-    /// Its price; a thousand is the smallest fault that an eye might see.
-    pub cost: i64,
-    /// The place in the text that it is about.
-    pub span: Option<Span>,
-}
-
 /// A choice of the program's, which is no fault.
-fn choice(what: What) -> String {
+pub(super) fn choice(what: What) -> String {
     let by = |lines: i32| match lines {
         0 => "with as many lines as is best, in another way".to_owned(),
         lines => format!(
@@ -77,7 +50,7 @@ fn choice(what: What) -> String {
 }
 
 /// What is seen on the page, and what heals it.
-fn said(what: What) -> Option<(String, &'static str)> {
+pub(super) fn said(what: What) -> Option<(String, &'static str)> {
     const TEXT: &str =
         "make a paragraph before it a line longer or shorter, by a word or by `<!-- looser -->` or `<!-- tighter -->`";
     const PLACE: &str = "change the text before it by a line or two, or move the figure or table that follows";
@@ -111,7 +84,7 @@ fn counted(lines: u32) -> String {
 }
 
 /// Where blocks and passages stand in the sources, by chapter and node.
-fn spans(document: &Document) -> BTreeMap<(u32, NodeId), Span> {
+pub(super) fn spans(document: &Document) -> BTreeMap<(u32, NodeId), Span> {
     let mut spans = BTreeMap::new();
     for (index, placed) in document.indexed() {
         walk(&placed.chapter, &mut Spans { chapter: index, spans: &mut spans });

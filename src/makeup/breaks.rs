@@ -23,6 +23,8 @@ pub(super) struct Chapter {
     pub floats: Vec<Float>,
     /// Whether its pages were frozen, so that units tell which of them started one.
     pub frozen: bool,
+    /// Strips and units with which no page is to start: where it is tried what else there is.
+    pub barred: Vec<(u32, u32)>,
     /// Its notes.
     notes: Vec<NoteHeight>,
 }
@@ -78,7 +80,8 @@ impl Chapter {
             let way = if start.unit == 0 { 0 } else { start.way };
             part.ways[way as usize].units.get(start.unit as usize)
         });
-        if self.frozen && unit.is_some_and(|unit| !unit.frozen) { price::MOVED } else { 0 }
+        let moved = if self.frozen && unit.is_some_and(|unit| !unit.frozen) { price::MOVED } else { 0 };
+        moved + if self.barred.contains(&(start.strip, start.unit)) { price::BARRED } else { 0 }
     }
 
     /// The last float that ends before strip `strip`.
@@ -146,6 +149,7 @@ pub(super) struct Way {
 }
 
 /// What is not broken: a line, a block, a row.
+#[derive(Clone)]
 pub(super) struct Unit {
     /// The line of a paragraph, or the row of a table.
     pub index: u32,
@@ -221,7 +225,7 @@ pub(super) fn chapter(galley: &Galley, geometry: &PageGeometry) -> Chapter {
     }
     let notes = galley.notes.iter().map(|note| NoteHeight { lines: note.lines.len() as u32, leading: note.leading });
     let floats = floats(galley, &mut parts, geometry);
-    Chapter { parts, floats, frozen: false, notes: notes.collect() }
+    Chapter { parts, floats, frozen: false, barred: Vec::new(), notes: notes.collect() }
 }
 
 /// The ways of `strip`, with the notes whose first marks it holds: those that are not `seen` yet.

@@ -2,6 +2,7 @@
 //!
 //! In comes a `Galley`, out go [`Page`]s; folios and running heads are not known here.
 
+mod alternatives;
 mod bill;
 mod breaks;
 mod cut;
@@ -15,6 +16,7 @@ mod solve;
 #[cfg(test)]
 mod tests;
 
+pub use alternatives::{Alternatives, Edit, alternatives};
 pub use bill::{Item, What};
 pub use page::Page;
 

@@ -49,6 +49,8 @@ pub(super) const NOTE_SPLIT: i64 = 40_000;
 /// A page that does not start where it does in the frozen edition: worse than facing pages of unequal
 /// depth, or than half a page left white; better than a widow.
 pub(super) const MOVED: i64 = 300_000;
+/// A page that starts where none is to start: worse than anything else.
+pub(super) const BARRED: i64 = 1_000_000_000;
 /// A figure or table at the head of the page after that of its place …
 pub(super) const LATE: i64 = 2_000;
 /// … where the leaf must be turned to see it …
