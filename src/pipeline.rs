@@ -9,7 +9,7 @@ use crate::document::walk::plain_text;
 use crate::document::{self, Chapter, Document};
 use crate::edition::{self, Edition, PageKind};
 use crate::fonts::FontSet;
-use crate::frozen::{self, Breaks};
+use crate::frozen::{self, Breaks, Digests};
 use crate::graphics::{DrawingFaces, Drawings, illustrate};
 use crate::layout::{self, Account, layout};
 use crate::loader::{self, Assets, Root};
@@ -18,7 +18,7 @@ use crate::maths::{Formulas, formulas};
 use crate::pagination::{PageMap, PageNumbers};
 use crate::shaping::Shaper;
 use crate::source::{BookPath, SourceId, Sources};
-use crate::style::StyleSheet;
+use crate::style::{Role, StyleSheet};
 use crate::typeset::{Context, typeset};
 use crate::{cover, epub, markup, pdf, preflight, style};
 use rayon::prelude::*;
@@ -138,12 +138,15 @@ pub fn why(request: &Request, root: &Root, manifest: &BookPath, folio: &str) -> 
 pub fn freeze(request: &Request, root: &Root, manifest: &BookPath) -> (Option<(String, String)>, Outcome) {
     let mut outcome = Outcome::default();
     let laid = lay_out(request, root, manifest, &Silent, &mut outcome);
+    // What is wrong with the old file is mended by the new one.
+    let of_old = outcome.diagnostics.iter_mut().filter(|diagnostic| diagnostic.code == Code::FrozenPages);
+    of_old.for_each(|diagnostic| diagnostic.severity = Severity::Warning);
     outcome.diagnostics = in_order(std::mem::take(&mut outcome.diagnostics));
     let laid = laid.filter(|_| outcome.severity() < Some(Severity::Error));
     let file = laid.zip(frozen_path(manifest)).map(|(laid, path)| {
         let pages = laid.edition.pages.iter().filter(|page| matches!(page.kind, PageKind::Text(_)));
         let starts: Vec<_> = pages.filter_map(|page| Some((page.folio.to_string(), page.body.start?))).collect();
-        let text = frozen::freeze(&laid.document, &starts, frozen::fonts_digest(&root.fonts().0));
+        let text = frozen::freeze(&laid.document, &starts, &laid.digests);
         (path.as_str().to_owned(), text)
     });
     (file, outcome)
@@ -179,6 +182,7 @@ struct Laid {
     formulas: Formulas,
     /// Where its pages start that were frozen.
     frozen: Breaks,
+    digests: Digests,
     /// The cover that the manifest names.
     cover: Option<Cover>,
     /// The profile of the press that the manifest names.
@@ -211,7 +215,8 @@ fn lay_out(
     let chapters = parse(&sources, &manifest, progress, outcome);
     let (files, diagnostics) = root.fonts();
     outcome.diagnostics.extend(diagnostics);
-    let own_fonts = frozen::fonts_digest(&files);
+    // Before the fonts are parsed: their bytes are gone then.
+    let own_fonts = Digests::new(&files, "").fonts;
     let (fonts, diagnostics) = FontSet::with_files(files, &manifest.fonts);
     outcome.diagnostics.extend(diagnostics);
     let assets = read_assets(root, &manifest, &chapters, &fonts, outcome);
@@ -223,10 +228,12 @@ fn lay_out(
     if document.chapters.is_empty() {
         return None;
     }
-    let frozen = read_frozen(root, path, &document, &own_fonts, outcome);
     progress.stage("setting", 0);
     let shaper = Shaper::new(Arc::new(fonts));
     let sheet = style::sheet(&document.manifest);
+    let look = format!("{:?} {:?}", sheet.page, sheet.get(Role::Body));
+    let digests = Digests { fonts: own_fonts, ..Digests::new(&[], &look) };
+    let frozen = read_frozen(request, root, path, &document, &digests, outcome);
     let (drawings, diagnostics) = illustrate(&document, &sheet, &shaper, sheet.page.measure());
     outcome.diagnostics.extend(diagnostics);
     let (formulas, diagnostics) = formulas(&document);
@@ -236,7 +243,7 @@ fn lay_out(
     let (edition, diagnostics) = layout(set, &sheet, &shaper, &assets, &drawings, &frozen);
     outcome.diagnostics.extend(diagnostics);
     outcome.pages = edition.pages.len();
-    Some(Laid { document, printed, edition, sheet, shaper, assets, drawings, formulas, frozen, cover, press })
+    Some(Laid { document, printed, edition, sheet, shaper, assets, drawings, formulas, frozen, digests, cover, press })
 }
 
 /// Parses each chapter, side by side.
@@ -428,9 +435,15 @@ fn with_references(root: &Root, mut manifest: Manifest, outcome: &mut Outcome) -
     manifest
 }
 
-/// Where the pages of `document` break that were frozen; nowhere if there is no file of them. `fonts` tells
-/// the book's own fonts.
-fn read_frozen(root: &Root, manifest: &BookPath, document: &Document, fonts: &str, outcome: &mut Outcome) -> Breaks {
+/// Where the pages of `document` break that were frozen; nowhere if there is no file of them.
+fn read_frozen(
+    request: &Request,
+    root: &Root,
+    manifest: &BookPath,
+    document: &Document,
+    digests: &Digests,
+    outcome: &mut Outcome,
+) -> Breaks {
     let text = frozen_path(manifest).map_or(Ok(None), |path| Ok(root.find_text(&path)?.map(|text| (path, text))));
     let (path, text) = match text {
         Ok(Some(found)) => found,
@@ -443,8 +456,11 @@ fn read_frozen(root: &Root, manifest: &BookPath, document: &Document, fonts: &st
     let id = outcome.sources.add(path, text);
     let (file, diagnostic) = outcome.sources.get(id).map_or((None, None), frozen::read);
     outcome.diagnostics.extend(diagnostic);
-    let Some(file) = file else { return Breaks::default() };
-    let (breaks, diagnostics) = frozen::resolve(&file, document, fonts);
+    let Some(mut file) = file else { return Breaks::default() };
+    if let Some(id) = &request.chapter {
+        file = file.of_chapter(id);
+    }
+    let (breaks, diagnostics) = frozen::resolve(&file, document, digests);
     outcome.diagnostics.extend(diagnostics);
     breaks
 }

@@ -307,6 +307,21 @@ fn lines_shows_what_each_line_cost_and_what_other_numbers_of_lines_would() {
 }
 
 #[test]
+fn freeze_writes_the_breaks_beside_the_manifest_and_mends_a_file_that_cannot_be_read() {
+    let manifest = "chapters = [\"a.md\"]\n[book]\ntitle = \"A\"\nlanguage = \"en-GB\"\nauthors = [{ name = \"A\" }]\n";
+    let markdown = format!("# One\n\n{}", "Words are set in lines, and lines in pages.\n\n".repeat(90));
+    let folder = Folder::new(&[("book.toml", manifest), ("a.md", &markdown), ("book.pages.toml", "broken =")]);
+    folder.check(&["check"], 1, &["Y006", "book.pages.toml", "make-book freeze"]);
+    folder.check(&["freeze"], 0, &["book.pages.toml keeps the breaks"]);
+    let written = std::fs::read_to_string(folder.path().join("book.pages.toml")).expect("written");
+    assert!(written.contains("id = \"a\"") && written.matches("[[chapter.pages]]").count() >= 2, "{written}");
+    folder.check(&["check"], 0, &[]);
+    folder.check(&["freeze", "--chapter", "a"], 2, &["without the others"]);
+    let names: Vec<_> = std::fs::read_dir(folder.path()).expect("a folder").filter_map(|entry| entry.ok()).collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+}
+
+#[test]
 fn why_tells_what_a_page_pays_for_with_the_place_and_its_price() {
     // A table that does not fit leaves its page, and the text goes on before it.
     let markdown = format!(

@@ -92,6 +92,49 @@ fn a_page_that_overflows_says_that_it_is_not_the_frozen_one() {
     assert_ne!(before, after);
     let moved = outcome.diagnostics.iter().filter(|fault| fault.message.contains("when the pages were frozen")).count();
     assert!(moved > 0, "{:?}", outcome.diagnostics);
-    // The pages before the edit and, where the text has room again, those behind it are as they were.
+    // The pages before the edit are as they were, and, where the text has room again, those behind it.
     assert_eq!(before[..2], after[..2]);
+    assert!(after[3..].iter().any(|start| before.contains(start)), "{before:?} {after:?}");
+}
+
+#[test]
+fn a_page_whose_start_was_rewritten_is_told_once_and_breaks_where_it_costs_least() {
+    let rewritten = |index: usize, text: String| match index {
+        12 => "Nothing of what stood here is left, and what stands here now is about as long as that was. ".repeat(4),
+        _ => text,
+    };
+    let (before, after, outcome) = frozen_and_edited(rewritten);
+    let messages: Vec<_> = outcome.diagnostics.iter().map(|fault| fault.message.as_str()).collect();
+    assert!(messages.len() == 1 && messages[0].contains("is not found"), "{messages:?}");
+    assert_eq!((&before[..2], before.len()), (&after[..2], after.len()));
+    assert_eq!(before[3..], after[3..]);
+}
+
+#[test]
+fn a_page_with_nothing_but_the_rest_of_a_note_is_no_break_of_the_text() {
+    let note = |index: usize, text: String| match index {
+        3 => {
+            format!("{text}[^long]\n\n[^long]: {}", "The note goes on and on over the page and the next. ".repeat(150))
+        }
+        _ => text,
+    };
+    let folder = book(note);
+    let before = starts(&set(&folder).0);
+    let (name, text) = freeze(&Request::default(), &root(&folder), &manifest()).0.expect("a file");
+    fs::write(folder.path().join(name), text).expect("writable");
+    let (edition, outcome) = set(&folder);
+    let messages: Vec<_> = outcome.diagnostics.iter().map(|fault| fault.message.as_str()).collect();
+    assert!(messages.iter().all(|message| !message.contains("found") && !message.contains("frozen")), "{messages:?}");
+    assert_eq!(before, starts(&edition));
+}
+
+#[test]
+fn one_chapter_alone_asks_nothing_of_the_frozen_pages_of_the_others() {
+    let folder = book(|_, text| text);
+    let (name, text) = freeze(&Request::default(), &root(&folder), &manifest()).0.expect("a file");
+    let other = "\n[[chapter]]\nid = \"other\"\npages = []\n";
+    fs::write(folder.path().join(name), text + other).expect("writable");
+    let request = Request { chapter: Some("town".into()), ..Request::default() };
+    assert_eq!(pages(&request, &root(&folder), &manifest()).1.diagnostics, []);
+    assert_eq!(set(&folder).1.diagnostics.len(), 1);
 }

@@ -421,4 +421,5 @@ def check_manuscript(epub, pdf, screen, manifest):
         check_places(archive, pdf)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -7,7 +7,7 @@ use super::{BUILT, FAILED, FAULTY};
 use crate::diag::{Diagnostic, Severity};
 use crate::layout::{Account, Reason};
 use crate::pipeline::{self, Outcome};
-use crate::store::{Output, RealDisk, write_all};
+use crate::store::{Output, RealDisk, replace, write_all};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -82,8 +82,9 @@ pub(super) fn freeze(job: &BookJob, reporter: &Reporter) -> Result<u8, Diagnosti
     reporter.diagnostics(&outcome.diagnostics, &outcome.sources);
     if let Some((name, text)) = file {
         let output = Output { name: &name, bytes: text.as_bytes() };
-        let paths = write_all(&RealDisk, &Path::new(".").join(&job.folder), &[output], &mut || {})?;
-        paths.iter().for_each(|path| reporter.note(&format!("{} keeps the breaks of all pages", path.display())));
+        let folder = if job.folder.as_os_str().is_empty() { Path::new(".") } else { &job.folder };
+        let path = replace(&RealDisk, folder, output)?;
+        reporter.note(&format!("{} keeps the breaks of all pages", path.display()));
     }
     Ok(exit_code(&outcome))
 }

@@ -43,7 +43,13 @@ pub(super) fn resolve(arguments: Arguments, epoch: Option<OsString>) -> Result<J
         Some(Command::Build(build)) => build,
         Some(Command::Check(common)) => return book_job(unwritten(common), epoch).map(Job::Check),
         Some(Command::Lines(common)) => return book_job(unwritten(common), epoch).map(Job::Lines),
-        Some(Command::Freeze(common)) => return book_job(unwritten(common), epoch).map(Job::Freeze),
+        Some(Command::Freeze(common)) => {
+            if common.chapter.is_some() {
+                let fault = usage("the pages of one chapter cannot be frozen without the others".into());
+                return Err(fault.hint("leave out --chapter"));
+            }
+            return book_job(unwritten(common), epoch).map(Job::Freeze);
+        }
         Some(Command::Why { page, common }) => {
             return book_job(unwritten(common), epoch).map(|job| Job::Why(page, job));
         }

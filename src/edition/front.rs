@@ -2,15 +2,13 @@
 
 use super::compose::artifact;
 use super::made::{Maker, plain};
-use crate::document::{self, Inline, LinkTarget, NodeId, Passage, SpanInline, SpanKind, TextPosition};
+use crate::document::{self, Inline, LinkTarget, NodeId, Passage, SpanInline, SpanKind};
 use crate::geometry::{Length, Point, Size};
 use crate::graphics::{self, Shape};
-use crate::makeup::{self, Page};
+use crate::makeup::Page;
 use crate::source::{SourceId, Span};
 use crate::style::{Face, Role};
-use crate::typeset::{
-    Artifact, BlockSetting, Galley, ItemContent, ItemRole, PageItem, Strip, StripContent, lines_outside,
-};
+use crate::typeset::{Artifact, ItemContent, ItemRole, Line, PageItem, lines_outside};
 use crate::wording;
 
 /// Grid lines of the strip of the earth that shows all places of the book.
@@ -84,20 +82,52 @@ impl Maker<'_> {
     /// The imprint, its last line at the foot; `faces` are the typefaces of the book. It is one page
     /// but where the publisher has very much to say.
     pub fn imprint(&self, faces: &str) -> Vec<Page> {
-        let strips = self.imprint_groups(faces).into_iter().flat_map(|group| {
-            let count = group.len();
-            group.into_iter().enumerate().map(move |(index, text)| (text, index == 0, index + 1 < count))
-        });
-        let strips = strips.map(|(text, first, keep)| self.imprint_strip(&text, first, keep)).collect();
-        let page = &self.context.style.page;
-        let mut pages = makeup::pages(Galley { chapter: u32::MAX, strips, notes: Vec::new() }, page, None);
-        for made in &mut pages {
-            (made.start, made.opener) = (None, false);
-            let last = made.items.iter().map(|item| item.origin.y).max().unwrap_or_default();
-            let foot = page.leading * i64::from(page.lines.saturating_sub(1)) + page.baseline();
-            made.items.iter_mut().for_each(|item| item.origin.y += foot - last);
+        let (page, leading) = (&self.context.style.page, self.style(Role::Imprint).leading);
+        let foot = page.leading * i64::from(page.lines.saturating_sub(1)) + page.baseline();
+        let mut pages: Vec<Vec<(Length, Line)>> = vec![Vec::new()];
+        let mut y = Length::ZERO;
+        for (space, line) in self.imprint_lines(faces) {
+            y += leading + space;
+            if y > foot {
+                pages.push(Vec::new());
+                y = Length::ZERO;
+            }
+            pages.last_mut().into_iter().for_each(|lines| lines.push((y, line.clone())));
         }
-        pages
+        let at_foot = |lines: Vec<(Length, Line)>| {
+            let last = lines.last().map_or(Length::ZERO, |(y, _)| *y);
+            let item = |(y, line)| artifact(Artifact::Made, Point::new(Length::ZERO, y + foot - last), line);
+            Page { items: lines.into_iter().map(item).collect(), ..Page::default() }
+        };
+        pages.into_iter().map(at_foot).collect()
+    }
+
+    /// The lines of the imprint, each with the space above it: a line between the groups, and half of one
+    /// beside a paragraph of several lines.
+    fn imprint_lines(&self, faces: &str) -> Vec<(Length, Line)> {
+        let leading = self.style(Role::Imprint).leading;
+        let mut lines = Vec::new();
+        for group in self.imprint_groups(faces) {
+            let mut before = None;
+            for text in group {
+                let paragraph = self.imprint_paragraph(&text);
+                let space = match before {
+                    None => leading,
+                    Some(1) if paragraph.len() == 1 => Length::ZERO,
+                    Some(_) => leading / 2,
+                };
+                before = Some(paragraph.len());
+                let spaces = std::iter::once(space).chain(std::iter::repeat(Length::ZERO));
+                lines.extend(spaces.zip(paragraph));
+            }
+        }
+        lines
+    }
+
+    fn imprint_paragraph(&self, text: &str) -> Vec<Line> {
+        let passage = Passage { node: NodeId::default(), inlines: with_links(text) };
+        let language = &self.metadata().language;
+        lines_outside(self.context, &passage, self.style(Role::Imprint), language, self.context.style.page.measure())
     }
 
     /// The paragraphs of the imprint, with space between the groups.
@@ -117,26 +147,6 @@ impl Maker<'_> {
         ];
         let filled = |group: Vec<Option<String>>| group.into_iter().flatten().filter(|text| !text.is_empty()).collect();
         groups.into_iter().map(filled).filter(|group: &Vec<String>| !group.is_empty()).collect()
-    }
-
-    fn imprint_strip(&self, text: &str, first: bool, keep_with_next: bool) -> Strip {
-        let style = self.style(Role::Imprint);
-        let page = &self.context.style.page;
-        let passage = Passage { node: NodeId::default(), inlines: with_links(text) };
-        let lines = lines_outside(self.context, &passage, style, &self.metadata().language, page.measure());
-        let item = |(index, line)| {
-            artifact(Artifact::Made, Point::new(Length::ZERO, style.leading * index as i64 + page.baseline()), line)
-        };
-        let items: Vec<PageItem> = lines.into_iter().enumerate().map(item).collect();
-        let height = (style.leading * items.len() as i64).div_ceil(page.leading);
-        let content = StripContent::Block(BlockSetting { height, items, notes: Vec::new() });
-        Strip {
-            above: u32::from(first),
-            below: 0,
-            keep_with_next,
-            keep_together: true,
-            ..Strip::new(TextPosition::default(), content)
-        }
     }
 
     /// The typefaces of the book, with their licences: of all that is set in `chapters`, and of what

@@ -11,9 +11,9 @@ use crate::layout::layout;
 use crate::loader::Assets;
 use crate::manifest::{self, CrossReference, CrossReferenceKind, FontChoice, Series};
 use crate::markup::{Context, parse};
-use crate::shaping::Shaper;
+use crate::shaping::{RunKind, Shaper};
 use crate::source::{BookPath, SourceId, Sources, Span};
-use crate::style::sheet;
+use crate::style::{Role, sheet};
 use crate::typeset::{ItemContent, ItemRole, PageItem};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -688,4 +688,76 @@ fn the_index_stands_in_the_contents_where_it_stands_in_the_book() {
     let found = contents(&[marked, ("end.md".to_owned(), "# End\n\nText.\n".to_owned())], manifest);
     let starts: Vec<&str> = found.iter().map(|(_, text)| text.split(' ').next().unwrap_or_default()).collect();
     assert_eq!(starts, ["Contents", "One", "Index", "End"]);
+}
+
+#[test]
+fn the_number_of_a_note_keeps_clear_of_a_quotation_mark_that_hangs() {
+    let pages = chapter_pages("# One\n\nText.[^a] Text.[^b]\n\n[^a]: 'Said' by one.\n[^b]: Said by another.\n");
+    let gaps = pages.iter().flat_map(|page| &page.body.items).filter_map(|item| match &item.content {
+        ItemContent::Line(line) if matches!(line.runs.first()?.kind, RunKind::NoteMark(_)) => {
+            Some(line.runs[1].x - line.runs[0].x - line.runs[0].width())
+        }
+        _ => None,
+    });
+    assert_eq!(gaps.collect::<Vec<_>>(), [Length::pt(1), Length::pt(1)]);
+}
+
+#[test]
+fn the_rule_of_an_opener_stands_over_the_land_below_it() {
+    let manifest =
+        "[[city]]\nname = \"Beijing\"\nlocation = { latitude = 39.9, longitude = 116.4 }\nchapters = [\"a.md\"]";
+    let edition = Book { manifest, chapters: &[("a.md", "# Beijing\n\nText.\n")], references: &[] }.edition();
+    let opener = edition.pages.iter().find(|page| !drawings(page).is_empty()).expect("an opener");
+    let at = |wanted: fn(&ItemContent) -> bool| opener.body.items.iter().position(|item| wanted(&item.content));
+    let land = at(|content| matches!(content, ItemContent::Drawing(_)));
+    let rule = at(|content| matches!(content, ItemContent::Fill { .. }));
+    assert!(land.is_some() && land < rule, "{land:?} {rule:?}");
+}
+
+#[test]
+fn the_lines_of_a_caption_are_of_about_one_length() {
+    let caption = "Residents of the town, counted as often as anyone cared to, and once more at the end of the year";
+    let pages = chapter_pages(&format!("# One\n\nTable: {caption}\n\n| A | B |\n|---|---|\n| 1 | 2 |\n"));
+    let width = |words: &str| {
+        let item = pages[0].body.items.iter().find(|item| line(item).is_some_and(|(.., text)| text.contains(words)));
+        let Some(ItemContent::Line(line)) = item.map(|item| &item.content) else { panic!("no {words}") };
+        line.width
+    };
+    let (first, last) = (width("Residents"), width("the year"));
+    assert!(first.max(last) < first.min(last) * 5 / 4, "{first:?} {last:?}");
+}
+
+#[test]
+fn the_lines_of_an_imprint_are_even_with_half_a_line_beside_a_paragraph_of_several() {
+    let long = "No part of this is true, and whoever finds a part of it that is true is asked to say so to the \
+                publisher, who will put it right in the edition after this.";
+    let manifest = "chapters = [\"a.md\"]";
+    let book = Book { manifest, chapters: &[("a.md", "# One\n\nText.\n")], references: &[] };
+    let (mut document, _) = book.document();
+    document.manifest.metadata.edition = Some("2".to_owned());
+    document.manifest.metadata.imprint = vec![long.to_owned(), long.to_owned()];
+    let (styles, no_assets) = (sheet(&document.manifest), Assets::default());
+    let edition = layout(&document, &styles, shaper(), &no_assets, &Drawings::default(), &Breaks::default()).0;
+    let page = edition.pages.iter().find(|page| page.kind == PageKind::Imprint).expect("an imprint");
+    let baselines: Vec<Length> = page.body.items.iter().map(|item| item.origin.y).collect();
+    let leading = styles.get(Role::Imprint).leading;
+    let steps: Vec<i64> = baselines.windows(2).map(|two| ((two[1] - two[0]) * 2).get() / leading.get()).collect();
+    // Title and edition; two paragraphs of two or three lines; typefaces and typesetting.
+    let paragraph = vec![2; steps.iter().skip(2).take_while(|step| **step == 2).count()];
+    let expected = [&[2, 4][..], &paragraph, &[3], &paragraph, &[4, 2]].concat();
+    assert!(!paragraph.is_empty());
+    assert_eq!(steps, expected);
+}
+
+#[test]
+fn arabic_is_smaller_in_a_paragraph_of_its_own_than_between_latin_words_so_that_its_marks_keep_to_their_line() {
+    let word = "<span lang=\"ar\">عمّان</span>";
+    let pages = chapter_pages(&format!("# One\n\nText.\n\nText {word}.\n\n{word}\n"));
+    let runs = pages[0].body.items.iter().filter_map(|item| match &item.content {
+        ItemContent::Line(line) => line.runs.iter().find(|run| run.run.text.contains('ع')),
+        _ => None,
+    });
+    let sizes: Vec<Length> = runs.map(|run| run.size).collect();
+    let [among, alone] = sizes[..] else { panic!("{sizes:?}") };
+    assert!((among.scale(90, 100) - alone).abs() < Length::millipt(1), "{sizes:?}");
 }

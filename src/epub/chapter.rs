@@ -1,18 +1,14 @@
-//! A chapter → its XHTML file: blocks, tables and notes. What stands in a line is written in
-//! `inline`.
+//! A chapter → its XHTML file: its blocks in order. Blocks of several parts are written in `quotes`, `lists`,
+//! `figures` and `notes`, what stands in a line in `inline`.
 
 use super::breaks::{PageBreak, Place};
-use super::drawing;
 use super::pieces::{LIMIT, Pieces, Sizes};
 use super::plan::Plan;
 use super::sheet::{direction_name, in_language, localized, page_break, sheet};
 use super::spine::{Leaf, first_of_part};
 use super::survey::{Survey, block_id};
 use super::xml::{Tag, Xml};
-use crate::document::{
-    Block, BlockKind, Caption, Chapter, ColumnAlignment, DefinitionItem, Image, ListItem, Matter, NodeId, Note,
-    Passage, QuoteKind, SourceEntries, Table, TableRow, TextPosition, caption, with_source,
-};
+use crate::document::{Block, BlockKind, Chapter, Matter, NodeId, Passage, QuoteKind, SourceEntries, caption};
 use crate::language::{Language, initial};
 use crate::manifest::Place as CityPlace;
 use crate::wording::{self, EbookWording, Wording};
@@ -48,9 +44,6 @@ pub(super) const INITIAL: &str = "initial";
 
 /// A line of print has about so many characters.
 const LINE: usize = 70;
-
-/// Above this many columns a table is set as a list of rows on narrow screens.
-const WIDE: usize = 4;
 
 /// Writes one chapter.
 pub(super) struct ChapterWriter<'a> {
@@ -159,7 +152,7 @@ fn opening(blocks: &[Block]) -> Option<NodeId> {
 }
 
 /// The first node in `block` with text of its own: a page that starts there starts with the block.
-fn lead(block: &Block) -> NodeId {
+pub(super) fn lead(block: &Block) -> NodeId {
     let inner = match &block.kind {
         BlockKind::Paragraph(text) | BlockKind::Code { text, .. } => Some(text.node),
         BlockKind::Heading { title, .. } => Some(title.node),
@@ -226,14 +219,14 @@ impl<'a> ChapterWriter<'a> {
         city_lines(xml, place);
     }
 
-    fn blocks(&mut self, xml: &mut Xml, blocks: &'a [Block]) {
+    pub(super) fn blocks(&mut self, xml: &mut Xml, blocks: &'a [Block]) {
         for block in blocks {
             self.block(xml, block);
             xml.line();
         }
     }
 
-    fn block(&mut self, xml: &mut Xml, block: &'a Block) {
+    pub(super) fn block(&mut self, xml: &mut Xml, block: &'a Block) {
         self.breaks_until(xml, (self.survey.rank(lead(block)), 0));
         match &block.kind {
             BlockKind::Paragraph(text) => {
@@ -273,266 +266,9 @@ impl<'a> ChapterWriter<'a> {
             && text.chars().count() >= lines * LINE
     }
 
-    /// A quotation; one with a source is a figure, since a source is no part of what is quoted.
-    fn quotation(&mut self, xml: &mut Xml, block: &'a Block, kind: QuoteKind, blocks: &'a [Block]) {
-        let (quoted, source) = with_source(blocks);
-        let epigraph = self.chapter.epigraph() == Some(block.node);
-        let name = if source.is_some() { "figure" } else { "blockquote" };
-        let class = match kind {
-            QuoteKind::Display => Some("display"),
-            _ if epigraph => Some("epigraph"),
-            _ => source.map(|_| "quotation"),
-        };
-        let mut tag = classed(xml, name, block, class);
-        if epigraph {
-            tag = tag.attribute("epub:type", "epigraph").attribute("role", "doc-epigraph");
-        }
-        tag.with(|xml| match source.map(|source| &source.kind) {
-            Some(BlockKind::Paragraph(text)) => {
-                xml.tag("blockquote").with(|xml| self.blocks(xml, quoted));
-                xml.line();
-                xml.tag("figcaption").attribute("class", "attribution").with(|xml| self.passage(xml, text));
-            }
-            _ => self.blocks(xml, blocks),
-        });
-    }
-
-    /// A text beside the text, under its own heading.
-    fn sidebar(&mut self, xml: &mut Xml, block: &'a Block, blocks: &'a [Block]) {
-        let title = blocks.first().map(|heading| block_id(heading.node));
-        let tag = classed(xml, "aside", block, Some("sidebar")).attribute("epub:type", "sidebar");
-        tag.maybe("aria-labelledby", title.as_deref()).with(|xml| self.blocks(xml, blocks));
-    }
-
-    fn alert(&mut self, xml: &mut Xml, block: &'a Block, kind: QuoteKind, blocks: &'a [Block]) {
-        let words = self.words;
-        let label = match kind {
-            QuoteKind::Quotation | QuoteKind::Display | QuoteKind::Sidebar | QuoteKind::Note => words.note,
-            QuoteKind::Tip => words.tip,
-            QuoteKind::Important => words.important,
-            QuoteKind::Warning => words.warning,
-            QuoteKind::Caution => words.caution,
-        };
-        let tag = classed(xml, "aside", block, Some("alert"));
-        // Any other aside would be a landmark, which each must have a name of its own.
-        let tag = match kind {
-            QuoteKind::Tip => tag.attribute("epub:type", "tip").attribute("role", "doc-tip"),
-            _ => tag.attribute("role", "note"),
-        };
-        tag.with(|xml| {
-            xml.tag("p").attribute("class", "alert-label").text(label);
-            xml.line();
-            self.blocks(xml, blocks);
-        });
-    }
-
-    fn list(&mut self, xml: &mut Xml, block: &'a Block, start: Option<u64>, tight: bool, items: &'a [ListItem]) {
-        if items.is_empty() {
-            return;
-        }
-        let tasks = items.iter().all(|item| item.checked.is_some());
-        let class = if tasks { Some("tasks") } else { None };
-        let tag = classed(xml, if start.is_some() { "ol" } else { "ul" }, block, class);
-        let start = start.filter(|start| *start != 1).map(|start| start.to_string());
-        tag.maybe("start", start.as_deref()).with(|xml| {
-            for item in items {
-                xml.tag("li").with(|xml| self.item(xml, item, tight));
-                xml.line();
-            }
-        });
-    }
-
-    fn item(&mut self, xml: &mut Xml, item: &'a ListItem, tight: bool) {
-        self.breaks_until(xml, (self.survey.rank(item.node), 0));
-        if let Some(done) = item.checked {
-            xml.text(if done { "☑ " } else { "☐ " });
-        }
-        self.cell_blocks(xml, &item.blocks, tight);
-    }
-
-    /// Blocks of an item or definition; in a tight one, paragraphs stand without an element of
-    /// their own.
-    fn cell_blocks(&mut self, xml: &mut Xml, blocks: &'a [Block], tight: bool) {
-        for block in blocks {
-            match &block.kind {
-                BlockKind::Paragraph(text) if tight && is_bare(block) => self.passage(xml, text),
-                _ => self.block(xml, block),
-            }
-            if blocks.len() > 1 {
-                xml.line();
-            }
-        }
-    }
-
-    fn definitions(&mut self, xml: &mut Xml, block: &'a Block, items: &'a [DefinitionItem]) {
-        let whole = |item: &&DefinitionItem| !item.terms.is_empty() || !item.definitions.is_empty();
-        if !items.iter().any(|item| whole(&item)) {
-            return;
-        }
-        let explains = self.plan.document.chapters[self.index as usize].matter.is_kind("glossary");
-        let of_glossary = |name| explains.then_some(name);
-        element(xml, "dl", block).with(|xml| {
-            for item in items {
-                for term in &item.terms {
-                    xml.tag("dt").maybe("epub:type", of_glossary("glossterm")).with(|xml| self.term(xml, term));
-                    xml.line();
-                }
-                for definition in &item.definitions {
-                    let tight = definition.len() == 1;
-                    xml.tag("dd")
-                        .maybe("epub:type", of_glossary("glossdef"))
-                        .with(|xml| self.cell_blocks(xml, definition, tight));
-                    xml.line();
-                }
-            }
-        });
-    }
-
-    /// A term; one of a glossary is what glossary references lead to.
-    fn term(&mut self, xml: &mut Xml, term: &'a Passage) {
-        let place = TextPosition { chapter: self.index, node: term.node, offset: 0 };
-        if !self.plan.document.terms.contains_key(&place) {
-            return self.passage(xml, term);
-        }
-        self.in_definition = true;
-        xml.tag("dfn").attribute("id", &block_id(term.node)).with(|xml| self.passage(xml, term));
-        self.in_definition = false;
-    }
-
-    fn code(&mut self, tag: Tag<'_>, text: &'a Passage) {
+    pub(super) fn code(&mut self, tag: Tag<'_>, text: &'a Passage) {
         tag.with(|xml| xml.tag("code").with(|xml| self.verbatim(xml, text)));
     }
-
-    /// The picture and its data; the data as it was written where there is none.
-    fn drawing(&mut self, xml: &mut Xml, block: &'a Block, data: &'a Passage, caption: Option<&'a Caption>) {
-        let place = TextPosition { chapter: self.index, node: block.node, offset: 0 };
-        let drawn = self.plan.drawings.get(&place);
-        element(xml, "figure", block).with(|xml| {
-            match drawn {
-                Some(drawn) => drawing::svg(xml, drawn, self.plan.fonts, &block_id(block.node)),
-                None => self.code(xml.tag("pre"), data),
-            }
-            self.caption(xml, "figcaption", self.words.figure, block, caption);
-        });
-        if let Some(drawn) = drawn {
-            xml.line();
-            drawing::data(xml, &drawn.table, self.labels.data);
-        }
-    }
-
-    fn figure(&mut self, xml: &mut Xml, block: &'a Block, image: &'a Image, caption: Option<&'a Caption>) {
-        element(xml, "figure", block).with(|xml| {
-            self.image(xml, image, None);
-            self.caption(xml, "figcaption", self.words.figure, block, caption);
-        });
-    }
-
-    fn caption(&mut self, xml: &mut Xml, name: &'static str, label: &str, block: &Block, caption: Option<&'a Caption>) {
-        let Some(caption) = caption else { return };
-        let place = TextPosition { chapter: self.index, node: block.node, offset: 0 };
-        let number = self.plan.document.numbers.get(&place);
-        xml.tag(name).with(|xml| {
-            if let Some(number) = number {
-                xml.tag("span").attribute("class", "label").text(&format!("{label} {number}"));
-                xml.text(" ");
-            }
-            self.passage(xml, &caption.text);
-        });
-    }
-
-    fn table(&mut self, xml: &mut Xml, block: &'a Block, table: &'a Table) {
-        let wide = table.columns.len() > WIDE;
-        let labels: Vec<String> = match wide {
-            true => table.head.cells.iter().map(Passage::text).collect(),
-            false => Vec::new(),
-        };
-        let factbox = block.attributes.has_class("factbox");
-        classed(xml, "table", block, wide.then_some("wide")).with(|xml| {
-            self.caption(xml, "caption", self.words.table, block, table.caption.as_ref());
-            self.head(xml, table);
-            xml.tag("tbody").with(|xml| {
-                for row in &table.rows {
-                    xml.tag("tr").with(|xml| self.row(xml, &table.columns, row, &labels, factbox));
-                    xml.line();
-                }
-            });
-        });
-    }
-
-    fn head(&mut self, xml: &mut Xml, table: &'a Table) {
-        if table.head.cells.iter().all(Passage::is_empty) {
-            return;
-        }
-        let columns = &table.columns;
-        xml.tag("thead").with(|xml| {
-            xml.tag("tr").with(|xml| {
-                for (index, cell) in table.head.cells.iter().enumerate() {
-                    let scope = (!cell.is_empty()).then_some("col");
-                    let name = if scope.is_some() { "th" } else { "td" };
-                    let tag = xml.tag(name).maybe("scope", scope).maybe("class", column_class(columns, index));
-                    tag.with(|xml| self.passage(xml, cell));
-                }
-            });
-        });
-        xml.line();
-    }
-
-    fn row(&mut self, xml: &mut Xml, columns: &[ColumnAlignment], row: &'a TableRow, labels: &[String], factbox: bool) {
-        for (index, cell) in row.cells.iter().enumerate() {
-            let head = factbox && index == 0 && !cell.is_empty();
-            let label = labels.get(index).filter(|label| !label.is_empty()).map(String::as_str);
-            let tag = xml.tag(if head { "th" } else { "td" }).maybe("scope", head.then_some("row"));
-            let tag = tag.maybe("class", column_class(columns, index)).maybe("data-label", label);
-            tag.with(|xml| self.passage(xml, cell));
-        }
-    }
-
-    fn note(&mut self, xml: &mut Xml, note: &'a Note) {
-        let id = format!("fn-{}", note.number);
-        let tag = xml.tag("aside").attribute("epub:type", "footnote").attribute("role", "doc-footnote");
-        tag.attribute("id", &id).with(|xml| {
-            let first = note.blocks.first().and_then(|block| Some((block, paragraph(block)?)));
-            let Some((block, text)) = first else {
-                xml.tag("p").with(|xml| self.backlinks(xml, note));
-                return self.blocks(xml, &note.blocks);
-            };
-            self.breaks_until(xml, (self.survey.rank(lead(block)), 0));
-            element(xml, "p", block).with(|xml| {
-                self.backlinks(xml, note);
-                self.passage(xml, text);
-            });
-            self.blocks(xml, &note.blocks[1..]);
-        });
-        xml.line();
-    }
-
-    /// The note's number, which leads back to its first mark, and a link to each further one.
-    fn backlinks(&mut self, xml: &mut Xml, note: &Note) {
-        let index = self.chapter.notes.iter().position(|other| std::ptr::eq(other, note));
-        let index = index.unwrap_or(usize::MAX);
-        let count = self.survey.marks.get(index).copied().unwrap_or(0);
-        let number = note.number.to_string();
-        if count == 0 {
-            xml.text(&number);
-        }
-        for mark in 1..=count {
-            let again = if mark == 1 { String::new() } else { format!(" ({mark})") };
-            let label = format!("{} {number}: {}{again}", self.labels.note, self.labels.back);
-            let tag = xml.tag("a").attribute("epub:type", "backlink").attribute("role", "doc-backlink");
-            let file = self.file_of(|pieces| pieces.of_mark(index, mark));
-            let tag = tag.attribute("href", &format!("{file}#{}", mark_id(note.number, mark)));
-            tag.attribute("aria-label", &label).text(if mark == 1 { &number } else { "↩" });
-            xml.text(" ");
-        }
-        if count == 0 {
-            xml.text(" ");
-        }
-    }
-}
-
-/// The id of the `count`-th mark of note `number`.
-pub(super) fn mark_id(number: u32, count: u32) -> String {
-    if count == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{count}") }
 }
 
 /// Writes country, region and own names of a city.
@@ -558,12 +294,12 @@ fn city_lines(xml: &mut Xml, place: &CityPlace) {
 }
 
 /// The start of element `name` for `block`: its id if it has one, classes, language.
-fn element<'x>(xml: &'x mut Xml, name: &'static str, block: &Block) -> Tag<'x> {
+pub(super) fn element<'x>(xml: &'x mut Xml, name: &'static str, block: &Block) -> Tag<'x> {
     classed(xml, name, block, None)
 }
 
 /// As [`element`], with a class of ours.
-fn classed<'x>(xml: &'x mut Xml, name: &'static str, block: &Block, class: Option<&'static str>) -> Tag<'x> {
+pub(super) fn classed<'x>(xml: &'x mut Xml, name: &'static str, block: &Block, class: Option<&'static str>) -> Tag<'x> {
     let known = CLASSES.into_iter().filter(|class| block.attributes.has_class(class));
     let classes: Vec<&str> = class.into_iter().chain(known).collect();
     let classes = (!classes.is_empty()).then(|| classes.join(" "));
@@ -581,18 +317,6 @@ fn is_target(block: &Block) -> bool {
     inner || block.attributes.id.is_some() || caption(block).is_some()
 }
 
-/// Whether nothing is said of `block` that would need an element.
-fn is_bare(block: &Block) -> bool {
-    block.attributes == crate::document::Attributes::default()
-}
-
-fn paragraph(block: &Block) -> Option<&Passage> {
-    match &block.kind {
-        BlockKind::Paragraph(text) => Some(text),
-        _ => None,
-    }
-}
-
 fn heading_name(level: u8) -> &'static str {
     match level {
         0 | 1 => "h1",
@@ -601,13 +325,5 @@ fn heading_name(level: u8) -> &'static str {
         4 => "h4",
         5 => "h5",
         _ => "h6",
-    }
-}
-
-fn column_class(columns: &[ColumnAlignment], index: usize) -> Option<&'static str> {
-    match columns.get(index)? {
-        ColumnAlignment::Start => None,
-        ColumnAlignment::Centre => Some("centre"),
-        ColumnAlignment::End => Some("end"),
     }
 }

@@ -1,7 +1,8 @@
 //! What stands in a line of a chapter → XHTML.
 
-use super::chapter::{ChapterWriter, mark_id};
-use super::formula::formula;
+use super::chapter::ChapterWriter;
+use super::formula::{formula, parted};
+use super::notes::mark_id;
 use super::sheet::{direction_name, localized};
 use super::survey::{is_numbered, span_id};
 use super::xml::{Tag, Xml};
@@ -38,11 +39,18 @@ impl<'a> ChapterWriter<'a> {
     }
 
     fn inlines(&mut self, xml: &mut Xml, inlines: &'a [Inline]) {
-        for inline in inlines {
+        for (index, inline) in inlines.iter().enumerate() {
             match inline {
-                Inline::Text { text, .. } => self.leaf(xml, text),
+                Inline::Text { .. } => {
+                    let [_, text, _] = self.between_formulas(inlines, Some(index));
+                    self.leaf(xml, text);
+                }
                 Inline::Code { text, .. } => xml.tag("code").with(|xml| self.leaf(xml, text)),
-                Inline::Math { source, display, .. } => self.math(xml, source, *display),
+                Inline::Math { source, display, .. } => {
+                    let [.., opening] = self.between_formulas(inlines, index.checked_sub(1));
+                    let [closing, ..] = self.between_formulas(inlines, Some(index + 1));
+                    self.math_with_marks(xml, opening, (source, *display), closing);
+                }
                 Inline::LineBreak => xml.tag("br").empty(),
                 Inline::BreakOpportunity => xml.tag("wbr").empty(),
                 Inline::Span(span) => self.span(xml, span),
@@ -75,6 +83,31 @@ impl<'a> ChapterWriter<'a> {
         let (break_rank, offset) = self.breaks.first()?.place;
         let at = offset.saturating_sub(start) as usize;
         (break_rank == rank && at < text.len() && text.is_char_boundary(at)).then_some(at)
+    }
+
+    /// The text at `index` in three: marks of a formula before it, what stands between, marks of a formula after it.
+    fn between_formulas(&self, inlines: &'a [Inline], index: Option<usize>) -> [&'a str; 3] {
+        let Some((index, Inline::Text { text, .. })) = index.and_then(|index| Some((index, inlines.get(index)?)))
+        else {
+            return [""; 3];
+        };
+        let is_formula = |index: usize| match inlines.get(index) {
+            Some(Inline::Math { source, display: false, .. }) => self.plan.formula(source, false).is_some(),
+            _ => false,
+        };
+        parted(text, index.checked_sub(1).is_some_and(is_formula), is_formula(index + 1))
+    }
+
+    /// Maths with the marks beside it. A reader may end a line at either side of MathML, whatever stands there.
+    fn math_with_marks(&mut self, xml: &mut Xml, opening: &str, (source, display): (&str, bool), closing: &str) {
+        if opening.is_empty() && closing.is_empty() {
+            return self.math(xml, source, display);
+        }
+        xml.tag("span").attribute("class", "unbroken").with(|xml| {
+            self.leaf(xml, opening);
+            self.math(xml, source, display);
+            self.leaf(xml, closing);
+        });
     }
 
     /// Maths as MathML; in its notation where that could not be read. No page begins inside.

@@ -4,9 +4,10 @@
 //! the bytes of the e-book. Nothing is decided about the text here: no line, no page, no number.
 //! Where a printed page begins, the text gets a page break at the very place.
 //!
-//! `plan` finds all that the files must know of one another; `chapter`, `inline` and `drawing` write a
-//! chapter, which `pieces` cuts if it is long, `front` and `navigation` the pages that we add, `package`
-//! what catalogues read, `style` the look; `container` joins them. All markup goes through `xml`.
+//! `plan` finds all that the files must know of one another; `chapter` writes a chapter, with
+//! `quotes`, `lists`, `figures`, `drawing`, `notes`, `inline` and `formula` for its parts, and `pieces` cuts it if
+//! it is long; `front` and `navigation` write the pages that we add, `package` what catalogues read, `style` the
+//! look; `container` joins them. All markup goes through `xml`.
 
 mod accessibility;
 mod breaks;
@@ -14,14 +15,18 @@ mod chapter;
 mod container;
 mod drawing;
 mod faces;
+mod figures;
 mod formula;
 mod front;
 mod index;
 mod inline;
+mod lists;
 mod navigation;
+mod notes;
 mod package;
 mod pieces;
 mod plan;
+mod quotes;
 mod sheet;
 mod spine;
 mod style;

@@ -262,6 +262,26 @@ fn a_formula_is_mathml_that_its_notation_describes_and_its_file_says_so() {
 }
 
 #[test]
+fn a_mark_beside_a_formula_stays_on_its_line_and_no_character_is_lost() {
+    let maths = |source: &str| Inline::Math { source: source.to_owned(), display: false, span: span() };
+    let inlines =
+        vec![text("See ("), maths("x"), text("), "), maths("y"), text(". And "), maths("\\nobody"), text(".")];
+    let chapter = chapter("one", "One", |n| (vec![n.paragraph(inlines)], Vec::new()));
+    let files = files_of(&join(manifest(), vec![(Matter::Body(Some(0)), chapter)]));
+    let formula = |name: &str| {
+        let space = "http://www.w3.org/1998/Math/MathML";
+        format!("<math xmlns=\"{space}\" alttext=\"{name}\"><mi>{name}</mi></math>")
+    };
+    let (x, y) = (formula("x"), formula("y"));
+    // The space after the comma may end the line.
+    let (first, second) = (format!("({x}),"), format!("{y}."));
+    let kept = |text: &str| format!("<span class=\"unbroken\">{text}</span>");
+    let rest = "And <code class=\"math\">\\nobody</code>.</p>";
+    let expected = format!("<p>See {} {} {rest}", kept(&first), kept(&second));
+    assert!(files["c001.xhtml"].contains(&expected), "{}", files["c001.xhtml"]);
+}
+
+#[test]
 fn a_formula_that_cannot_be_read_stands_in_its_notation_and_nothing_else_is_claimed() {
     let maths = Inline::Math { source: "\\nobody".to_owned(), display: true, span: span() };
     let chapter = chapter("one", "One", |n| (vec![n.paragraph(vec![maths])], Vec::new()));

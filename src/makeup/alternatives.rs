@@ -9,6 +9,7 @@ use super::{cut, frozen};
 use crate::document::TextPosition;
 use crate::geometry::PageGeometry;
 use crate::typeset::{Galley, StripContent};
+use std::ops::RangeInclusive;
 
 /// So many other ends of a page are shown …
 const MOST_ENDS: usize = 3;
@@ -46,7 +47,7 @@ pub struct Edit {
 pub fn alternatives(
     galley: Galley,
     geometry: &PageGeometry,
-    breaks: Option<&[TextPosition]>,
+    breaks: Option<&[RangeInclusive<TextPosition>]>,
     page: usize,
 ) -> Alternatives {
     let galley = cut::cut(galley, geometry);

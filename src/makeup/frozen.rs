@@ -2,33 +2,49 @@
 
 use super::breaks::Chapter;
 use crate::document::TextPosition;
-use crate::typeset::{Galley, ItemRole, PageItem, Strip, StripContent};
+use crate::typeset::{Galley, ItemRole, Line, PageItem, Strip, StripContent};
+use std::ops::RangeInclusive;
 
 /// Marks in `chapter`, which is made of `galley`, the units with which pages of the frozen edition start:
 /// those at `breaks`, which are in order. A page that started within a paragraph starts with the line of
-/// today that is nearest.
-pub(super) fn mark(chapter: &mut Chapter, galley: &Galley, breaks: &[TextPosition]) {
+/// today that is nearest; one whose place is not known starts anywhere in its range.
+pub(super) fn mark(chapter: &mut Chapter, galley: &Galley, breaks: &[RangeInclusive<TextPosition>]) {
     chapter.frozen = true;
     let places: Vec<Vec<Vec<TextPosition>>> = galley.strips.iter().map(places).collect();
-    let first = |strip: &Vec<Vec<TextPosition>>| strip[0].first().copied();
     for frozen in breaks {
-        // The last strip that starts at the place or before it; strips without a place are passed over.
-        let known = places.iter().rposition(|strip| first(strip).is_some_and(|first| first <= *frozen));
-        let mut marked = false;
-        for (way, units) in known.map(|strip| &places[strip]).into_iter().flatten().enumerate() {
-            if let (Some(strip), Some(unit)) = (known, nearest(units, *frozen)) {
-                chapter.parts[strip].ways[way].units[unit].frozen = true;
-                marked = true;
-            }
+        if frozen.start() == frozen.end() {
+            mark_place(chapter, &places, *frozen.start());
+        } else {
+            mark_range(chapter, &places, frozen);
         }
-        // What it stood before starts no line of its own: a block with others in it.
-        if !marked
-            && let Some(next) =
-                (known.map_or(0, |strip| strip + 1)..places.len()).find(|strip| first(&places[*strip]).is_some())
-        {
-            let ways = &mut chapter.parts[next].ways;
-            ways.iter_mut().filter_map(|way| way.units.first_mut()).for_each(|unit| unit.frozen = true);
+    }
+}
+
+fn mark_range(chapter: &mut Chapter, places: &[Vec<Vec<TextPosition>>], range: &RangeInclusive<TextPosition>) {
+    for (part, places) in chapter.parts.iter_mut().zip(places) {
+        for (way, places) in part.ways.iter_mut().zip(places) {
+            let units = way.units.iter_mut().zip(places).filter(|(_, place)| range.contains(place));
+            units.for_each(|(unit, _)| unit.frozen = true);
         }
+    }
+}
+
+fn mark_place(chapter: &mut Chapter, places: &[Vec<Vec<TextPosition>>], frozen: TextPosition) {
+    let first = |strip: &[Vec<TextPosition>]| strip[0].first().copied();
+    // The last strip that starts at the place or before it; strips without a place are passed over.
+    let known = places.iter().rposition(|strip| first(strip).is_some_and(|first| first <= frozen));
+    let mut marked = false;
+    for (way, units) in known.map(|strip| &places[strip]).into_iter().flatten().enumerate() {
+        if let (Some(strip), Some(unit)) = (known, nearest(units, frozen)) {
+            chapter.parts[strip].ways[way].units[unit].frozen = true;
+            marked = true;
+        }
+    }
+    // What it stood before starts no line of its own: a block with others in it.
+    let behind = known.map_or(0, |strip| strip + 1);
+    if !marked && let Some(next) = (behind..places.len()).find(|strip| first(&places[*strip]).is_some()) {
+        let ways = &mut chapter.parts[next].ways;
+        ways.iter_mut().filter_map(|way| way.units.first_mut()).for_each(|unit| unit.frozen = true);
     }
 }
 
@@ -45,7 +61,7 @@ fn places(strip: &Strip) -> Vec<Vec<TextPosition>> {
     match &strip.content {
         StripContent::Paragraph { settings, .. } => {
             let ways = settings.all().iter();
-            let place = |line: &crate::typeset::Line| TextPosition { chapter, node: line.node, offset: line.start };
+            let place = |line: &Line| TextPosition { chapter, node: line.node, offset: line.start };
             ways.map(|setting| setting.lines.iter().map(place).collect()).collect()
         }
         StripContent::Block(block) => vec![vec![item_place(&block.items).unwrap_or(strip.position)]],

@@ -23,11 +23,12 @@ pub use page::Page;
 use crate::document::TextPosition;
 use crate::geometry::PageGeometry;
 use crate::typeset::Galley;
+use std::ops::RangeInclusive;
 
 /// The pages of `galley`: no others cost less. Where its pages were `frozen`, those after the first start
-/// at these places, unless that costs more than to start them elsewhere.
+/// in these ranges, unless that costs more than to start them elsewhere.
 #[must_use]
-pub fn pages(galley: Galley, geometry: &PageGeometry, frozen: Option<&[TextPosition]>) -> Vec<Page> {
+pub fn pages(galley: Galley, geometry: &PageGeometry, frozen: Option<&[RangeInclusive<TextPosition>]>) -> Vec<Page> {
     let galley = cut::cut(galley, geometry);
     let mut chapter = breaks::chapter(&galley, geometry);
     if let Some(breaks) = frozen {

@@ -7,35 +7,25 @@
 //! there is one; and a page may start anywhere behind one with a part of a note, or with two figures out of
 //! their places.
 
+mod places;
+mod stand;
+
 use super::breaks::{Chapter, Part, note_lines};
-use super::filling::{most_passed, spaces};
+use super::filling::most_passed;
 use super::price::{self, Foot};
 use super::solve::{Late, Side, Start, State};
-use crate::geometry::{Length, PageGeometry};
+use crate::geometry::PageGeometry;
+use places::{Place, Places};
+use stand::{FAR, Stand, space, whole};
 
 /// More than any chapter costs.
 const NEVER: i64 = i64::MAX / 4;
-
-/// Of pages that are more lines short than this, beside the lines that they might have more, only the
-/// least price is taken.
-const FAR: u32 = 6;
-
-/// A paragraph offers to be set with so many lines more or less at most.
-const MOST_GIVEN: usize = 3;
 
 /// What the rest of a chapter costs at least.
 pub(super) struct Rest {
     places: Places,
     /// By place.
     least: Vec<Least>,
-}
-
-/// The numbers of the places where a page may start.
-struct Places {
-    /// That of the first of each strip, and of the end.
-    first: Vec<usize>,
-    /// How many units each way of each strip has.
-    units: Vec<Vec<usize>>,
 }
 
 /// What the rest costs at least from one place on.
@@ -121,160 +111,11 @@ impl Any {
     }
 }
 
-impl Places {
-    fn new(chapter: &Chapter) -> Self {
-        let units: Vec<Vec<usize>> =
-            chapter.parts.iter().map(|part| part.ways.iter().map(|way| way.units.len()).collect()).collect();
-        let mut first = Vec::with_capacity(units.len() + 1);
-        let mut count = 0;
-        for ways in &units {
-            first.push(count);
-            count += 1 + ways.iter().map(|units| units.saturating_sub(1)).sum::<usize>();
-        }
-        first.push(count);
-        Self { first, units }
-    }
-
-    fn number(&self, Place { strip, unit, way }: Place) -> usize {
-        let first = self.first[strip as usize];
-        if unit == 0 {
-            return first;
-        }
-        let before = self.units[strip as usize][..way as usize].iter();
-        first + unit as usize + before.map(|units| units.saturating_sub(1)).sum::<usize>()
-    }
-}
-
-/// A place where a page may start.
-#[derive(Clone, Copy)]
-struct Place {
-    strip: u32,
-    unit: u32,
-    way: u32,
-}
-
-impl Place {
-    fn of(Start { strip, unit, way, .. }: Start) -> Self {
-        Self { strip, unit, way }
-    }
-
-    fn at(strip: u32) -> Self {
-        Self { strip, unit: 0, way: 0 }
-    }
-}
-
-/// Lines that a page may have more than its best settings have, or less.
-#[derive(Clone, Copy)]
-struct Give {
-    most: u32,
-    /// What the cheapest of them cost, the cheapest first; the others cost no less than the last.
-    prices: [i64; 6],
-}
-
-impl Give {
-    const NONE: Self = Self { most: 0, prices: [NEVER; 6] };
-
-    /// One line more may be given, for `price`.
-    fn or(&mut self, price: i64) {
-        self.most += 1;
-        let at = self.prices.partition_point(|other| *other <= price);
-        if let Some(dearer) = self.prices.get_mut(at..).filter(|dearer| !dearer.is_empty()) {
-            dearer.rotate_right(1);
-            dearer[0] = price;
-        }
-    }
-
-    /// What so many lines cost at least.
-    fn cost(&self, lines: u32) -> i64 {
-        if lines > self.most {
-            return NEVER;
-        }
-        let (first, last) = (self.prices.iter().take(lines as usize).sum::<i64>(), self.prices[5]);
-        first + i64::from(lines.saturating_sub(self.prices.len() as u32)) * last.min(NEVER / 1024)
-    }
-}
-
-/// What stands on a page so far, everything in its best setting.
-#[derive(Clone, Copy)]
-struct Stand {
-    lines: u32,
-    notes: Length,
-    more: Give,
-    less: Give,
-    /// Grid lines that the last thing wants below it; none at the head of the page.
-    below: Option<u32>,
-    /// Whether a float of the page stands on the next one, and how many lines are set behind its place.
-    passed: Option<u32>,
-    /// The float that is set before its place, while that is not reached.
-    early: Option<u32>,
-    /// What the floats cost that are out of their places.
-    cost: i64,
-    /// The next strip that is not set yet.
-    behind: u32,
-}
-
 /// A break that ends a page.
 #[derive(Clone, Copy)]
 struct Break {
     cost: i64,
     hyphenated: bool,
-}
-
-impl Stand {
-    const EMPTY: Self = Self {
-        lines: 0,
-        notes: Length::ZERO,
-        more: Give::NONE,
-        less: Give::NONE,
-        below: None,
-        passed: None,
-        early: None,
-        cost: 0,
-        behind: 0,
-    };
-
-    /// Adds so many lines, and the notes of them.
-    fn add(&mut self, lines: u32, notes: Length) {
-        self.lines += lines;
-        self.notes += notes;
-        self.passed = self.passed.map(|passed| passed + lines);
-    }
-
-    /// Whether nothing more fits on the page, though everything be set as short as it can be.
-    fn is_full(self, geometry: &PageGeometry) -> bool {
-        self.lines > geometry.lines + self.less.most
-    }
-
-    /// Whether a page that ends here is so short that its price is not reckoned line by line.
-    fn is_far(self, geometry: &PageGeometry) -> bool {
-        self.lines + note_lines(self.notes, geometry) + self.more.most + FAR < geometry.lines
-    }
-
-    /// What it costs at least that exactly `lines` are white …
-    fn white(self, free: i64, lines: u32) -> i64 {
-        let wanted = free - i64::from(lines);
-        let lines = wanted.unsigned_abs() as u32;
-        // More stands on a page than fits where a single thing is higher than that.
-        if wanted >= 0 { self.more.cost(lines) } else { self.less.cost(lines).min(price::TOO_HIGH) }
-    }
-
-    /// What the foot of the page costs at least that is full, a line short, or shorter.
-    fn foot(self, geometry: &PageGeometry) -> [i64; 3] {
-        let total = self.lines + note_lines(self.notes, geometry);
-        let free = i64::from(geometry.lines) - i64::from(total);
-        // No more lines than that come to stand on it.
-        let least = u32::try_from(free - i64::from(self.more.most)).unwrap_or(0);
-        if self.notes == Length::ZERO {
-            let shorter = if free + i64::from(self.less.most) < 2 { NEVER } else { price::shortness(least.max(2)) };
-            return [self.white(free, 0), price::shortness(1) + self.white(free, 1), shorter];
-        }
-        let gap = |short: u32| {
-            let far = least + 4;
-            let near = (least.max(short)..far).map(|white| self.white(free, white) + price::gap(white - short)).min();
-            near.unwrap_or(NEVER).min(price::gap(far - short))
-        };
-        [gap(0), price::shortness(1) + gap(1), NEVER]
-    }
 }
 
 impl Rest {
@@ -471,7 +312,8 @@ impl Page<'_> {
         let goes_on = index == self.place.strip && unit > 0;
         space(part, goes_on, stand);
         let before = *stand;
-        whole(part, if goes_on { (way, unit) } else { (0, 0) }, stand);
+        let from = if goes_on { self.place } else { Place::at(index) };
+        whole(part, from, self.reckoner.places.rest(from), stand);
         if !stand.is_far(geometry) {
             let ways = if goes_on { way..way + 1 } else { 0..part.ways.len() as u32 };
             let from = |way: u32| Place { strip: index, unit: if goes_on { unit } else { 0 }, way };
@@ -541,55 +383,4 @@ impl Page<'_> {
             }
         }
     }
-}
-
-/// Adds the space above `part`.
-fn space(part: &Part, goes_on: bool, stand: &mut Stand) {
-    let mut spaces = spaces(part, stand.below, goes_on);
-    let usual = spaces.next().map_or(0, |(before, _)| before);
-    stand.lines += usual;
-    let (mut more, mut less) = ([NEVER; MOST_GIVEN], [NEVER; MOST_GIVEN]);
-    for (before, price) in spaces {
-        let give = if before > usual { &mut more } else { &mut less };
-        give[before.abs_diff(usual).min(MOST_GIVEN as u32) as usize - 1] = price;
-    }
-    offer(more, &mut stand.more);
-    offer(less, &mut stand.less);
-}
-
-/// Adds to `give` the lines that one thing offers, of which `costs` tells what one costs, two and more:
-/// line by line along the lower hull of that, so that no number of them is dearer than it is.
-fn offer(costs: [i64; MOST_GIVEN], give: &mut Give) {
-    let (mut lines, mut paid) = (0, 0);
-    loop {
-        let each = |count: usize| {
-            (costs[count - 1] < NEVER).then(|| ((costs[count - 1] - paid) / (count - lines) as i64, count))
-        };
-        let Some((price, count)) = (lines + 1..=MOST_GIVEN).filter_map(each).min() else { return };
-        (lines..count).for_each(|_| give.or(price));
-        (lines, paid) = (count, costs[count - 1]);
-    }
-}
-
-/// Adds `part` in the best of its ways, or the rest of it from `unit` on in `way`.
-fn whole(part: &Part, (way, unit): (u32, u32), stand: &mut Stand) {
-    let units = &part.ways[way as usize].units;
-    let set = &units[(unit as usize).min(units.len())..];
-    let repeated = if unit > 0 { set.first().map_or(0, |unit| unit.repeated) } else { 0 };
-    let lines = set.iter().map(|unit| unit.height).sum::<u32>() + repeated;
-    stand.add(lines, set.iter().map(|unit| unit.notes_height).sum());
-    stand.below = Some(part.below);
-    if unit > 0 {
-        return;
-    }
-    let (mut more, mut less) = ([NEVER; MOST_GIVEN], [NEVER; MOST_GIVEN]);
-    for way in &part.ways[1..] {
-        let by = way.units.len() as i64 - units.len() as i64;
-        let give = if by > 0 { &mut more } else { &mut less };
-        if let Some(known) = by.unsigned_abs().checked_sub(1).and_then(|by| give.get_mut(by as usize)) {
-            *known = way.cost.min(*known);
-        }
-    }
-    offer(more, &mut stand.more);
-    offer(less, &mut stand.less);
 }

@@ -139,6 +139,8 @@ pub(super) fn solve_with(chapter: &Chapter, geometry: &PageGeometry, rest: &Rest
     // Nothing costs less than nothing, so that what costs more than a whole solution leads to none.
     let bound = first.last().map_or(i64::MAX, |(_, reached)| reached.cost);
     let best = search(Bounds { width: i64::MAX, cost: bound });
+    debug_assert!(!best.is_empty(), "what the first search found is within its own bound");
+    let best = if best.is_empty() { first } else { best };
     let mut filler = Filler::new(chapter, geometry);
     best.windows(2).map(|pair| filler.plan(pair[0].0, pair[1].0)).collect()
 }

@@ -13,4 +13,4 @@ mod write;
 mod tests;
 
 pub use disk::{Disk, RealDisk};
-pub use write::{Output, write_all};
+pub use write::{Output, replace, write_all};

@@ -228,3 +228,23 @@ fn a_second_build_says_that_it_waits_and_then_writes() {
     second.join().expect("no panic").expect("a good disk");
     assert_eq!(files(folder.path()), new_files());
 }
+
+#[test]
+fn a_file_of_the_manuscript_is_replaced_whole_or_not_at_all_and_nothing_else_is_left() {
+    for fails_at in 1.. {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("my book.pages.toml"), "old").expect("writable");
+        let disk = FaultyDisk::new(fails_at, false);
+        let done = replace(&disk, folder.path(), Output { name: "my book.pages.toml", bytes: b"new" });
+        let found = files(folder.path());
+        let text = found.get("my book.pages.toml").map(String::as_str);
+        assert_eq!(found.len(), 1, "{found:?}");
+        match (done, disk.failed.get()) {
+            (Ok(_), None) => return assert_eq!(text, Some("new")),
+            // A disk that cannot remove what is not there has failed at nothing.
+            (Ok(_), failed) => assert_eq!((text, failed), (Some("new"), Some("remove"))),
+            (Err(fault), Some("sync_folder")) => assert_eq!((text, fault.hint.is_some()), (Some("new"), true)),
+            (Err(fault), _) => assert_eq!((text, fault.hint.is_some()), (Some("old"), true)),
+        }
+    }
+}

@@ -44,6 +44,23 @@ pub fn write_all<D: Disk>(
     Ok(targets.into_iter().map(|target| target.path).collect())
 }
 
+/// Writes `output` into `folder`, which is the manuscript's and not one of outputs, in place of the file that has its
+/// name; returns its path. Any name will do that the folder takes.
+///
+/// # Errors
+/// A fatal diagnostic that names the path. The old file is then as it was.
+pub fn replace<D: Disk>(disk: &D, folder: &Path, output: Output) -> Result<PathBuf, Diagnostic> {
+    let beside = |diagnostic: Diagnostic| diagnostic.hint("make room for the file, and its folder writable");
+    let (path, new) = (folder.join(output.name), new_path(folder, output.name));
+    // What a run left that was killed: if there is nothing, that is as well.
+    let _ = disk.remove(&new);
+    let mut passing = Passing { disk, files: Vec::new() };
+    write_new(&mut passing, folder, output).map_err(beside)?;
+    disk.rename(&new, &path).map_err(|error| beside(failure("replaced", &path, &error)))?;
+    disk.sync_folder(folder).map_err(|error| beside(failure("written", folder, &error)))?;
+    Ok(path)
+}
+
 /// Files under passing names: they are removed whatever happens.
 struct Passing<'a, D: Disk> {
     disk: &'a D,

@@ -7,9 +7,6 @@ use crate::document::{Block, Caption, CaptionNumber, HandMarks, NodeId};
 use crate::geometry::Length;
 use crate::style::Role;
 
-/// A last line shorter than this part of the measure is too short for a caption.
-const LONE: i64 = 4;
-
 impl<'a> Typesetter<'a> {
     /// The number of the figure or table `node`, if it has one.
     pub fn number(&self, node: NodeId) -> Option<CaptionNumber> {
@@ -29,11 +26,10 @@ impl<'a> Typesetter<'a> {
             let narrow = Flow { left: Length::ZERO, right: Length::ZERO, measure, ..flow.clone() };
             self.trial(&caption.text, &lead, &style, &narrow)
         };
-        // A word alone on the last line would look like a mistake.
-        let lone = set(flow.width()).last().is_some_and(|line| line.width < flow.width() / LONE);
-        let flow = if lone { &flow.narrowed(balanced(flow.width(), set)) } else { flow };
-        let lines = self.lines(&caption.text, &lead, &style, flow, Length::ZERO);
-        self.block_of_lines(lines, &style, flow)
+        // A word alone on the last line would look like a mistake, and some captions wider than others too.
+        let flow = flow.narrowed(balanced(flow.width(), set));
+        let lines = self.lines(&caption.text, &lead, &style, &flow, Length::ZERO);
+        self.block_of_lines(lines, &style, &flow)
     }
 
     /// Adds `caption`, above what it belongs to or below.

@@ -116,6 +116,16 @@ fn passage<'a>(
     lines.extend(typesetter.lines(passage, "", style, flow, indent).into_iter().map(|line| (flow.left, line)));
 }
 
+/// Where the number of a note of `size` ends before its first `line`: an eighth of an em before the text, which
+/// starts further out where its first character hangs, as a quotation mark does.
+fn number_end(line: &Line, size: Length, direction: Direction) -> Length {
+    let usual = size * 9 / 8;
+    match (direction, line.runs.first()) {
+        (Direction::LeftToRight, Some(first)) => usual.min(first.x - size / 8),
+        _ => usual,
+    }
+}
+
 /// Puts the number of `note` before its first line.
 fn number(typesetter: &Typesetter<'_>, note: &Note, style: TextStyle, flow: &Flow, lines: &mut Vec<(Length, Line)>) {
     let mark = note.number.to_string();
@@ -126,7 +136,8 @@ fn number(typesetter: &Typesetter<'_>, note: &Note, style: TextStyle, flow: &Flo
         lines.push((flow.left, line));
     }
     let (_, line) = &mut lines[0];
-    let shift = (style.size * 9 / 8 - width).max(Length::ZERO);
+    let end = number_end(line, style.size, flow.direction);
+    let shift = (end - width).max(Length::ZERO);
     let index = note.number.saturating_sub(1);
     let runs = runs.into_iter().map(|run| PlacedRun { x: run.x + shift, rise, kind: RunKind::NoteMark(index), ..run });
     line.runs.splice(0..0, runs);

@@ -51,8 +51,10 @@ pub(super) fn set<'a>(
     let mut bottom = below_title;
     if let Some(place) = place {
         bottom = names(typesetter, &mut block, (title, place), below_title, flow);
-        rule(typesetter, &mut block, bottom, flow);
-        bottom += locator(typesetter, &mut block, place, bottom + grid / 2, flow);
+        let below_names = bottom;
+        bottom += locator(typesetter, &mut block, place, below_names + grid / 2, flow);
+        // Over the land, which would else cover half of it.
+        rule(typesetter, &mut block, below_names, flow);
     }
     let needed = (bottom + grid).div_ceil(grid);
     block.height = needed.max(typesetter.context.style.opener_lines);

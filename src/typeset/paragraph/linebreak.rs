@@ -20,6 +20,9 @@ pub(super) mod price {
     pub const LINE: i64 = 50;
     /// A hyphen of the program's: a line whose spaces are half too wide is as bad.
     pub const HYPHEN: i64 = 95_000;
+    /// What it costs more in ragged lines, whose edge may go in and out: a line that is a quarter too short
+    /// is as bad.
+    pub const RAGGED_HYPHEN: i64 = 6_000_000;
     /// What it costs more where two letters alone stand on one side of it.
     pub const STUB: i64 = 40_000;
     /// A line that ends with a hyphen of the author's.
@@ -42,8 +45,10 @@ pub(super) mod price {
     pub const STACK: i64 = 800;
     /// The last line is shorter than a fifth of the measure …
     pub const SHORT_LAST_LINE: i64 = 4_000;
-    /// … or than two ems of its size, as a single short word is.
+    /// … or than two ems of its size, as a single short word is …
     pub const RUNT: i64 = 10_000_000;
+    /// … which below ragged lines is better than a hyphen.
+    pub const RAGGED_RUNT: i64 = 3_000_000;
     /// A line that is wider than its measure, in the pass that always ends.
     pub const IMPOSSIBLE: i64 = 1_000_000_000_000;
     /// Glyphs at the limit of their widening: seen by nobody, and yet not for nothing.
@@ -302,6 +307,9 @@ impl Pass<'_> {
             demerits += price::STEP * step * step / 1_000;
             demerits += self.stacks(nodes, node, end);
         }
+        if self.measure.ragged && end.kind == BreakKind::Hyphen {
+            demerits += price::RAGGED_HYPHEN;
+        }
         let hyphens = if end.hyphenated { node.hyphens + 1 } else { 0 };
         demerits += match hyphens {
             0 | 1 => 0,
@@ -333,7 +341,7 @@ impl Pass<'_> {
             demerits += price::SHORT_LAST_LINE;
         }
         if width < self.measure.em * 2 {
-            demerits += price::RUNT;
+            demerits += if self.measure.ragged { price::RAGGED_RUNT } else { price::RUNT };
         }
         demerits
     }

@@ -386,3 +386,14 @@ fn a_paragraph_is_a_line_longer_by_hand_only_where_that_brings_no_fault() {
     // Two words fill no second line.
     assert_eq!(set("Twelve cities.", 240, 1), (1, 1));
 }
+
+#[test]
+fn a_ragged_line_ends_with_a_hyphen_only_where_it_would_be_a_quarter_too_short() {
+    let hyphenated = |content: &str, points| {
+        let shape = Shape { alignment: Alignment::Start, micro: Micro::NONE, ..shape(points) };
+        set(vec![text(content)], "en-GB", &shape).0.iter().any(|line| line.hyphenated)
+    };
+    assert!(!hyphenated("Community Education Plan, by the Education Board", 200));
+    assert!(!hyphenated("city of the learning type", 100));
+    assert!(hyphenated("a municipality", 50));
+}

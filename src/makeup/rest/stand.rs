@@ -1,0 +1,171 @@
+//! What stands on a page that is reckoned, and how many lines it may have more or less.
+
+use super::NEVER;
+use super::places::Place;
+use crate::geometry::{Length, PageGeometry};
+use crate::makeup::breaks::{Part, note_lines};
+use crate::makeup::filling::spaces;
+use crate::makeup::price;
+
+/// Of pages that are more lines short than this, beside the lines that they might have more, only the
+/// least price is taken.
+pub(super) const FAR: u32 = 6;
+
+/// A paragraph offers to be set with so many lines more or less at most.
+pub(super) const MOST_GIVEN: usize = 3;
+
+/// Lines that a page may have more than its best settings have, or less.
+#[derive(Clone, Copy)]
+pub(super) struct Give {
+    pub most: u32,
+    /// What the cheapest of them cost, the cheapest first; the others cost no less than the last.
+    pub prices: [i64; 6],
+}
+
+impl Give {
+    pub const NONE: Self = Self { most: 0, prices: [NEVER; 6] };
+
+    /// One line more may be given, for `price`.
+    pub fn or(&mut self, price: i64) {
+        self.most += 1;
+        let at = self.prices.partition_point(|other| *other <= price);
+        if let Some(dearer) = self.prices.get_mut(at..).filter(|dearer| !dearer.is_empty()) {
+            dearer.rotate_right(1);
+            dearer[0] = price;
+        }
+    }
+
+    /// What so many lines cost at least.
+    pub fn cost(&self, lines: u32) -> i64 {
+        if lines > self.most {
+            return NEVER;
+        }
+        let (first, last) = (self.prices.iter().take(lines as usize).sum::<i64>(), self.prices[5]);
+        first + i64::from(lines.saturating_sub(self.prices.len() as u32)) * last.min(NEVER / 1024)
+    }
+}
+
+/// What stands on a page so far, everything in its best setting.
+#[derive(Clone, Copy)]
+pub(super) struct Stand {
+    pub lines: u32,
+    pub notes: Length,
+    pub more: Give,
+    pub less: Give,
+    /// Grid lines that the last thing wants below it; none at the head of the page.
+    pub below: Option<u32>,
+    /// Whether a float of the page stands on the next one, and how many lines are set behind its place.
+    pub passed: Option<u32>,
+    /// The float that is set before its place, while that is not reached.
+    pub early: Option<u32>,
+    /// What the floats cost that are out of their places.
+    pub cost: i64,
+    /// The next strip that is not set yet.
+    pub behind: u32,
+}
+
+impl Stand {
+    pub const EMPTY: Self = Self {
+        lines: 0,
+        notes: Length::ZERO,
+        more: Give::NONE,
+        less: Give::NONE,
+        below: None,
+        passed: None,
+        early: None,
+        cost: 0,
+        behind: 0,
+    };
+
+    /// Adds so many lines, and the notes of them.
+    pub fn add(&mut self, lines: u32, notes: Length) {
+        self.lines += lines;
+        self.notes += notes;
+        self.passed = self.passed.map(|passed| passed + lines);
+    }
+
+    /// Whether nothing more fits on the page, though everything be set as short as it can be.
+    pub fn is_full(self, geometry: &PageGeometry) -> bool {
+        self.lines > geometry.lines + self.less.most
+    }
+
+    /// Whether a page that ends here is so short that its price is not reckoned line by line.
+    pub fn is_far(self, geometry: &PageGeometry) -> bool {
+        self.lines + note_lines(self.notes, geometry) + self.more.most + FAR < geometry.lines
+    }
+
+    /// What it costs at least that exactly `lines` are white …
+    pub fn white(self, free: i64, lines: u32) -> i64 {
+        let wanted = free - i64::from(lines);
+        let lines = wanted.unsigned_abs() as u32;
+        // More stands on a page than fits where a single thing is higher than that.
+        if wanted >= 0 { self.more.cost(lines) } else { self.less.cost(lines).min(price::TOO_HIGH) }
+    }
+
+    /// What the foot of the page costs at least that is full, a line short, or shorter.
+    pub fn foot(self, geometry: &PageGeometry) -> [i64; 3] {
+        let total = self.lines + note_lines(self.notes, geometry);
+        let free = i64::from(geometry.lines) - i64::from(total);
+        // No more lines than that come to stand on it.
+        let least = u32::try_from(free - i64::from(self.more.most)).unwrap_or(0);
+        if self.notes == Length::ZERO {
+            let shorter = if free + i64::from(self.less.most) < 2 { NEVER } else { price::shortness(least.max(2)) };
+            return [self.white(free, 0), price::shortness(1) + self.white(free, 1), shorter];
+        }
+        let gap = |short: u32| {
+            let far = least + 4;
+            let near = (least.max(short)..far).map(|white| self.white(free, white) + price::gap(white - short)).min();
+            near.unwrap_or(NEVER).min(price::gap(far - short))
+        };
+        [gap(0), price::shortness(1) + gap(1), NEVER]
+    }
+}
+
+/// Adds the space above `part`.
+pub(super) fn space(part: &Part, goes_on: bool, stand: &mut Stand) {
+    let mut spaces = spaces(part, stand.below, goes_on);
+    let usual = spaces.next().map_or(0, |(before, _)| before);
+    stand.lines += usual;
+    let (mut more, mut less) = ([NEVER; MOST_GIVEN], [NEVER; MOST_GIVEN]);
+    for (before, price) in spaces {
+        let give = if before > usual { &mut more } else { &mut less };
+        give[before.abs_diff(usual).min(MOST_GIVEN as u32) as usize - 1] = price;
+    }
+    offer(more, &mut stand.more);
+    offer(less, &mut stand.less);
+}
+
+/// Adds to `give` the lines that one thing offers, of which `costs` tells what one costs, two and more:
+/// line by line along the lower hull of that, so that no number of them is dearer than it is.
+pub(super) fn offer(costs: [i64; MOST_GIVEN], give: &mut Give) {
+    let (mut lines, mut paid) = (0, 0);
+    loop {
+        let each = |count: usize| {
+            (costs[count - 1] < NEVER).then(|| ((costs[count - 1] - paid) / (count - lines) as i64, count))
+        };
+        let Some((price, count)) = (lines + 1..=MOST_GIVEN).filter_map(each).min() else { return };
+        (lines..count).for_each(|_| give.or(price));
+        (lines, paid) = (count, costs[count - 1]);
+    }
+}
+
+/// Adds `part` in the best of its ways, or the rest of it from `from` on: so many grid lines with so high notes.
+pub(super) fn whole(part: &Part, from: Place, (lines, notes): (u32, Length), stand: &mut Stand) {
+    let units = &part.ways[from.way as usize].units;
+    let repeated = if from.unit > 0 { units.get(from.unit as usize).map_or(0, |unit| unit.repeated) } else { 0 };
+    stand.add(lines + repeated, notes);
+    stand.below = Some(part.below);
+    if from.unit > 0 {
+        return;
+    }
+    let (mut more, mut less) = ([NEVER; MOST_GIVEN], [NEVER; MOST_GIVEN]);
+    for way in &part.ways[1..] {
+        let by = way.units.len() as i64 - units.len() as i64;
+        let give = if by > 0 { &mut more } else { &mut less };
+        if let Some(known) = by.unsigned_abs().checked_sub(1).and_then(|by| give.get_mut(by as usize)) {
+            *known = way.cost.min(*known);
+        }
+    }
+    offer(more, &mut stand.more);
+    offer(less, &mut stand.less);
+}
