@@ -1,14 +1,17 @@
 //! Maths in TeX notation → trees of MathML, for each formula of the document.
 //!
 //! In comes the [`Document`]; out go its [`Formulas`] and a warning for each formula that cannot be read,
-//! which keeps its notation. `read` takes the events of the parser in, `letters` knows the alphabets of
-//! Unicode. Nothing is written here: an exporter turns the [`Element`]s into its own markup.
+//! which keeps its notation. `notation` refuses what the parser cannot take, `read` takes its events in, `table`
+//! those of tables and `token` single signs; `letters` knows the alphabets of Unicode. Nothing is written here: an exporter turns the [`Element`]s into its own markup.
 
 mod element;
 mod letters;
+mod notation;
 mod read;
+mod table;
 #[cfg(test)]
 mod tests;
+mod token;
 
 pub use element::{Content, Element};
 
@@ -17,21 +20,24 @@ use crate::document::{Chapter, Document, Inline, each_inline, passages};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
-/// The formulas of a document that could be read, by their notation and whether they are displayed.
+/// The formulas of a document that could be read, by their notation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Formulas([BTreeMap<String, Element>; 2]);
+pub struct Formulas {
+    in_line: BTreeMap<String, Element>,
+    displayed: BTreeMap<String, Element>,
+}
 
 impl Formulas {
     /// The formula written as `source`, which stands on a line of its own if it is `display`ed; none if
     /// it could not be read.
     #[must_use]
     pub fn get(&self, source: &str, display: bool) -> Option<&Element> {
-        self.0[usize::from(display)].get(source)
+        if display { self.displayed.get(source) } else { self.in_line.get(source) }
     }
 }
 
-/// The formulas of `document`, a warning for each that cannot be read, and one for each chapter whose
-/// printed pages show formulas in their notation.
+/// The formulas of `document` and a warning for each that cannot be read, if an e-book is made of it; and a
+/// warning for each chapter whose printed pages show formulas in their notation.
 #[must_use]
 pub fn formulas(document: &Document) -> (Formulas, Vec<Diagnostic>) {
     let (mut formulas, mut diagnostics) = (Formulas::default(), Vec::new());
@@ -41,9 +47,11 @@ pub fn formulas(document: &Document) -> (Formulas, Vec<Diagnostic>) {
         if let (Some((_, _, first)), true) = (found.first(), output.print || output.screen) {
             diagnostics.push(as_source(found.len()).at(*first));
         }
-        for (source, display, span) in found {
+        // Only the e-book shows formulas as such.
+        for (source, display, span) in found.into_iter().filter(|_| output.epub) {
+            let own = if display { &mut formulas.displayed } else { &mut formulas.in_line };
             match read::read(source, display) {
-                Ok(formula) => drop(formulas.0[usize::from(display)].insert(source.to_owned(), formula)),
+                Ok(formula) => drop(own.insert(source.to_owned(), formula)),
                 Err(fault) => diagnostics.push(unread(&fault).at(span)),
             }
         }

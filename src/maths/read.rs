@@ -5,13 +5,16 @@
 //! settings of who reads.
 
 use super::element::{Content, Element};
-use super::letters::{is_upright, letter};
+use super::notation::prepared;
+use super::table::table;
+use super::token::{Atom, leaf};
 use pulldown_latex::event::{
-    ArrayColumn, ColumnAlignment, Content as Token, DelimiterSize, DelimiterType, Dimension, DimensionUnit,
-    EnvironmentFlow, Event, Font, Grouping, ScriptPosition, ScriptType, StateChange, Style, Visual,
+    Content as Token, DelimiterType, Dimension, DimensionUnit, Event, Font, Grouping, ScriptPosition, ScriptType,
+    StateChange, Style, Visual,
 };
 use pulldown_latex::{Parser, Storage};
 use std::iter::Peekable;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What a formula may be at most: its like is in no book, and beyond it a file is hostile.
 mod limit {
@@ -19,7 +22,7 @@ mod limit {
     pub const BYTES: usize = 8192;
     /// Parts within one another.
     pub const DEPTH: usize = 64;
-    /// Events, of which macros can make many.
+    /// Events.
     pub const EVENTS: usize = 20_000;
 }
 
@@ -31,15 +34,23 @@ const APPLICATION: &str = "\u{2061}";
 
 /// The formula `source`; why it cannot be read.
 pub(super) fn read(source: &str, display: bool) -> Result<Element, String> {
+    walled(|| parsed(source, display))
+}
+
+/// What `reading` gives. The last wall: `prepared` refuses what is known to stop the parser, since a panic
+/// also writes to the terminal; what is not known yet must not stop the build.
+pub(super) fn walled<T>(reading: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(reading)).unwrap_or_else(|_| Err("the parser stops at it".to_owned()))
+}
+
+/// The formula `source` without a wall around the parser; why it cannot be read.
+pub(super) fn parsed(source: &str, display: bool) -> Result<Element, String> {
     if source.len() > limit::BYTES {
         return Err(format!("it has more than {} bytes", limit::BYTES));
     }
-    // A character by its number is no maths, and what does not look like one stops the parser.
-    if source.contains("\\char") {
-        return Err("`\\char` has no place in it".to_owned());
-    }
+    let notation = prepared(source)?;
     let storage = Storage::new();
-    let mut reader = Reader { events: Parser::new(source, &storage).peekable(), display, depth: 0, told: 0 };
+    let mut reader = Reader { events: Parser::new(&notation, &storage).peekable(), display, depth: 0, told: 0 };
     let row = reader.row(None)?;
     if reader.peek()?.is_some() {
         return Err("something is closed that was not opened".to_owned());
@@ -51,17 +62,8 @@ pub(super) fn read(source: &str, display: bool) -> Result<Element, String> {
     Ok(math.with_if(display, "display", "block").with("alttext", source))
 }
 
-/// What an element is to its neighbours (Knuth, The TeXbook, chapter 17).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Atom {
-    Ordinary,
-    Function,
-    /// An operator between two things, a relation, an opening or dividing mark: no operand ends here.
-    Open,
-    Space,
-}
-
-struct Reader<'a> {
+/// The events of a formula, one after the other.
+pub(super) struct Reader<'a> {
     events: Peekable<Parser<'a>>,
     display: bool,
     depth: usize,
@@ -69,7 +71,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn peek(&mut self) -> Result<Option<&Event<'a>>, String> {
+    pub(super) fn peek(&mut self) -> Result<Option<&Event<'a>>, String> {
         match self.events.peek() {
             None => Ok(None),
             Some(Ok(event)) => Ok(Some(event)),
@@ -77,7 +79,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn next(&mut self) -> Result<Option<Event<'a>>, String> {
+    pub(super) fn next(&mut self) -> Result<Option<Event<'a>>, String> {
         self.told += 1;
         if self.told > limit::EVENTS {
             return Err("it is too long".to_owned());
@@ -86,7 +88,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Elements up to the end of the group, of the cell or of the formula; the letters are of `font`.
-    fn row(&mut self, mut font: Option<Font>) -> Result<Vec<Element>, String> {
+    pub(super) fn row(&mut self, mut font: Option<Font>) -> Result<Vec<Element>, String> {
         let mut row = Vec::new();
         let mut before = Atom::Open;
         loop {
@@ -162,7 +164,7 @@ impl<'a> Reader<'a> {
     /// The next element, which stands behind `before`.
     fn element(&mut self, font: Option<Font>, before: Atom) -> Result<(Element, Atom), String> {
         match self.next()? {
-            Some(Event::Content(token)) => Ok(leaf(token, font, before)),
+            Some(Event::Content(token)) => leaf(token, font, before),
             Some(Event::Begin(group)) => {
                 let group = self.nested(|reader| reader.group(&group, font))?;
                 Ok((group, Atom::Ordinary))
@@ -184,11 +186,11 @@ impl<'a> Reader<'a> {
                 fenced(*open, inner, *close)
             }
             Grouping::Cases { left } => {
-                let table = self.table(group)?;
+                let table = table(self, group, font)?;
                 let (open, close) = if *left { (Some('{'), None) } else { (None, Some('}')) };
                 fenced(open, table, close)
             }
-            _ => self.table(group)?,
+            _ => table(self, group, font)?,
         };
         match self.next()? {
             Some(Event::End) => Ok(element),
@@ -243,187 +245,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Tables.
-impl Reader<'_> {
-    fn table(&mut self, group: &Grouping) -> Result<Element, String> {
-        let (mut rows, mut cells) = (Vec::new(), Vec::new());
-        let mut lines = vec![self.starts_with_line()?];
-        loop {
-            cells.push(Element::of("mtd", self.row(None)?));
-            if !matches!(self.peek()?, Some(Event::EnvironmentFlow(_))) {
-                break;
-            }
-            if let Some(Event::EnvironmentFlow(EnvironmentFlow::NewLine { horizontal_lines, .. })) = self.next()? {
-                rows.push(std::mem::take(&mut cells));
-                lines.push(!horizontal_lines.is_empty());
-            }
-        }
-        rows.push(cells);
-        Ok(set_table(group, rows, &lines))
-    }
-
-    fn starts_with_line(&mut self) -> Result<bool, String> {
-        let starts = matches!(self.peek()?, Some(Event::EnvironmentFlow(EnvironmentFlow::StartLines { .. })));
-        if starts {
-            self.next()?;
-        }
-        Ok(starts)
-    }
-}
-
-/// A table of `rows`, those with `lines` above them as they say.
-fn set_table(group: &Grouping, mut rows: Vec<Vec<Element>>, lines: &[bool]) -> Element {
-    let empty = |row: &Vec<Element>| row.iter().all(|cell| cell.content == Content::Elements(Vec::new()));
-    let ends = rows.len() > 1 && rows.last().is_some_and(empty);
-    if ends {
-        rows.pop();
-    }
-    let last = rows.len() - 1;
-    let set = |(index, cells): (usize, Vec<Element>)| {
-        let cells = cells.into_iter().enumerate();
-        let cells = cells.map(|(column, cell)| set_cell(group, cell, column, (index, last))).collect();
-        let above = lines.get(index).copied().unwrap_or(false);
-        let below = ends && index == last && lines.last().copied().unwrap_or(false);
-        let class = match (above, below) {
-            (true, true) => "above below",
-            (true, false) => "above",
-            (false, _) => "below",
-        };
-        Element::of("mtr", cells).with_if(above || below, "class", class)
-    };
-    let table = Element::of("mtable", rows.into_iter().enumerate().map(set).collect());
-    let displayed = !matches!(
-        group,
-        Grouping::Array(_) | Grouping::Matrix { .. } | Grouping::Cases { .. } | Grouping::SubArray { .. }
-    );
-    table.with_if(displayed, "displaystyle", "true").with_if(is_pairs(group), "class", "pairs")
-}
-
-/// Whether the columns of a table are pairs, right and left of a relation.
-fn is_pairs(group: &Grouping) -> bool {
-    matches!(
-        group,
-        Grouping::Align { .. }
-            | Grouping::Aligned
-            | Grouping::Split
-            | Grouping::Alignat { .. }
-            | Grouping::Alignedat { .. }
-    )
-}
-
-fn set_cell(group: &Grouping, cell: Element, column: usize, (row, last): (usize, usize)) -> Element {
-    let alignment = match group {
-        Grouping::Matrix { alignment } | Grouping::SubArray { alignment } => *alignment,
-        Grouping::Cases { .. } => ColumnAlignment::Left,
-        Grouping::Array(columns) => {
-            let kinds = columns.iter().filter_map(|column| match column {
-                ArrayColumn::Column(alignment) => Some(*alignment),
-                ArrayColumn::Separator(_) => None,
-            });
-            { kinds }.nth(column).unwrap_or(ColumnAlignment::Center)
-        }
-        Grouping::Multline if last > 0 && row == 0 => ColumnAlignment::Left,
-        Grouping::Multline if last > 0 && row == last => ColumnAlignment::Right,
-        group if is_pairs(group) && column.is_multiple_of(2) => ColumnAlignment::Right,
-        group if is_pairs(group) => ColumnAlignment::Left,
-        _ => ColumnAlignment::Center,
-    };
-    let cell = match alignment {
-        ColumnAlignment::Left => cell.with("columnalign", "left"),
-        ColumnAlignment::Right => cell.with("columnalign", "right"),
-        ColumnAlignment::Center => cell,
-    };
-    let Grouping::Array(columns) = group else { return cell };
-    match ruled(columns, column) {
-        (true, true) => cell.with("class", "before after"),
-        (true, false) => cell.with("class", "before"),
-        (false, true) => cell.with("class", "after"),
-        (false, false) => cell,
-    }
-}
-
-/// Whether column `column` has a line before it, and, if it is the last one, after it.
-fn ruled(columns: &[ArrayColumn], column: usize) -> (bool, bool) {
-    let places: Vec<usize> =
-        (0..columns.len()).filter(|place| matches!(columns[*place], ArrayColumn::Column(_))).collect();
-    let Some(place) = places.get(column) else { return (false, false) };
-    let line = |place: Option<usize>| {
-        place.and_then(|place| columns.get(place)).is_some_and(|column| matches!(column, ArrayColumn::Separator(_)))
-    };
-    (line(place.checked_sub(1)), column + 1 == places.len() && line(place.checked_add(1)))
-}
-
-/// A token as an element.
-fn leaf(token: Token<'_>, font: Option<Font>, before: Atom) -> (Element, Atom) {
-    let lettered = |text: &str| match font {
-        Some(font) => text.chars().map(|c| letter(c, font)).collect(),
-        None => text.to_owned(),
-    };
-    match token {
-        Token::Text(text) => (Element::token("mtext", unbreakable(&lettered(text))), Atom::Ordinary),
-        Token::Number(number) => (Element::token("mn", lettered(number)), Atom::Ordinary),
-        Token::Function(name) => {
-            let upright = name.chars().count() == 1;
-            (Element::token("mi", name).with_if(upright, "mathvariant", "normal"), Atom::Function)
-        }
-        Token::Ordinary { content, stretchy: true } => {
-            (Element::token("mo", content).with("stretchy", "true"), Atom::Ordinary)
-        }
-        // A bar that is no fence is as high as the line.
-        Token::Ordinary { content: content @ ('|' | '‖'), .. } => (
-            Element::token("mo", content).with("stretchy", "false").with("lspace", "0").with("rspace", "0"),
-            Atom::Ordinary,
-        ),
-        Token::Ordinary { content, .. } => (identifier(content, font), Atom::Ordinary),
-        Token::LargeOp { content, small } => {
-            let sign = Element::token("mo", content).with_if(small, "largeop", "false");
-            (sign.with("movablelimits", "false"), Atom::Open)
-        }
-        Token::BinaryOp { content, .. } => {
-            let alone = before == Atom::Open || before == Atom::Function;
-            (Element::token("mo", content).with_if(alone, "form", "prefix"), Atom::Open)
-        }
-        Token::Relation { content, .. } => {
-            let mut bytes = [0; 8];
-            let text = String::from_utf8_lossy(content.encode_utf8_to_buf(&mut bytes)).into_owned();
-            (Element::token("mo", text), Atom::Open)
-        }
-        Token::Delimiter { content, size, ty } => {
-            let (form, atom) = match ty {
-                DelimiterType::Open => (Some("prefix"), Atom::Open),
-                DelimiterType::Close => (Some("postfix"), Atom::Ordinary),
-                DelimiterType::Fence => (None, Atom::Open),
-            };
-            let mark = Element::token("mo", content);
-            let mark = form.into_iter().fold(mark, |mark, form| mark.with("form", form));
-            let size = size.map(em_of);
-            let stretchy = size.is_some() || ty == DelimiterType::Fence;
-            let mark = mark.with("stretchy", if stretchy { "true" } else { "false" });
-            let mark = size.into_iter().fold(mark, |mark, em| mark.with("minsize", em).with("maxsize", em));
-            (mark, atom)
-        }
-        Token::Punctuation(content) => (Element::token("mo", content), Atom::Open),
-    }
-}
-
-/// The height of a delimiter that the author made larger: `\big` and its like (amsmath).
-fn em_of(size: DelimiterSize) -> &'static str {
-    match size {
-        DelimiterSize::Big => "1.2em",
-        DelimiterSize::BIG => "1.8em",
-        DelimiterSize::Bigg => "2.4em",
-        DelimiterSize::BIGG => "3em",
-    }
-}
-
-/// A letter or sign; a single letter is italic of itself.
-fn identifier(content: char, font: Option<Font>) -> Element {
-    let upright = font == Some(Font::UpRight) || (font.is_none() && is_upright(content));
-    let own = font.map_or(content, |font| letter(content, font));
-    Element::token("mi", own).with_if(upright, "mathvariant", "normal")
-}
-
-fn in_style(style: Style, row: Vec<Element>) -> Element {
+/// `row` in `style`.
+pub(super) fn in_style(style: Style, row: Vec<Element>) -> Element {
     let (display, level) = match style {
         Style::Display => ("true", "0"),
         Style::Text => ("false", "0"),
@@ -494,14 +317,6 @@ fn length(of: Dimension) -> String {
     }
     let written = format!("{:.4}", value.clamp(-1000.0, 1000.0));
     format!("{}{unit}", written.trim_end_matches('0').trim_end_matches('.'))
-}
-
-/// `text` with spaces at its ends that stay.
-fn unbreakable(text: &str) -> String {
-    let inner = text.trim();
-    let start = if text.starts_with(char::is_whitespace) { "\u{A0}" } else { "" };
-    let end = if !inner.is_empty() && text.ends_with(char::is_whitespace) { "\u{A0}" } else { "" };
-    format!("{start}{inner}{end}")
 }
 
 /// What the parser says, without the picture that it draws of the place.
