@@ -1,6 +1,7 @@
 //! Language tags, scripts and directions, and what follows from them.
 
 mod ordinals;
+mod scripts;
 mod ties;
 
 use std::fmt;
@@ -72,31 +73,25 @@ impl Language {
         self.primary() == "zh" && !self.has_subtag("Latn")
     }
 
-    /// Whether the mark of a note stands behind a comma or full stop, as in English (New Hart's Rules, 14.4; The Chicago
-    /// Manual of Style, 14.26), and not before it, as in French and Spanish.
+    /// The script that it is written in, as in ISO 15924: its subtag, else the usual one of the language.
     #[must_use]
-    pub fn marks_notes_behind_points(&self) -> bool {
-        matches!(self.primary(), "en" | "cy" | "ga" | "fil" | "tl")
+    pub fn script(&self) -> &str {
+        let subtags = self.0.split('-').skip(1).take_while(|subtag| subtag.len() > 1);
+        let own = subtags.into_iter().find(|tag| tag.len() == 4 && tag.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        own.unwrap_or_else(|| scripts::usual(self.primary()))
     }
 
     /// Whether its writing has capitals and lower case, with which old-style figures go.
     #[must_use]
     pub fn has_lower_case(&self) -> bool {
-        self.has_subtag("Latn")
-            || !matches!(
-                self.primary(),
-                "zh" | "ja" | "ko" | "am" | "ti" | "ar" | "fa" | "ur" | "he" | "yi" | "ps" | "sd" | "ug"
-            )
+        matches!(self.script(), "Latn" | "Grek" | "Cyrl" | "Armn")
     }
 
     /// The direction that its writing runs in.
     #[must_use]
     pub fn direction(&self) -> Direction {
-        if self.has_subtag("Latn") {
-            return Direction::LeftToRight;
-        }
-        match self.primary() {
-            "ar" | "he" | "fa" | "ur" | "yi" | "dv" | "ps" | "sd" | "ug" | "syr" | "ckb" => Direction::RightToLeft,
+        match self.script() {
+            "Arab" | "Hebr" | "Thaa" | "Syrc" | "Nkoo" | "Adlm" | "Rohg" => Direction::RightToLeft,
             _ => Direction::LeftToRight,
         }
     }
@@ -171,7 +166,7 @@ impl Language {
 /// capitals, with the accents over it. Figures, Han and Arabic have none.
 #[must_use]
 pub fn initial(text: &str) -> Option<Range<usize>> {
-    let mark = |c: char| "“”„‘’‚«»‹›¿¡\u{202F}".contains(c);
+    let mark = |c: char| "“”„‘’‚«»‹›¿¡\u{202F}\u{A0}".contains(c);
     let start = text.find(|c| !mark(c))?;
     let mut rest = text[start..].char_indices();
     let (_, letter) = rest.next()?;
@@ -237,6 +232,7 @@ mod tests {
         check("“‘The city’”", Some("T"));
         check("¿Élan?", Some("É"));
         check("«\u{202F}Où»", Some("O"));
+        check("«\u{A0}Où»", Some("O"));
         check("G\u{303}uahẽ", Some("G\u{303}"));
         check("Москва", Some("М"));
         for none in ["", "“", "2015 was", "the city", "北京市", "عمّان", "남양주", "(The", "— The"] {
@@ -264,8 +260,9 @@ mod tests {
     #[test]
     fn figures_are_old_style_only_where_letters_are_of_two_cases() {
         let has = |written: &str| Language::new(written).map(|language| language.has_lower_case());
-        assert_eq!(["en", "gn", "zh-Latn", "ru"].map(has), [Some(true); 4]);
-        assert_eq!(["zh-Hans", "ko", "am", "ar"].map(has), [Some(false); 4]);
+        assert_eq!(["en", "gn", "zh-Latn", "ru", "el", "hy", "sr", "en-x-arab"].map(has), [Some(true); 8]);
+        assert_eq!(["zh-Hans", "ko", "am", "ar", "hi", "bn", "ta", "th"].map(has), [Some(false); 8]);
+        assert_eq!(["ka", "my", "km", "lo", "sr-Arab", "dv", "ckb", "hi-IN"].map(has), [Some(false); 8]);
     }
 
     #[test]
@@ -273,5 +270,6 @@ mod tests {
         let direction = |written: &str| Language::new(written).map(|language| language.direction());
         assert_eq!(direction("ar"), Some(Direction::RightToLeft));
         assert_eq!(direction("ar-Latn"), Some(Direction::LeftToRight));
+        assert_eq!(direction("sr-Arab"), Some(Direction::RightToLeft));
     }
 }

@@ -31,8 +31,10 @@ pub struct Wording {
     pub page: &'static str,
     /// Over the contents.
     pub contents: &'static str,
-    /// Over the notes of a chapter, and over a remark.
+    /// Over a remark.
     pub note: &'static str,
+    /// Before the number of a footnote, in what is said of links to it and back.
+    pub footnote: &'static str,
     /// Over a tip.
     pub tip: &'static str,
     /// Over something important.
@@ -134,6 +136,14 @@ mod tests {
         for words in LANGUAGES {
             assert_ne!(tag(words.primary).ties(), tag("x-none").ties(), "{}", words.primary);
         }
+    }
+
+    #[test]
+    fn a_footnote_is_not_called_what_a_remark_is_where_the_language_has_two_words() {
+        let words = |written| (of(&tag(written)).note, of(&tag(written)).footnote);
+        assert_eq!(words("de"), ("Hinweis", "Anmerkung"));
+        assert_eq!(words("fr"), ("Remarque", "Note"));
+        assert_eq!(words("fi"), ("Huomautus", "Viite"));
     }
 
     #[test]

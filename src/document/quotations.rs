@@ -16,9 +16,16 @@ fn is_source(block: &Block) -> bool {
     let BlockKind::Paragraph(Passage { inlines, .. }) = &block.kind else { return false };
     match inlines.as_slice() {
         [Inline::Span(SpanInline { kind: SpanKind::Cite, .. })] => true,
-        [Inline::Text { text, .. }, ..] => text.starts_with(['—', '―']),
+        [Inline::Text { text, .. }, ..] => starts_source(text),
         _ => false,
     }
+}
+
+/// Whether the line `text` names a source: it starts with a dash, or with one as it is typed, `---`. A longer row of
+/// hyphens is none.
+fn starts_source(text: &str) -> bool {
+    let typed = text.strip_prefix("---").is_some_and(|rest| !rest.starts_with('-'));
+    typed || text.starts_with(['—', '―'])
 }
 
 impl Chapter {

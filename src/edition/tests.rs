@@ -11,10 +11,11 @@ use crate::layout::layout;
 use crate::loader::Assets;
 use crate::manifest::{self, CrossReference, CrossReferenceKind, FontChoice, Series};
 use crate::markup::{Context, parse};
+use crate::pagination::PageNumbers;
 use crate::shaping::{RunKind, Shaper};
 use crate::source::{BookPath, SourceId, Sources, Span};
 use crate::style::{Role, sheet};
-use crate::typeset::{ItemContent, ItemRole, PageItem};
+use crate::typeset::{self, ItemContent, ItemRole, PageItem};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -303,6 +304,48 @@ fn text_goes_on_before_a_turned_table_and_a_heading_alone_over_one_is_turned_wit
     let turned = pages.iter().find(|page| head(page)).expect("a turned table");
     assert_eq!(texts(turned)[0], "Two");
     assert!(turned.body.items.iter().all(|item| item.content.is_turned()));
+}
+
+#[test]
+fn a_heading_that_is_turned_with_a_table_has_room_over_a_tall_first_row() {
+    let words = "Apprenticeships | Neighbourhoods | Microcredentials | Municipalities | Intergenerational";
+    let tall = format!("First.[^r] {}", "A row of many words. ".repeat(30));
+    for title in [
+        "Two",
+        "A heading of so many words that it takes at least two lines even across the whole of a turned page, which is wide",
+    ] {
+        let text = format!(
+            "# One\n\nText.\n\n## {title}[^h]\n\n| {words} | Last |\n{}|\n| {words} | {tall} |\n\n## Three\n\nText.\n\n[^h]: Of the heading.\n\n[^r]: Of the row.",
+            "|---".repeat(6)
+        );
+        let pages = chapter_pages(&text);
+        let width = Length::micrometres(110_000);
+        for item in pages.iter().flat_map(|page| &page.body.items).filter(is_turned) {
+            assert!(item.origin.x <= width, "{:?}", item.origin);
+        }
+        let turned =
+            pages.iter().find(|page| page.body.items.iter().any(|item| is_turned(&item))).expect("a turned table");
+        let note = |item: &PageItem| matches!(item.content.upright(), ItemContent::Line(line) if line.text().ends_with("Of the heading."));
+        assert!(turned.body.items.iter().any(|item| is_turned(&item) && note(item)), "{:?}", texts(turned));
+        assert!(pages.iter().all(|page| page.body.items.iter().all(|item| is_turned(&item) || !note(item))));
+    }
+}
+
+#[test]
+fn a_sheet_that_took_the_heading_over_it_is_bound_to_its_place_and_obeys_the_marks_by_hand() {
+    let wide =
+        "| Neighbourhoods | Apprenticeships | Microcredentials | Municipalities | Intergenerational | Communities |\n";
+    let table = format!("<!-- no-break -->\n\nTable: Wide. {{#tbl-w}}\n\n{wide}|--|--|--|--|--|--|\n{wide}\n");
+    let text = format!("# One\n\nText.\n\n## Two\n\n{table}");
+    let book = Book { manifest: "chapters = [\"a.md\"]", chapters: &[("a.md", &text)], references: &[] };
+    let (document, _) = book.document();
+    let (style, numbers) = (sheet(&document.manifest), PageNumbers::default());
+    let (assets, drawings) = (&Assets::default(), &Drawings::default());
+    let shaper = shaper();
+    let context = typeset::Context { document: &document, style: &style, shaper, assets, drawings, numbers: &numbers };
+    let (galley, _) = typeset::typeset(&context, 0);
+    let sheet = galley.strips.iter().find(|strip| strip.page_break).expect("a sheet");
+    assert_eq!((sheet.barrier, sheet.keep_together), (Some(0), true));
 }
 
 #[test]

@@ -35,7 +35,7 @@ impl<'a> ChapterWriter<'a> {
         }
         for mark in 1..=count {
             let again = if mark == 1 { String::new() } else { format!(" ({mark})") };
-            let label = format!("{} {number}: {}{again}", self.labels.note, self.labels.back);
+            let label = format!("{} {number}: {}{again}", self.words.footnote, self.labels.back);
             let tag = xml.tag("a").attribute("epub:type", "backlink").attribute("role", "doc-backlink");
             let file = self.file_of(|pieces| pieces.of_mark(index, mark));
             let tag = tag.attribute("href", &format!("{file}#{}", mark_id(note.number, mark)));

@@ -1,5 +1,6 @@
 //! Events of the Markdown parser → blocks, on a stack instead of by recursion.
 
+mod anchors;
 mod html;
 mod table;
 
@@ -16,6 +17,7 @@ use crate::document::{
     SpanKind, with_source,
 };
 use crate::source::BookPath;
+use anchors::Anchor;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -33,7 +35,7 @@ pub(super) fn build<'e>(
         findings,
         open: vec![OpenBlock::new(Container::Root, 0)],
         skipped: 0,
-        anchor: None,
+        anchors: Vec::new(),
         passage: None,
         verbatim: None,
         labels: Labels::default(),
@@ -52,8 +54,8 @@ struct Builder<'a> {
     open: Vec<OpenBlock>,
     /// How many containers are open that were too deep to be kept.
     skipped: usize,
-    /// The id of an element that the book does not know, for the paragraph of its text.
-    anchor: Option<String>,
+    /// The ids of open elements that the book does not know, which wait for the blocks of their text.
+    anchors: Vec<Anchor>,
     passage: Option<(Role, OpenPassage)>,
     verbatim: Option<Verbatim>,
     labels: Labels,
@@ -331,11 +333,9 @@ impl Builder<'_> {
     // Blocks.
 
     /// Adds a block to the innermost container, with the marks that wait for it.
-    fn block(&mut self, kind: BlockKind, mut attributes: Attributes, range: Range<usize>) {
-        if let (BlockKind::Paragraph(_), None) = (&kind, &attributes.id) {
-            attributes.id = self.anchor.take();
-        }
+    fn block(&mut self, mut kind: BlockKind, mut attributes: Attributes, range: Range<usize>) {
         let span = self.findings.span(range);
+        self.give_anchors(&mut kind, &mut attributes, span);
         let Some(open) = self.open.last_mut() else { return };
         let marks = open.marks.take().map(|(marks, _)| marks).unwrap_or_default();
         open.blocks.push(Block { node: NodeId::default(), attributes, marks, span, kind });
@@ -368,6 +368,7 @@ impl Builder<'_> {
             return;
         }
         let Some(open) = self.open.pop() else { return };
+        self.end_anchors();
         let range = open.start..trimmed_end(self.around.text, open.start, end);
         self.stray_marks(open.marks);
         let blocks = captions::attach(open.blocks, self.around.text, self.findings);
@@ -429,6 +430,7 @@ impl Builder<'_> {
             self.close_container(end);
         }
         let Some(root) = self.open.pop() else { return (Vec::new(), self.notes) };
+        self.end_anchors();
         self.stray_marks(root.marks);
         (captions::attach(root.blocks, self.around.text, self.findings), self.notes)
     }
@@ -506,9 +508,7 @@ fn quote_kind(kind: Option<BlockQuoteKind>) -> QuoteKind {
 /// What a quotation of `blocks` is that starts with a heading: display text, if there is nothing in it but that and
 /// a source; else a text beside the text.
 fn headed(kind: QuoteKind, mut blocks: Vec<Block>) -> (QuoteKind, Vec<Block>) {
-    // Dashes are still as they were typed.
-    let typed = |block: &Block| matches!(&block.kind, BlockKind::Paragraph(text) if text.text().starts_with("---"));
-    let stands_alone = with_source(&blocks).0.len() == 1 || blocks.len() == 2 && typed(&blocks[1]);
+    let stands_alone = with_source(&blocks).0.len() == 1;
     match blocks.first_mut() {
         Some(Block { kind: heading @ BlockKind::Heading { .. }, .. }) if kind == QuoteKind::Quotation => {
             if !stands_alone {

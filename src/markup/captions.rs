@@ -140,6 +140,7 @@ fn give(block: &mut Block, caption: Block, text: &str, findings: &mut Findings) 
     if let BlockKind::Paragraph(passage) = caption.kind {
         describe(&mut block.kind, &mut block.attributes, passage.inlines, text, findings);
     }
+    block.attributes.id = block.attributes.id.take().or(caption.attributes.id);
 }
 
 /// Makes `inlines`, which start with the word of captions, the caption of a block.

@@ -16,12 +16,42 @@ pub(super) struct Metadata {
 
 const KEYS: [&str; 3] = ["id", "language", "title"];
 
+/// Keys by which a block between `---` is known to be YAML, and not text between two rules: those of Pandoc, Jekyll
+/// and Hugo, as they are written, in lower case.
+const YAML_KEYS: [&str; 27] = [
+    "abstract",
+    "author",
+    "authors",
+    "categories",
+    "category",
+    "date",
+    "description",
+    "draft",
+    "id",
+    "image",
+    "keywords",
+    "lang",
+    "language",
+    "layout",
+    "parent",
+    "permalink",
+    "published",
+    "sidebar_position",
+    "slug",
+    "subtitle",
+    "summary",
+    "tags",
+    "title",
+    "toc",
+    "type",
+    "url",
+    "weight",
+];
+
 /// Reads the metadata block of `text`; the offset at which the Markdown starts comes with it.
 pub(super) fn strip(text: &str, findings: &mut Findings) -> (Metadata, usize) {
     if let Some(end) = yaml_end(text) {
-        let fault = Diagnostic::warning(Code::BadMetadata, "of metadata between `---` only the title is read");
-        findings.push(fault.at(findings.span(0..end)).hint("write TOML between two lines `+++`"));
-        return (Metadata { title: yaml_title(&text[..end]), ..Metadata::default() }, end);
+        return (read_yaml(&text[..end], findings), end);
     }
     let Some(start) = text.starts_with("+++").then(|| line_end(text, 0)).filter(|end| text[..*end].trim() == "+++")
     else {
@@ -52,19 +82,50 @@ fn closing_line(text: &str, from: usize, marks: &[&str]) -> Option<(usize, usize
     None
 }
 
-/// The end of what looks like a YAML block: `---`, lines with a key or indented, `---`.
+/// The end of what can only be a YAML block: `---`; lines with a key or of its value, of which the first has a key and
+/// one has a key that is usual; `---`.
 fn yaml_end(text: &str) -> Option<usize> {
     let start = text.starts_with("---\n").then_some(4)?;
     let (close, end) = closing_line(text, start, &["---", "..."])?;
-    let key =
-        |line: &str| line.starts_with([' ', '-', '#']) || line.split(' ').next().is_some_and(|w| w.ends_with(':'));
-    let lines = &text[start..close];
-    (!lines.is_empty() && lines.lines().all(key)).then_some(end)
+    let block = &text[start..close];
+    let starts = block.lines().next().and_then(yaml_key).is_some();
+    let is_yaml = |line: &str| line.starts_with([' ', '-', '#']) || yaml_key(line).is_some();
+    let is_usual = |line: &str| yaml_key(line).is_some_and(|key| YAML_KEYS.contains(&key));
+    (starts && block.lines().all(is_yaml) && block.lines().any(is_usual)).then_some(end)
+}
+
+/// The key that `line` of YAML starts with.
+fn yaml_key(line: &str) -> Option<&str> {
+    let (key, value) = line.split_once(':')?;
+    let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    (is_key && (value.is_empty() || value.starts_with([' ', '\t', '\r']))).then_some(key)
+}
+
+/// Reads the title of a YAML block, and says which keys are left out.
+fn read_yaml(block: &str, findings: &mut Findings) -> Metadata {
+    let title = yaml_title(block);
+    let mut left_out: Vec<String> = Vec::new();
+    for key in block.lines().filter_map(yaml_key).filter(|key| *key != "title" || title.is_none()) {
+        let key = format!("`{key}`");
+        if !left_out.contains(&key) {
+            left_out.push(key);
+        }
+    }
+    let mut message = "of metadata between `---` only the title is read".to_owned();
+    if !left_out.is_empty() {
+        message.push_str(&format!("; left out: {}", left_out.join(", ")));
+    }
+    let fault = Diagnostic::warning(Code::BadMetadata, message).at(findings.span(0..block.len()));
+    findings.push(fault.hint("write TOML between two lines `+++`"));
+    Metadata { title, ..Metadata::default() }
 }
 
 /// The title in a YAML block, where it stands on one line.
 fn yaml_title(block: &str) -> Option<String> {
     let value = block.lines().find_map(|line| line.strip_prefix("title:"))?.trim();
+    if value.starts_with(['|', '>', '[', '{', '&', '*']) {
+        return None;
+    }
     let unquoted = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote));
     let title = unquoted.unwrap_or(value).trim();
     (!title.is_empty()).then(|| super::nfc(title))

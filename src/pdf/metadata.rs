@@ -74,7 +74,9 @@ impl<'a> Facts<'a> {
         packet.list("dc:date", "Seq", metadata.date.as_deref());
         let isbn = match self.profile {
             Profile::Print => &metadata.isbn_print,
-            Profile::Screen | Profile::Proof => &metadata.isbn_epub,
+            Profile::Screen => &metadata.isbn_epub,
+            // A proof is no edition.
+            Profile::Proof => &None,
         };
         isbn.iter().for_each(|isbn| packet.text("dc:identifier", &format!("urn:isbn:{isbn}")));
         packet.text("dc:format", "application/pdf");

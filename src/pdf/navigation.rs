@@ -179,7 +179,7 @@ fn note_target(places: &Places<'_>, role: ItemRole, run: &PlacedRun) -> Option<T
         places.destination_of(TextPosition { chapter, node, offset: 0 })
     };
     let words = wording::of(&places.document.manifest.metadata.language);
-    let description = format!("{} {}", words.note, note + 1);
+    let description = format!("{} {}", words.footnote, note + 1);
     Some(Target { entry: ("Dest", destination?), description })
 }
 

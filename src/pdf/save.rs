@@ -155,7 +155,7 @@ fn write(object: &Object, out: &mut Vec<u8>) {
         Object::Null => out.write_all(b"null"),
         Object::Boolean(value) => write!(out, "{value}"),
         Object::Integer(value) => write!(out, "{value}"),
-        Object::Real(value) => write!(out, "{value}"),
+        Object::Real(value) => write!(out, "{}", finite(*value)),
         Object::Reference((number, generation)) => write!(out, "{number} {generation} R"),
         Object::Name(name) => return write_name(name, out),
         Object::String(text, StringFormat::Literal) => return write_string(text, out),
@@ -165,9 +165,15 @@ fn write(object: &Object, out: &mut Vec<u8>) {
         }
         Object::Array(objects) => return write_array(objects, out),
         Object::Dictionary(dictionary) => return write_dictionary(dictionary, out),
-        // A stream is no part of another object.
-        Object::Stream(_) => Ok(()),
+        Object::Stream(_) => {
+            unreachable!("a stream is no part of another object (7.3.8): `Save::add` takes each by itself")
+        }
     };
+}
+
+/// `value` as a number that can be written: the format has no others.
+fn finite(value: f32) -> f32 {
+    if value.is_nan() { 0.0 } else { value.clamp(f32::MIN, f32::MAX) }
 }
 
 fn write_name(name: &[u8], out: &mut Vec<u8>) {
@@ -234,6 +240,13 @@ mod tests {
         let text = dictionary! { "K" => inner, "T" => Object::string_literal("a(b)\\\r"), "N" => 3 };
         assert_eq!(written(text), "<</K[1/A#23b -0.25 7 0 R null true]/T(a\\(b\\)\\\\\\r)/N 3>>");
         assert_eq!(written(Object::String(vec![0xFE, 0x0F], StringFormat::Hexadecimal)), "<FE0F>");
+    }
+
+    #[test]
+    fn what_is_no_number_is_written_as_one() {
+        assert_eq!(written(Object::Real(f32::NAN)), "0");
+        let far = written(Object::Real(f32::NEG_INFINITY));
+        assert!(far.starts_with('-') && far[1..].bytes().all(|byte| byte.is_ascii_digit()), "{far}");
     }
 
     #[test]

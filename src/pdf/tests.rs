@@ -316,6 +316,20 @@ fn page_labels_are_the_folios() {
 }
 
 #[test]
+fn an_edition_has_its_own_isbn_and_a_proof_has_none() {
+    let mut book = book(&[("a.md", "# One\n\nText.\n")]);
+    let metadata = &mut book.document.manifest.metadata;
+    (metadata.isbn_print, metadata.isbn_epub) = (Some("9780000000002".into()), Some("9780000000019".into()));
+    let has = |profile, isbn: &str| {
+        let file = book.file(profile);
+        let packet = file.follow(file.catalog().get(b"Metadata").expect("a packet")).as_stream().expect("a stream");
+        String::from_utf8_lossy(&packet.content).contains(isbn)
+    };
+    assert!(has(Profile::Print, "urn:isbn:9780000000002") && has(Profile::Screen, "urn:isbn:9780000000019"));
+    assert!(!has(Profile::Proof, "urn:isbn"));
+}
+
+#[test]
 fn the_print_edition_has_bleed_around_the_trim_and_the_screen_edition_none() {
     let book = book(&[("a.md", "# One\n\nText.\n")]);
     let (print, screen) = (book.file(Profile::Print), book.file(Profile::Screen));

@@ -214,11 +214,21 @@ impl<'a> Typesetter<'a> {
             }
             BlockKind::ThematicBreak => self.thematic_break(block, &flow),
         }
+        let first = self.start_of(block, first);
         if self.float(block, first, &flow) {
             // The text goes on behind it as if it were not there.
             self.after_paragraph = after_paragraph;
         }
         self.mark(block, first);
+    }
+
+    /// Where the strips of `block` start, before which there were `before`: it may have taken the place of the heading
+    /// over it.
+    fn start_of(&self, block: &Block, before: usize) -> usize {
+        let taken = before
+            .checked_sub(1)
+            .filter(|last| self.strips.get(*last).is_some_and(|strip| strip.position.node == block.node));
+        taken.unwrap_or(before)
     }
 
     /// Does as the marks made by hand before `block` ask, whose strips start at `first`.

@@ -118,7 +118,10 @@ fn display<'a>(typesetter: &mut Typesetter<'a>, blocks: &'a [Block], flow: &Flow
     let first = typesetter.strips.len();
     let (statement, source) = with_source(blocks);
     for block in statement {
-        let BlockKind::Paragraph(passage) = &block.kind else { continue };
+        let BlockKind::Paragraph(passage) = &block.kind else {
+            typesetter.blocks(std::slice::from_ref(block), flow);
+            continue;
+        };
         let style = typesetter.fitted(passage, &usual, flow);
         let narrowed = typesetter.balanced(passage, &style, flow);
         let lines = typesetter.lines(passage, "", &style, &narrowed, Length::ZERO);

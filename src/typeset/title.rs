@@ -79,12 +79,20 @@ impl<'a> Typesetter<'a> {
         self.section = level;
     }
 
-    /// Takes back the heading that was set last, if nothing stands behind it.
-    pub fn take_heading(&mut self) -> Option<BlockSetting> {
-        let is_heading = |strip: &mut Strip| strip.keep_with_next && strip.barrier.is_some_and(|level| level > 1);
-        match self.strips.pop_if(is_heading)?.content {
-            StripContent::Block(setting) => Some(setting),
+    /// The heading that was set last, if nothing stands behind it.
+    pub fn last_heading(&self) -> Option<&BlockSetting> {
+        let strip = self.strips.last()?;
+        let is_heading = strip.keep_with_next && strip.barrier.is_some_and(|level| level > 1);
+        match &strip.content {
+            StripContent::Block(setting) if is_heading => Some(setting),
             _ => None,
         }
+    }
+
+    /// Takes that heading back.
+    pub fn take_heading(&mut self) -> Option<BlockSetting> {
+        let heading = self.last_heading()?.clone();
+        self.strips.pop();
+        Some(heading)
     }
 }

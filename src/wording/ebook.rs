@@ -15,8 +15,6 @@ pub struct EbookWording {
     pub start: &'static str,
     /// The imprint.
     pub imprint: &'static str,
-    /// A note, before its number.
-    pub note: &'static str,
     /// The link from a note to its mark.
     pub back: &'static str,
     /// Opens the data of a chart or map.

@@ -1,4 +1,4 @@
-//! The words of the program in Portuguese.
+//! The words of the program in Portuguese, in the spelling and the terms of Brazil.
 
 use super::{AccessWording, EbookWording, ImprintWording, Wording, Words};
 
@@ -10,6 +10,7 @@ pub(super) static WORDS: Words = Words {
         page: "página",
         contents: "Sumário",
         note: "Nota",
+        footnote: "Nota",
         tip: "Dica",
         important: "Importante",
         warning: "Aviso",
@@ -27,8 +28,8 @@ pub(super) static WORDS: Words = Words {
     imprint: ImprintWording {
         edition: "Edição",
         revision: "revisão",
-        kinds: ["impresso", "livro eletrónico"],
-        typefaces: "Tipos de letra",
+        kinds: ["impresso", "livro eletrônico"],
+        typefaces: "Fontes",
         typesetting: "Composição",
         volume: "Volume",
         months: [
@@ -53,8 +54,7 @@ pub(super) static WORDS: Words = Words {
         cover: "Capa",
         title_page: "Folha de rosto",
         start: "Início do texto",
-        imprint: "Ficha técnica",
-        note: "Nota",
+        imprint: "Créditos",
         back: "Voltar ao texto",
         data: "Os dados em uma tabela",
     },

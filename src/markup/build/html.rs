@@ -38,12 +38,12 @@ impl Builder<'_> {
             Piece::Text(text) => self.raw_text(text, place),
             Piece::Open(tag) if tags::is_block(&tag.name) => {
                 self.close_implicit();
-                let id = tag.get("id").filter(|id| !id.is_empty() && !id.contains(char::is_whitespace));
-                self.anchor = id.map(super::super::nfc).or(self.anchor.take());
+                self.open_element(&tag, place.clone());
                 passage::unknown(&tag.name, place, self.findings);
             }
             Piece::Close(name) if tags::is_block(&name) => {
                 self.close_implicit();
+                self.close_element(&name);
                 passage::unknown(&name, place, self.findings);
             }
             Piece::Open(tag) if tags::is_unsafe(&tag.name) => {

@@ -23,10 +23,12 @@ const LONG_CODE: (usize, usize) = (12, 4);
 /// as pieces.
 pub(super) fn code_breaks(word: &str) -> Vec<usize> {
     let (long, least) = LONG_CODE;
-    if word.chars().count() < long {
+    if word.chars().take(long).count() < long {
         return Vec::new();
     }
-    let long_enough = |at: &usize| word[..*at].chars().count() >= least && word[*at..].chars().count() >= least;
+    // No more is looked at than matters: a word may be as long as a file.
+    let reaches = |piece: &str| piece.chars().take(least).count() == least;
+    let long_enough = |at: &usize| reaches(&word[..*at]) && reaches(&word[*at..]);
     let behind_equals = |at: usize| at + usize::from(word[at..].starts_with('='));
     address_breaks(word).into_iter().map(behind_equals).filter(long_enough).collect()
 }
@@ -50,6 +52,12 @@ mod tests {
         check("std::|collections::|HashMap::new");
         check("target/|debug/|build|_script");
         check("CARGO|_TARGET|_DIR");
+    }
+
+    #[test]
+    fn a_piece_is_as_long_as_its_letters_are_many() {
+        check("ääää|_öööö|_üüüü");
+        check("äää_öööööööö");
     }
 
     #[test]

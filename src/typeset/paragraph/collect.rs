@@ -194,8 +194,8 @@ impl<'a> Collected<'a> {
         let starts = std::mem::take(&mut self.drops_initial) && self.layout.is_empty() && plain;
         let Some(letter) = initial(text).filter(|_| starts) else { return text };
         let rest = &text[letter.end..];
-        let (marks, lone) = (text[..letter.start].to_owned(), rest.starts_with(char::is_whitespace));
-        self.initial = Some(Head { marks, letter: text[letter.clone()].to_owned(), lone, state: state.clone() });
+        let (marks, first) = (text[..letter.start].to_owned(), text[letter.clone()].to_owned());
+        self.initial = Some(Head { marks, letter: first, state: state.clone() });
         self.offset += letter.end as u32;
         if self.lead_in > 0 {
             return rest;
@@ -203,6 +203,12 @@ impl<'a> Collected<'a> {
         let (word, rest) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
         self.push(word, FragmentKind::Text, &State { hyphenate: false, ..state.clone() }, Some(span));
         rest
+    }
+
+    /// Whether a space follows what is kept aside, however it is marked up: then that is a word by itself.
+    pub fn starts_with_space(&self) -> bool {
+        let controls = ['\u{2060}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'];
+        self.layout.trim_start_matches(controls).starts_with(char::is_whitespace)
     }
 
     /// An address, in pieces between which a line may end.

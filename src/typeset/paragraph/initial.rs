@@ -39,8 +39,6 @@ pub(super) struct Head {
     pub marks: String,
     /// The letter, with the accents over it.
     pub letter: String,
-    /// Whether it is a word by itself.
-    pub lone: bool,
     /// The style and the language of the text.
     pub state: State,
 }
@@ -64,8 +62,9 @@ pub(super) struct Initial {
 
 impl Initial {
     /// The initial `head` in `drop`, from the baseline of its last line up to the top of the first: of its
-    /// capitals, or of its small capitals where it starts with them. None where the face has no such letter.
-    pub fn new(head: &Head, drop: &Dropped, capitals: bool, shaper: &Shaper) -> Option<Self> {
+    /// capitals, or of its small capitals where it starts with them. None where the face has no such letter. It
+    /// stands further off where it is a word by itself.
+    pub fn new(head: &Head, drop: &Dropped, capitals: bool, lone: bool, shaper: &Shaper) -> Option<Self> {
         let (text, language) = (head.state.style, &head.state.language);
         let high = |style, letter| Some(shaper.reach(style, language, letter)?.0);
         let top = if capitals { high(TextStyle { small_caps: true, ..text }, "x")? } else { high(text, "H")? };
@@ -82,7 +81,7 @@ impl Initial {
         let (letter, marks) = (word(style, &head.letter), word(text, &head.marks));
         let (left, right) = shaper.ink(&letter, style)?;
         let hang = left.max(letter.hang_start);
-        let apart = text.size.scale(APART + if head.lone { LONE_APART } else { 0 }, 1000);
+        let apart = text.size.scale(APART + if lone { LONE_APART } else { 0 }, 1000);
         Some(Self {
             lines: drop.lines + u32::from(tail),
             drop: deep,
@@ -91,7 +90,7 @@ impl Initial {
             style,
             text,
             offset: head.marks.len() as u32,
-            lone: head.lone,
+            lone,
             hang,
             width: right - hang + apart,
         })

@@ -2,7 +2,7 @@
 
 use super::tests::{PROSE, logical, set, shape, shaper, text, words};
 use super::{Dropped, Shape};
-use crate::document::Inline;
+use crate::document::{Attributes, Inline, SpanInline, SpanKind};
 use crate::geometry::Length;
 use crate::language::Language;
 use crate::shaping::{PlacedRun, RunKind};
@@ -78,12 +78,22 @@ fn a_quotation_mark_before_an_initial_hangs_in_the_margin_in_the_size_of_the_tex
 
 #[test]
 fn a_letter_that_is_a_word_has_a_space_behind_it_and_one_that_starts_a_word_has_none() {
-    let space = |content: &str| {
-        let (lines, _) = set(vec![text(content)], "en-GB", &dropped(2, 0));
+    let space = |inlines: Vec<Inline>| {
+        let (lines, _) = set(inlines, "en-GB", &dropped(2, 0));
+        assert!(initial(&lines[0]).is_some());
         lines[0].runs.get(1).map(|run| run.space_before)
     };
-    assert_eq!(space(&format!("A {PROSE}")), Some(true));
-    assert_eq!(space(PROSE), Some(false));
+    assert_eq!(space(vec![text(&format!("A {PROSE}"))]), Some(true));
+    assert_eq!(space(vec![text(PROSE)]), Some(false));
+    let span = |kind, content| {
+        let span = Span { source: SourceId(0), start: 0, end: 0 };
+        Inline::Span(SpanInline { kind, attributes: Attributes::default(), content, span })
+    };
+    let marked = |kind: SpanKind, rest: &str| vec![span(kind, vec![text("A")]), text(&format!("{rest}{PROSE}"))];
+    for kind in [SpanKind::Emphasis, SpanKind::Strong, SpanKind::Plain] {
+        assert_eq!(space(marked(kind.clone(), " ")), Some(true), "{kind:?}");
+        assert_eq!(space(marked(kind.clone(), "")), Some(false), "{kind:?}");
+    }
 }
 
 #[test]

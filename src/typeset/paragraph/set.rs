@@ -76,43 +76,23 @@ impl Setter<'_> {
         language: &Language,
         shape: &Shape,
     ) -> SetPassage<'p> {
-        let state = State {
-            style: TextStyle { figures: figures_in(language, style.figures), ..style },
-            language: language.clone(),
-            hyphenate: shape.hyphenate,
-            rise: Length::ZERO,
-            link: None,
-            address: false,
-            raised: Raised::Never,
-            struck: None,
-        };
-        let (drops_initial, lead_in, ordinals) = (shape.initial.is_some(), shape.lead_in, self.ordinals);
-        let mut collected = Collected { node: passage.node, drops_initial, lead_in, ordinals, ..Collected::default() };
-        collected.generated(lead, &state);
-        collected.inlines(&passage.inlines, &state, self.around);
-        collected.raise(self.shaper);
         let without_initial = || self.set(passage, lead, style, language, &Shape { initial: None, ..*shape });
+        let collected = self.collect(passage, lead, style, language, shape);
         let drop = shape.initial.as_ref().zip(collected.initial.as_ref());
-        let initial = drop.and_then(|(drop, head)| Initial::new(head, drop, lead_in > 0, self.shaper));
+        let initial = drop.and_then(|(drop, head)| {
+            Initial::new(head, drop, shape.lead_in > 0, collected.starts_with_space(), self.shaper)
+        });
         if drop.is_some() && initial.is_none() {
             return without_initial();
         }
         let plain = Indents { first: shape.indent, ..Indents::default() };
         let indents = initial.as_ref().map_or(plain, Initial::indents);
         let alignment = fitting_alignment(shape, style);
-        let ragged = alignment != Alignment::Justified;
-        let shape = &Shape { micro: if ragged { Micro::NONE } else { shape.micro }, ..*shape };
+        let micro = if alignment == Alignment::Justified { shape.micro } else { Micro::NONE };
+        let shape = &Shape { micro, alignment, ..*shape };
         let words =
             cut(&collected, self.shaper, self.exceptions, shape.direction, shape.measure, shape.micro.protrusion);
-        let measure = Measure {
-            width: shape.measure,
-            indents,
-            hang: words.hang_start,
-            slack: if ragged { shape.measure / 4 } else { Length::ZERO },
-            ragged,
-            expansion: i64::from(shape.micro.expansion),
-            em: style.size,
-        };
+        let measure = measure(shape, &words, indents, style);
         let mut solutions = calmed(&words, &measure, solve(&words.breakpoints, &measure));
         // A shorter setting would leave the initial standing out below it.
         solutions.retain(|solution| solution.breaks.len() >= indents.beside as usize);
@@ -122,30 +102,38 @@ impl Setter<'_> {
         let chosen = choose(&solutions, shape.looseness);
         let solution = chosen.unwrap_or(&solutions[0]);
         let justifier = Justifier { collected: &collected, words: &words, shaper: self.shaper, node: passage.node };
-        let lines_of = |solution: &Solution| {
-            let mut lines = lines_of(&justifier, solution, shape, (alignment, indents));
-            if let (Some(initial), Some(line)) = (&initial, lines.first_mut()) {
-                initial.place(line);
-            }
-            lines
-        };
+        let lines_of = |solution: &Solution| lines_of(&justifier, solution, shape, indents, initial.as_ref());
         let lines = lines_of(solution);
-        let room = |index| shape.measure + Length::scaled(1) - indents.of(index as u32);
-        let overfull = lines.iter().enumerate().find(|(index, line)| line.width > room(*index));
+        let overfull = first_overfull(&lines, shape.measure, indents);
         if overfull.is_some() && initial.is_some() {
             return without_initial();
         }
-        let mut diagnostics = missing_glyphs(&collected, &words);
+        let mut diagnostics = faults(&collected, &words, overfull);
         diagnostics.extend(chosen.is_none().then(|| disobeyed(&collected)));
-        diagnostics.extend(words.too_wide.iter().map(|range| too_wide(&collected, range.start as usize)));
-        if let (Some((_, line)), true) = (overfull, words.too_wide.is_empty()) {
-            diagnostics.push(overfull_line(&collected, line.start));
-        }
         let setting = ParagraphSetting { lines, demerits: solution.demerits };
         let others = others(&solutions, solution, shape)
             .map(|solution| ParagraphSetting { lines: lines_of(solution), demerits: solution.demerits });
         let settings = ParagraphSettings::beside(indents.beside, setting, others);
         SetPassage { settings, images: collected.images, diagnostics }
+    }
+
+    /// The text of `passage` behind `lead`, ready to be cut into words.
+    fn collect<'p>(
+        &self,
+        passage: &'p Passage,
+        lead: &str,
+        style: TextStyle,
+        language: &Language,
+        shape: &Shape,
+    ) -> Collected<'p> {
+        let style = TextStyle { figures: figures_in(language, style.figures), ..style };
+        let state = plain_state(style, language, shape.hyphenate);
+        let (drops_initial, lead_in, ordinals) = (shape.initial.is_some(), shape.lead_in, self.ordinals);
+        let mut collected = Collected { node: passage.node, drops_initial, lead_in, ordinals, ..Collected::default() };
+        collected.generated(lead, &state);
+        collected.inlines(&passage.inlines, &state, self.around);
+        collected.raise(self.shaper);
+        collected
     }
 }
 
@@ -158,16 +146,7 @@ impl Setter<'_> {
         language: &Language,
         direction: Direction,
     ) -> (Length, Length) {
-        let state = State {
-            style,
-            language: language.clone(),
-            hyphenate: false,
-            rise: Length::ZERO,
-            link: None,
-            address: false,
-            raised: Raised::Never,
-            struck: None,
-        };
+        let state = plain_state(style, language, false);
         let mut collected = Collected { node: passage.node, ordinals: self.ordinals, ..Collected::default() };
         collected.inlines(&passage.inlines, &state, self.around);
         collected.raise(self.shaper);
@@ -183,6 +162,26 @@ impl Setter<'_> {
             }
         }
         (widest, natural)
+    }
+}
+
+/// The state in which a passage starts.
+fn plain_state(style: TextStyle, language: &Language, hyphenate: bool) -> State {
+    let (language, rise, raised) = (language.clone(), Length::ZERO, Raised::Never);
+    State { style, language, hyphenate, rise, link: None, address: false, raised, struck: None }
+}
+
+/// What `words` of `style` are broken into.
+fn measure(shape: &Shape, words: &Words, indents: Indents, style: TextStyle) -> Measure {
+    let ragged = shape.alignment != Alignment::Justified;
+    Measure {
+        width: shape.measure,
+        indents,
+        hang: words.hang_start,
+        slack: if ragged { shape.measure / 4 } else { Length::ZERO },
+        ragged,
+        expansion: i64::from(shape.micro.expansion),
+        em: style.size,
     }
 }
 
@@ -221,7 +220,8 @@ fn lines_of(
     justifier: &Justifier<'_, '_>,
     solution: &Solution,
     shape: &Shape,
-    (alignment, indents): (Alignment, Indents),
+    indents: Indents,
+    initial: Option<&Initial>,
 ) -> Vec<Line> {
     let breakpoints = &justifier.words.breakpoints;
     let mut start = None;
@@ -231,7 +231,7 @@ fn lines_of(
         let frame = Frame {
             width: shape.measure,
             indent: indents.of(index as u32),
-            alignment,
+            alignment: shape.alignment,
             expansion: i64::from(shape.micro.expansion),
             last: end.kind == BreakKind::Forced,
             right_to_left: shape.direction == Direction::RightToLeft,
@@ -239,7 +239,26 @@ fn lines_of(
         lines.push(Line { demerits: solution.prices[index], ..justifier.line(start, end, frame) });
         start = Some(end);
     }
+    if let (Some(initial), Some(line)) = (initial, lines.first_mut()) {
+        initial.place(line);
+    }
     lines
+}
+
+/// The first of `lines` that is wider than its room in `measure`.
+fn first_overfull(lines: &[Line], measure: Length, indents: Indents) -> Option<&Line> {
+    let room = |index| measure + Length::scaled(1) - indents.of(index as u32);
+    lines.iter().enumerate().find(|(index, line)| line.width > room(*index)).map(|(_, line)| line)
+}
+
+/// What cannot be set as it should: characters without a glyph, words and a line that are too wide.
+fn faults(collected: &Collected<'_>, words: &Words, overfull: Option<&Line>) -> Vec<Diagnostic> {
+    let mut faults = missing_glyphs(collected, words);
+    faults.extend(words.too_wide.iter().map(|range| too_wide(collected, range.start as usize)));
+    if let (Some(line), true) = (overfull, words.too_wide.is_empty()) {
+        faults.push(overfull_line(collected, line.start));
+    }
+    faults
 }
 
 fn missing_glyphs(collected: &Collected<'_>, words: &Words) -> Vec<Diagnostic> {

@@ -14,6 +14,7 @@ use super::columns::Columns;
 use super::{Label, Pieces, pieces};
 use crate::document::{Block, Table, TextPosition};
 use crate::geometry::{Length, Point};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Grid lines that caption, head and notes leave to a row at least.
@@ -46,29 +47,24 @@ pub(super) fn set<'a>(
     let lead = table.caption.as_ref().map(|caption| typesetter.caption_block(caption, label, frame));
     let lead = lead.unwrap_or_default();
     let may_float = typesetter.may_float(block, typesetter.strips.len(), frame);
+    let over = typesetter.last_heading().map_or(0, |heading| heading.height + HEADING_SPACE);
     let room = u32::try_from(height.get() / grid.get()).unwrap_or(u32::MAX);
-    let tallest = room.saturating_sub(lead.height + LEAST_ROOM).max(1);
+    let tallest = room.saturating_sub(over + lead.height + LEAST_ROOM).max(1);
     let Pieces { head, continued, rows, foot } = pieces(typesetter, table, label, columns, tallest, frame);
     let mut first = BlockSetting::default();
     add(&mut first, lead, grid);
     add(&mut first, head, grid);
-    let room = height - grid * i64::from(first.height.max(continued.height)) - NOTE_SPACE;
-    let mut marks = std::mem::take(&mut first.notes);
-    let mut set = Vec::with_capacity(rows.len());
-    for mut row in rows {
-        marks.append(&mut row.notes);
-        set.push(with_notes(typesetter, row, &mut marks, room, frame));
-    }
-    first.notes = marks;
-    let mut table = Turned { first, continued, rows: set, foot, grid, height };
+    let rows = rows.into_iter().map(Row::new).collect();
+    let mut table = Turned { first, continued, rows, foot, notes: BTreeMap::new(), grid, height };
+    table.set_notes(typesetter, frame);
     let floats = may_float && table.sheets().len() == 1;
     let heading = if !floats || typesetter.ends_section() { typesetter.take_heading() } else { None };
     let floats = floats && heading.is_none();
     if let Some(heading) = heading {
-        let mut first = BlockSetting { height: heading.height + HEADING_SPACE, ..heading };
-        add(&mut first, table.first, grid);
-        table.first = first;
+        table.put_under(heading);
+        table.set_notes(typesetter, frame);
     }
+    typesetter.set_notes.extend(table.rows.iter().flat_map(|row| &row.below));
     let sheets = table.sheets();
     let alone = sheets.len() == 1;
     for rows in sheets {
@@ -102,55 +98,80 @@ fn turned(item: PageItem, width: Length, left: Length) -> PageItem {
 
 /// A row with the notes whose first marks are in it.
 struct Row {
-    /// Its notes are those that are too high to stand on its page.
+    /// Its notes are all those whose marks are in it.
     setting: BlockSetting,
-    notes: Vec<NoteSetting>,
-    notes_height: Length,
+    /// The notes that stand below the table on its sheet.
+    below: Vec<u32>,
+    below_height: Length,
+    /// Those that are too high to stand there.
+    too_high: Vec<u32>,
 }
 
-/// `row` with the notes of `marks`, if they fit into `room` with it.
-fn with_notes(
-    typesetter: &mut Typesetter<'_>,
-    mut row: BlockSetting,
-    marks: &mut Vec<u32>,
-    room: Length,
-    frame: &Flow,
-) -> Row {
-    let mut free = room - typesetter.grid() * i64::from(row.height);
-    let (mut notes, mut notes_height) = (Vec::new(), Length::ZERO);
-    for mark in marks.drain(..) {
-        if typesetter.set_notes.contains(&mark) || typesetter.strips.iter().any(|strip| strip.marks(mark)) {
-            continue;
-        }
-        let note = typesetter.note(mark, frame);
-        let height = note.leading * note.lines.len() as i64;
-        if height > free {
-            row.notes.push(mark);
-            continue;
-        }
-        typesetter.set_notes.insert(mark);
-        free -= height;
-        notes_height += height;
-        notes.push(note);
+impl Row {
+    fn new(setting: BlockSetting) -> Self {
+        Self { setting, below: Vec::new(), below_height: Length::ZERO, too_high: Vec::new() }
     }
-    Row { setting: row, notes, notes_height }
+
+    /// Takes those of the notes `marks` that are among `notes`, as far as there is `room` for them.
+    fn take(&mut self, marks: Vec<u32>, notes: &BTreeMap<u32, NoteSetting>, room: Length) {
+        *self = Self::new(std::mem::take(&mut self.setting));
+        for mark in marks {
+            let Some(note) = notes.get(&mark) else { continue };
+            let height = self.below_height + note.leading * note.lines.len() as i64;
+            if height > room {
+                self.too_high.push(mark);
+                continue;
+            }
+            self.below.push(mark);
+            self.below_height = height;
+        }
+    }
 }
 
 /// A table whose rows are to be shared out to sheets.
 struct Turned {
-    /// Caption and head.
+    /// Caption and head, under the heading that is turned with them.
     first: BlockSetting,
     /// What stands over the rows of each further sheet.
     continued: BlockSetting,
     rows: Vec<Row>,
     /// The rule below the last row of a sheet.
     foot: BlockSetting,
+    /// The notes whose marks stand nowhere before.
+    notes: BTreeMap<u32, NoteSetting>,
     grid: Length,
     /// The height of a sheet, which is the width of the page.
     height: Length,
 }
 
 impl Turned {
+    /// Puts the table under `heading`, with the notes of both.
+    fn put_under(&mut self, heading: BlockSetting) {
+        let table = std::mem::take(&mut self.first);
+        self.first = BlockSetting { height: heading.height + HEADING_SPACE, ..heading };
+        add(&mut self.first, table, self.grid);
+    }
+
+    /// Sets the notes whose marks stand here first, and gives them to the rows.
+    fn set_notes(&mut self, typesetter: &mut Typesetter<'_>, frame: &Flow) {
+        let lead = self.grid * i64::from(self.first.height.max(self.continued.height));
+        let room = self.height - lead - NOTE_SPACE;
+        let mut marks = self.first.notes.clone();
+        let mut seen = BTreeSet::new();
+        for row in &mut self.rows {
+            marks.extend(&row.setting.notes);
+            for mark in &marks {
+                let elsewhere = || typesetter.strips.iter().any(|strip| strip.marks(*mark));
+                if !self.notes.contains_key(mark) && !typesetter.set_notes.contains(mark) && !elsewhere() {
+                    self.notes.insert(*mark, typesetter.note(*mark, frame));
+                }
+            }
+            marks.retain(|mark| seen.insert(*mark));
+            let free = room - self.grid * i64::from(row.setting.height);
+            row.take(std::mem::take(&mut marks), &self.notes, free);
+        }
+    }
+
     /// The rows of each sheet; there is one at least. No row is alone on the last, if the one before can
     /// give one.
     fn sheets(&self) -> Vec<Range<usize>> {
@@ -181,7 +202,7 @@ impl Turned {
     /// The height of a sheet of `rows`, with their notes.
     fn used(&self, rows: Range<usize>) -> Length {
         let lines = self.lead(&rows).height + self.rows[rows.clone()].iter().map(|row| row.setting.height).sum::<u32>();
-        let notes = self.rows[rows].iter().map(|row| row.notes_height).sum::<Length>();
+        let notes = self.rows[rows].iter().map(|row| row.below_height).sum::<Length>();
         let space = if notes > Length::ZERO { NOTE_SPACE } else { Length::ZERO };
         self.grid * i64::from(lines) + notes + space
     }
@@ -193,9 +214,12 @@ impl Turned {
         for row in &self.rows[rows.clone()] {
             add(&mut sheet, row.setting.clone(), self.grid);
         }
+        if !self.rows.is_empty() {
+            sheet.notes = self.rows[rows.clone()].iter().flat_map(|row| row.too_high.iter().copied()).collect();
+        }
         add(&mut sheet, self.foot.clone(), self.grid);
         let mut y = self.grid * i64::from(sheet.height) + NOTE_SPACE / 2;
-        for note in self.rows[rows].iter().flat_map(|row| &row.notes) {
+        for note in self.rows[rows].iter().flat_map(|row| &row.below).filter_map(|mark| self.notes.get(mark)) {
             for (x, line) in &note.lines {
                 y += note.leading;
                 let origin = Point::new(*x, y);
