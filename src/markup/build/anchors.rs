@@ -1,4 +1,5 @@
-//! Ids of elements that the book does not know: they go to the first block of the element's text.
+//! Ids of elements that the book does not know: they go to the first block of the element's text; that of an
+//! empty element, to the block that follows it in its container.
 
 use super::super::html::Tag;
 use super::{Builder, Container};
@@ -16,6 +17,8 @@ pub(super) struct Anchor {
     nested: u32,
     /// How many containers were open where it was.
     depth: usize,
+    /// Whether the element has ended without a block.
+    ended: bool,
     place: Range<usize>,
 }
 
@@ -31,25 +34,25 @@ impl Builder<'_> {
         self.anchors.iter_mut().filter(|anchor| anchor.element == tag.name).for_each(|anchor| anchor.nested += 1);
         let Some(id) = tag.get("id").filter(|id| !id.is_empty() && !id.contains(char::is_whitespace)) else { return };
         let (id, element, depth) = (super::super::nfc(id), tag.name.clone(), self.open.len());
-        self.anchors.push(Anchor { id, element, nested: 0, depth, place });
+        self.anchors.push(Anchor { id, element, nested: 0, depth, ended: false, place });
     }
 
-    /// An id is of no use behind its element.
+    /// Behind an element without a block its id is the mark of a place: it goes to the next block.
     pub(super) fn close_element(&mut self, name: &str) {
         let mut ended = None;
-        for (index, anchor) in self.anchors.iter_mut().enumerate().filter(|(_, anchor)| anchor.element == name) {
+        let open = |anchor: &&mut Anchor| anchor.element == name && !anchor.ended;
+        for anchor in self.anchors.iter_mut().filter(open) {
             match anchor.nested.checked_sub(1) {
                 Some(nested) => anchor.nested = nested,
-                None => ended = Some(index),
+                None => ended = Some(anchor),
             }
         }
-        if let Some(index) = ended {
-            let anchor = self.anchors.remove(index);
-            self.unused_anchor(&anchor);
+        if let Some(anchor) = ended {
+            anchor.ended = true;
         }
     }
 
-    /// Nor is it behind the container that its element stands in.
+    /// It is of no use behind the container that its element stands in.
     pub(super) fn end_anchors(&mut self) {
         let depth = self.open.len();
         for anchor in self.anchors.extract_if(.., |anchor| anchor.depth > depth).collect::<Vec<_>>() {
@@ -59,7 +62,7 @@ impl Builder<'_> {
 
     fn unused_anchor(&mut self, anchor: &Anchor) {
         let Anchor { id, element, place, .. } = anchor;
-        let fault = Diagnostic::warning(Code::UnknownHtml, format!("id `{id}` is lost: `<{element}>` has no text"));
+        let fault = Diagnostic::warning(Code::UnknownHtml, format!("id `{id}` is lost: no text follows `<{element}>`"));
         let hint = format!("write `{{#{id}}}` behind a heading, or `<span id=\"{id}\">` around words");
         self.findings.push(fault.at(self.findings.span(place.clone())).hint(hint));
     }
