@@ -134,7 +134,9 @@ fn makeup_of_pages(bencher: Bencher, pages: usize) {
     let texts = [book::chapter_of(pages)];
     let document = document::assemble(made.manifest.clone(), parse(&texts, &made.manifest)).0;
     let numbers = PageNumbers::default();
-    let context = Context { document: &document, ..made.context(&made.shaper, &numbers) };
+    // Its words are no words of the book, whose shaper would look for its own among more of them.
+    let shaper = Shaper::new(Arc::clone(&made.fonts));
+    let context = Context { document: &document, ..made.context(&shaper, &numbers) };
     let galley = || typeset(&context, 0).0;
     println!("{} pages", makeup::pages(galley(), &made.style.page, None).len());
     bencher.with_inputs(galley).bench_values(|galley| makeup::pages(galley, &made.style.page, None));

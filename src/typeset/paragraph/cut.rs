@@ -363,8 +363,9 @@ impl Cutter<'_> {
 
 /// Whether a division of `word` before byte `at` leaves two letters alone, as "re-" and "-ly" are.
 fn is_stub(word: &str, at: usize) -> bool {
-    let letters = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count();
-    letters(&word[..at]) <= 2 || letters(&word[at..]) <= 2
+    // No more letters are looked at than must be: each division of each word is asked for.
+    let few = |letters: &mut dyn Iterator<Item = char>| letters.filter(|c| c.is_alphabetic()).nth(2).is_none();
+    few(&mut word[..at].chars()) || few(&mut word[at..].chars().rev())
 }
 
 #[cfg(test)]
