@@ -65,11 +65,11 @@ pub(super) fn why(page: &str, job: &BookJob, reporter: &Reporter) -> Result<u8, 
     for reason in &reasons {
         text += &format!("{:>9}  it {}{}\n", reason.cost, reason.said, place(reason));
     }
-    for (head, others) in [("the next page could start elsewhere\n", &ends), ("an edit would heal it\n", &edits)] {
+    let changes = [("the next page could start elsewhere\n", &ends, 1), ("an edit would heal it\n", &edits, -1)];
+    for (head, others, sign) in changes {
         text += if others.is_empty() { "" } else { head };
         for other in others {
-            let cost = if std::ptr::eq(others, &edits) { -other.cost } else { other.cost };
-            text += &format!("{cost:>+9}  {}{}\n", other.said, place(other));
+            text += &format!("{:>+9}  {}{}\n", sign * other.cost, other.said, place(other));
         }
     }
     reporter.text(&text);

@@ -25,6 +25,12 @@ fn shaper() -> &'static Shaper {
     SHAPER.get_or_init(|| Shaper::new(Arc::new(FontSet::builtin(&FontChoice::default()).0)))
 }
 
+/// The pages of `document`, which has neither images nor drawings.
+fn edition_of(document: &Document) -> Edition {
+    let (sheet, assets, drawings) = (sheet(&document.manifest), Assets::default(), Drawings::default());
+    layout(document, &sheet, shaper(), &assets, &drawings, &Breaks::default()).0
+}
+
 /// Lines of a manifest, chapters by name, and references of the index as `from > to`, or `from >> to`
 /// for more.
 struct Book<'a> {
@@ -52,15 +58,7 @@ impl Book<'_> {
 
     fn edition(&self) -> Edition {
         let (document, _) = self.document();
-        layout(
-            &document,
-            &sheet(&document.manifest),
-            shaper(),
-            &Assets::default(),
-            &Drawings::default(),
-            &Breaks::default(),
-        )
-        .0
+        edition_of(&document)
     }
 }
 
@@ -381,15 +379,7 @@ fn an_imprint_says_what_the_manifest_says_and_which_typefaces_the_book_uses() {
     metadata.rights = Some("All rights: https://example.org/rights.".to_owned());
     metadata.imprint = vec!["No part of this is true.".to_owned()];
     metadata.isbn_print = Some("9780000000002".to_owned());
-    let edition = layout(
-        &document,
-        &sheet(&document.manifest),
-        shaper(),
-        &Assets::default(),
-        &Drawings::default(),
-        &Breaks::default(),
-    )
-    .0;
+    let edition = edition_of(&document);
     let page = edition.pages.iter().find(|page| page.kind == PageKind::Imprint).expect("an imprint");
     let text = texts(page).join(" ");
     for said in [
@@ -416,15 +406,7 @@ fn the_volumes_of_a_series_stand_behind_the_half_title() {
     let (mut document, _) = book.document();
     let volumes = vec!["Rivers".to_owned(), "Towns".to_owned()];
     document.manifest.metadata.series = Some(Series { title: "Lands".to_owned(), number: Some(2), volumes });
-    let edition = layout(
-        &document,
-        &sheet(&document.manifest),
-        shaper(),
-        &Assets::default(),
-        &Drawings::default(),
-        &Breaks::default(),
-    )
-    .0;
+    let edition = edition_of(&document);
     assert_eq!(edition.pages[1].kind, PageKind::Series);
     assert_eq!(texts(&edition.pages[1]), ["Lands", "Volume 2", "Rivers", "Towns"]);
 }
