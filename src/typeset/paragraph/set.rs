@@ -96,7 +96,7 @@ impl Setter<'_> {
         let mut solutions = calmed(&words, &measure, solve(&words.breakpoints, &measure));
         // A shorter setting would leave the initial standing out below it.
         solutions.retain(|solution| solution.breaks.len() >= indents.beside as usize);
-        if solutions.is_empty() {
+        if initial.is_some() && solutions.is_empty() {
             return without_initial();
         }
         let chosen = choose(&solutions, shape.looseness);
