@@ -44,12 +44,12 @@ pub(super) struct Head {
 }
 
 /// An initial in its size.
-pub(super) struct Initial {
+pub(super) struct Initial<'a> {
     lines: u32,
     /// How far its baseline stands below that of the first line.
     drop: Length,
-    letter: Arc<ShapedWord>,
-    marks: Arc<ShapedWord>,
+    letter: &'a ShapedWord,
+    marks: &'a ShapedWord,
     style: TextStyle,
     text: TextStyle,
     /// Bytes of the text before the letter.
@@ -60,11 +60,11 @@ pub(super) struct Initial {
     width: Length,
 }
 
-impl Initial {
+impl<'a> Initial<'a> {
     /// The initial `head` in `drop`, from the baseline of its last line up to the top of the first: of its
     /// capitals, or of its small capitals where it starts with them. None where the face has no such letter. It
     /// stands further off where it is a word by itself.
-    pub fn new(head: &Head, drop: &Dropped, capitals: bool, lone: bool, shaper: &Shaper) -> Option<Self> {
+    pub fn new(head: &Head, drop: &Dropped, capitals: bool, lone: bool, shaper: &'a Shaper) -> Option<Self> {
         let (text, language) = (head.state.style, &head.state.language);
         let high = |style, letter| Some(shaper.reach(style, language, letter)?.0);
         let top = if capitals { high(TextStyle { small_caps: true, ..text }, "x")? } else { high(text, "H")? };
@@ -77,9 +77,9 @@ impl Initial {
         // A tail that would touch the line below needs that line, too.
         let (_, foot) = shaper.reach(style, language, &head.letter)?;
         let tail = drop.leading + foot < high(text, "d")?;
-        let word = |style, word: &str| shaper.word(&shaper.setting(style, language, Direction::LeftToRight), word);
+        let word = |style, word: &str| shaper.word(shaper.setting(style, language, Direction::LeftToRight), word);
         let (letter, marks) = (word(style, &head.letter), word(text, &head.marks));
-        let (left, right) = shaper.ink(&letter, style)?;
+        let (left, right) = shaper.ink(letter, style)?;
         let hang = left.max(letter.hang_start);
         let apart = text.size.scale(APART + if lone { LONE_APART } else { 0 }, 1000);
         Some(Self {
@@ -108,8 +108,8 @@ impl Initial {
         }
         line.start = 0;
         let air = self.text.size.scale(MARK_APART, 1000);
-        let marks = runs(&self.marks, -self.hang.max(Length::ZERO) - air - self.marks.width, self.text, 0);
-        let letter = runs(&self.letter, -self.hang, self.style, self.offset);
+        let marks = runs(self.marks, -self.hang.max(Length::ZERO) - air - self.marks.width, self.text, 0);
+        let letter = runs(self.letter, -self.hang, self.style, self.offset);
         let kind = RunKind::Initial(self.offset);
         let letter = letter.into_iter().map(|run| PlacedRun { rise: -self.drop, kind, ..run });
         line.runs.splice(0..0, marks.into_iter().chain(letter));
