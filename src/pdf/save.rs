@@ -4,8 +4,8 @@
 //! twice. What is no stream goes into object streams (7.5.7), and where all lies into a cross-reference
 //! stream (7.5.8).
 
+use super::codes::push_escaped;
 use super::compress::Deflater;
-use super::strings::push_escaped;
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 use std::io::Write as _;
 
