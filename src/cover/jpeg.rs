@@ -58,10 +58,13 @@ pub(super) fn encode(pixels: &[u8], width: u16, height: u16, quality: u16) -> Ve
     let steps = STEPS.map(|steps| steps.map(step));
     let mut out = head(width, height, &steps);
     let cosines = cosines();
+    let codes = [0, 1].map(|index| [codes(&FIRST[index]), codes(&OTHERS[index])]);
+    let again = joined([0, 1, 1].map(|index: usize| codes[index].map(|codes| codes[0])).as_flattened());
     let mut scan = Scan {
         bits: Bits { out: &mut out, held: 0, count: 0 },
         steps: steps.map(|steps| steps.map(f32::from)),
-        codes: [0, 1].map(|index| [codes(&FIRST[index]), codes(&OTHERS[index])]),
+        codes,
+        again,
         cosines,
         turned: std::array::from_fn(|place| cosines.map(|wave| wave[place])),
         // An ink that no pixel has: they are opaque.
@@ -122,6 +125,11 @@ fn codes((lengths, values): &([u8; 16], &[u8])) -> [(u16, u8); 256] {
     codes
 }
 
+/// The code of `codes` one behind the other.
+fn joined(codes: &[(u16, u8)]) -> (u16, u8) {
+    codes.iter().fold((0, 0), |(bits, length), (code, more)| (bits << more | code, length + more))
+}
+
 /// The waves of the transform, by frequency and place.
 fn cosines() -> Block {
     /// Cosines of sixteenths of half a turn.
@@ -142,6 +150,8 @@ struct Scan<'a> {
     steps: [[f32; 64]; 2],
     /// Codes of luminance and colours, each of the first coefficient and of the others.
     codes: [[[(u16, u8); 256]; 2]; 2],
+    /// The code of a flat square that is as the one before: nothing new in any component.
+    again: (u16, u8),
     cosines: Block,
     /// The same by place and frequency.
     turned: Block,
@@ -167,6 +177,9 @@ impl Scan<'_> {
             self.flat = (ink, [0, 1, 2].map(|component| nearest(first(component))));
         }
         let (_, firsts) = self.flat;
+        if firsts == self.latest {
+            return self.bits.put(self.again);
+        }
         for (component, first) in firsts.into_iter().enumerate() {
             self.first(component, first);
             self.bits.put(self.codes[component.min(1)][1][0]);
