@@ -1,7 +1,7 @@
 //! The frame and the pages → a whole file.
 
 use super::boxes::Sheet;
-use super::compress::deflate;
+use super::compress::{Deflater, Packed};
 use super::content::InkUse;
 use super::image::Separated;
 use super::intent::{self, PressProfile};
@@ -51,9 +51,9 @@ pub fn write(plan: &Plan<'_>, profile: Profile) -> Result<Vec<u8>, Fault> {
     let packet = file.add_object(packet.with_compression(false));
     finish_catalog(plan, profile, packet, &mut file).map_err(broken)?;
     finish_trailer(facts.information(), &identifier, &mut file);
-    let mut save = Save::new(&file.version, file.max_id, contents.iter().map(|(_, stream)| stream.len()).sum());
+    let mut save = Save::new(&file.version, file.max_id, contents.iter().map(|(_, stream)| stream.bytes().len()).sum());
     file.objects.iter().for_each(|(id, object)| save.add(*id, object));
-    contents.iter().for_each(|(id, stream)| save.add_deflated(*id, stream));
+    contents.iter().for_each(|(id, stream)| save.add_packed(*id, stream));
     structure.iter().for_each(|structure| structure.save(&mut save));
     Ok(save.finish(&file.trailer))
 }
@@ -72,8 +72,8 @@ fn identifier(plan: &Plan<'_>, profile: Profile) -> Vec<u8> {
 /// The name in resources of the colour that is on all plates.
 const ALL_PLATES: &str = "All";
 
-/// What pages show, deflated: kept out of the file until it is saved.
-type Contents<'a> = Vec<(ObjectId, Cow<'a, [u8]>)>;
+/// What pages show: kept out of the file until it is saved.
+type Contents<'a> = Vec<(ObjectId, Cow<'a, Packed>)>;
 
 /// The pages on their way into a file.
 struct Pages<'a, 'f> {
@@ -103,7 +103,11 @@ impl<'a> Pages<'a, '_> {
         page.set("Resources", file.add_object(resources));
         let start = sheet.start(ALL_PLATES).map(|bytes| file.add_object(plain(bytes)));
         let mut pages = Pages { inks, file, contents: Vec::new(), start, streams: BTreeMap::new() };
-        let whole: Vec<Option<Vec<u8>>> = plan.pages.par_iter().map(|painted| whole_stream(painted, inks)).collect();
+        let whole: Vec<Option<Packed>> = plan
+            .pages
+            .par_iter()
+            .map_init(Deflater::new, |deflater, page| whole_stream(page, inks, deflater))
+            .collect();
         let add = |(painted, whole)| pages.add_page(page.clone(), painted, whole);
         let mut ids: Vec<ObjectId> = plan.pages.iter().zip(whole).map(add).collect();
         if profile == Profile::Print {
@@ -113,10 +117,10 @@ impl<'a> Pages<'a, '_> {
         (ids, pages.contents)
     }
 
-    fn add_page(&mut self, mut page: Dictionary, painted: &'a PaintedPage, whole: Option<Vec<u8>>) -> ObjectId {
+    fn add_page(&mut self, mut page: Dictionary, painted: &'a PaintedPage, whole: Option<Packed>) -> ObjectId {
         let mut contents: Vec<Object> = self.start.into_iter().map(Object::Reference).collect();
         match (&painted.operators, whole) {
-            (_, Some(stream)) => contents.push(self.content(stream.into())),
+            (_, Some(stream)) => contents.push(self.content(Cow::Owned(stream))),
             (Operators::Cut(pieces), None) => contents.extend(pieces.iter().map(|piece| self.piece(piece))),
             (Operators::Whole(..), None) => {}
         }
@@ -127,7 +131,7 @@ impl<'a> Pages<'a, '_> {
         self.file.add_object(page)
     }
 
-    fn content(&mut self, stream: Cow<'a, [u8]>) -> Object {
+    fn content(&mut self, stream: Cow<'a, Packed>) -> Object {
         let id = self.file.new_object_id();
         self.contents.push((id, stream));
         id.into()
@@ -135,7 +139,7 @@ impl<'a> Pages<'a, '_> {
 
     fn piece(&mut self, piece: &'a Piece) -> Object {
         match piece {
-            Piece::Deflated(bytes) => self.content(bytes.into()),
+            Piece::Operators(packed) => self.content(Cow::Borrowed(packed)),
             Piece::Ink(used) => {
                 let (file, inks) = (&mut *self.file, self.inks);
                 let stream = || {
@@ -150,9 +154,9 @@ impl<'a> Pages<'a, '_> {
 }
 
 /// The stream of a page that is not cut at its inks.
-fn whole_stream(painted: &PaintedPage, inks: Inks) -> Option<Vec<u8>> {
+fn whole_stream(painted: &PaintedPage, inks: Inks, deflater: &mut Deflater) -> Option<Packed> {
     match &painted.operators {
-        Operators::Whole(operators, uses) => Some(deflate(&with_inks(operators, uses, inks))),
+        Operators::Whole(operators, uses) => Some(deflater.pack(&with_inks(operators, uses, inks))),
         Operators::Cut(_) => None,
     }
 }

@@ -5,7 +5,7 @@
 //! stream (7.5.8).
 
 use super::codes::push_escaped;
-use super::compress::Deflater;
+use super::compress::{Deflater, Packed};
 use super::number::write_decimal;
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 
@@ -66,9 +66,13 @@ impl Save {
         }
     }
 
-    /// Adds the stream `id`, of which only `deflated` bytes are to be said.
-    pub(super) fn add_deflated(&mut self, (number, _): ObjectId, deflated: &[u8]) {
-        self.write_stream(number, deflated, |out| out.extend_from_slice(b"/Filter/FlateDecode"));
+    /// Adds the stream `id`, of which nothing is to be said but whether it is deflated.
+    pub(super) fn add_packed(&mut self, (number, _): ObjectId, packed: &Packed) {
+        let filter: &[u8] = match packed {
+            Packed::Plain(_) => b"",
+            Packed::Deflated(_) => b"/Filter/FlateDecode",
+        };
+        self.write_stream(number, packed.bytes(), |out| out.extend_from_slice(filter));
     }
 
     fn add_stream(&mut self, number: u32, stream: &Stream) {
@@ -289,12 +293,14 @@ mod tests {
     #[test]
     fn what_is_saved_is_read_again_however_many_objects_there_are() {
         let count = OBJECTS_PER_STREAM as u32 * 2 + 50;
-        let mut save = Save::new("1.7", count + 2, 0);
+        let mut save = Save::new("1.7", count + 3, 0);
         for number in 1..=count {
             save.add((number, 0), &dictionary! { "Type" => "Catalog", "Own" => i64::from(number) }.into());
         }
         save.add((count + 1, 0), &Stream::new(Dictionary::new(), b"bytes".to_vec()).into());
-        save.add_deflated((count + 2, 0), &Deflater::new().deflate(b"many bytes"));
+        let text = b"many bytes ".repeat(99);
+        save.add_packed((count + 2, 0), &Deflater::new().pack(&text));
+        save.add_packed((count + 3, 0), &Deflater::new().pack(b"few"));
         let bytes = save.finish(&dictionary! { "Root" => (1, 0) });
         let file = lopdf::Document::load_mem(&bytes).expect("a file");
         for number in 1..=count {
@@ -303,7 +309,8 @@ mod tests {
         }
         let stream = file.get_object((count + 1, 0)).and_then(Object::as_stream).expect("a stream");
         assert_eq!(stream.content, b"bytes");
-        let stream = file.get_object((count + 2, 0)).and_then(Object::as_stream).expect("a stream");
-        assert_eq!(stream.decompressed_content().expect("its bytes"), b"many bytes");
+        let content = |number| file.get_object((number, 0)).and_then(Object::as_stream)?.get_plain_content();
+        assert_eq!(content(count + 2).expect("its bytes"), text);
+        assert_eq!(content(count + 3).expect("its bytes"), b"few");
     }
 }

@@ -33,7 +33,7 @@ impl GlyphTexts {
     pub(super) fn express(&self, run: &GlyphRun, glyphs: Range<usize>, text: &str) -> bool {
         let slice = &run.glyphs[glyphs];
         match (slice, run.direction) {
-            ([glyph], _) => self.get(glyph.id) == text,
+            ([glyph], _) => is_same(self.get(glyph.id), text),
             (_, Direction::LeftToRight) => self.join(slice.iter(), text),
             (_, Direction::RightToLeft) => self.join(slice.iter().rev(), text),
         }
@@ -77,7 +77,7 @@ impl GlyphTallies {
 
     fn note(&mut self, glyph: u16, text: &str) {
         let Some(tally) = self.0.get_mut(usize::from(glyph)) else { return };
-        match tally.iter_mut().find(|(known, _)| **known == *text) {
+        match tally.iter_mut().find(|(known, _)| is_same(known, text)) {
             Some((_, count)) => *count += 1,
             None => tally.push((text.into(), 1)),
         }
@@ -94,6 +94,14 @@ impl GlyphTallies {
             *entry = Some(" ".into());
         }
         GlyphTexts(texts)
+    }
+}
+
+/// Whether two texts are one: nearly all of them are a letter, which is compared at once.
+fn is_same(one: &str, other: &str) -> bool {
+    match (one.as_bytes(), other.as_bytes()) {
+        ([one], [other]) => one == other,
+        (one, other) => one == other,
     }
 }
 

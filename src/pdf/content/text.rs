@@ -95,15 +95,15 @@ impl Painter<'_> {
         self.state.text = Some((x, y));
     }
 
-    /// Makes the spaces of a line of `runs` as wide as its first or last is, whichever differs less from its glyph:
-    /// behind a number or before a folio stands more than a space.
+    /// Makes the spaces of a line of `runs` as wide as its last is, or its first, where more than a space stands
+    /// before the last: a folio is no word of the line.
     fn word_space(&mut self, runs: &[PlacedRun]) {
         let mut spaces = runs.windows(2).filter(|pair| pair[1].space_before);
-        let ends = spaces.next().into_iter().chain(spaces.next_back());
-        let wider = ends.filter_map(|pair| self.wider(&pair[0], &pair[1]));
-        let Some((wider, size)) = wider.min_by_key(|(wider, _)| wider.abs()) else { return };
+        let ends = [spaces.next_back(), spaces.next()].into_iter().flatten();
+        let mut wider = ends.filter_map(|pair| self.wider(&pair[0], &pair[1]));
+        let Some((wider, size)) = wider.find(|(wider, _)| wider.abs() <= MOST_WORD_SPACE) else { return };
         let word_space = wider * size;
-        if self.state.word_space != word_space && wider.abs() <= MOST_WORD_SPACE {
+        if self.state.word_space != word_space {
             self.end_array();
             write_decimal(&mut self.out, word_space, 7);
             self.push(b" Tw\n");
