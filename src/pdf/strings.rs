@@ -42,6 +42,8 @@ pub(super) struct Run {
     end: u32,
     /// Its font.
     pub font: FontId,
+    /// How far it moves the pen, in ten-thousandths of an em.
+    pub advance: i64,
     /// Whether it runs from right to left.
     pub leftwards: bool,
 }
@@ -81,8 +83,9 @@ impl Strings {
             builder.end_cluster(expressed);
         }
         builder.close();
+        let advance = builder.em(builder.origin);
         let (font, leftwards) = (run.font, run.direction == Direction::RightToLeft);
-        self.runs.push(Run { first, end: place(self.pieces.len()), font, leftwards });
+        self.runs.push(Run { first, end: place(self.pieces.len()), font, advance, leftwards });
     }
 }
 

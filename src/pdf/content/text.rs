@@ -47,13 +47,13 @@ impl Painter<'_> {
         for (index, placed) in runs.iter().enumerate() {
             let run = self.next_run();
             let owner = self.tags.of_run(self.tag, runs, placed, at);
-            let next = runs.get(index + 1).filter(|next| self.tags.of_run(self.tag, runs, next, at) == owner);
-            let word = match (before, next) {
-                (Some((before, _)), _) if owner == owner_before && starts_word_of(before, placed) => {
+            let starts =
+                |next: &&PlacedRun| starts_word_of(placed, next) && self.tags.of_run(self.tag, runs, next, at) == owner;
+            let word = match before {
+                Some((before, _)) if owner == owner_before && starts_word_of(before, placed) => {
                     Some(whole_word(before, placed))
                 }
-                (_, Some(next)) if starts_word_of(placed, next) => Some(String::new()),
-                _ => None,
+                _ => runs.get(index + 1).filter(starts).map(|_| String::new()),
             };
             if let Some((_, before)) = before
                 && placed.space_before
@@ -98,9 +98,9 @@ impl Painter<'_> {
     /// Makes the spaces of a line of `runs` as wide as its last is, or its first, where more than a space stands
     /// before the last: a folio is no word of the line.
     fn word_space(&mut self, runs: &[PlacedRun]) {
-        let mut spaces = runs.windows(2).filter(|pair| pair[1].space_before);
+        let mut spaces = runs.windows(2).zip(self.runs.as_slice()).filter(|(pair, _)| pair[1].space_before);
         let ends = [spaces.next_back(), spaces.next()].into_iter().flatten();
-        let mut wider = ends.filter_map(|pair| self.wider(&pair[0], &pair[1]));
+        let mut wider = ends.filter_map(|(pair, number)| self.wider(pair, self.words.strings.run(*number)));
         let Some((wider, size)) = wider.find(|(wider, _)| wider.abs() <= MOST_WORD_SPACE) else { return };
         let word_space = wider * size;
         if self.state.word_space != word_space {
@@ -111,12 +111,13 @@ impl Painter<'_> {
         }
     }
 
-    /// How much wider than its glyph the space between two runs is, in ten-thousandths of an em, and the size of
-    /// that em in thousandths of a point; none where word space does not reach it.
-    fn wider(&self, before: &PlacedRun, after: &PlacedRun) -> Option<(i64, i64)> {
-        let subset = self.words.subsets.get(&before.run.font).filter(|subset| subset.short)?;
-        let gap = after.x - before.x - before.width();
-        Some((of_em(gap.get(), em(before)) - subset.advance(subset.space?), millipoints(before.size).max(1)))
+    /// How much wider than its glyph the space between two runs is, of which the first is `run`: in ten-thousandths of
+    /// an em, with the size of that em in thousandths of a point; none where word space does not reach it.
+    fn wider(&self, placed: &[PlacedRun], run: Run) -> Option<(i64, i64)> {
+        let [before, after] = placed else { return None };
+        let subset = self.words.subsets.get(&run.font).filter(|subset| subset.short)?;
+        let advance = run.advance + subset.advance(subset.space?);
+        Some((of_em((after.x - before.x).get(), em(before)) - advance, millipoints(before.size).max(1)))
     }
 
     pub(super) fn end_text(&mut self) {
