@@ -166,14 +166,21 @@ impl Scan<'_> {
     fn square(&mut self, rows: [&[u8]; SIDE]) {
         match one_ink(rows) {
             Some(ink) => self.flat(ink),
-            None => (0..3).for_each(|component| self.waves(component, rows)),
+            None => {
+                let mut samples = [[[0.0; SIDE]; SIDE]; 3];
+                for (y, row) in rows.into_iter().enumerate() {
+                    samples.iter_mut().zip(components(row)).for_each(|(square, row)| square[y] = row);
+                }
+                samples.iter().enumerate().for_each(|(component, samples)| self.waves(component, samples));
+            }
         }
     }
 
     /// Writes a square of one ink.
     fn flat(&mut self, ink: Pixel) {
         if ink != self.flat.0 {
-            let first = |component: usize| sample(&ink, 0, component) * SIDE as f32 / self.steps[component.min(1)][0];
+            let samples = components(&ink);
+            let first = |component: usize| samples[component][0] * SIDE as f32 / self.steps[component.min(1)][0];
             self.flat = (ink, [0, 1, 2].map(|component| nearest(first(component))));
         }
         let (_, firsts) = self.flat;
@@ -186,20 +193,23 @@ impl Scan<'_> {
         }
     }
 
-    /// Writes a component of a square of several inks.
-    fn waves(&mut self, component: usize, rows: [&[u8]; SIDE]) {
+    /// Writes a component of a square of several inks, of which these are the samples.
+    fn waves(&mut self, component: usize, samples: &Block) {
         let steps = &self.steps[component.min(1)];
-        let waves = self.transform(&rows.map(|row| std::array::from_fn(|x| sample(row, x, component))));
-        let coefficients = ZIGZAG.map(|at| {
-            let at = usize::from(at);
-            nearest(waves[at / SIDE][at % SIDE] / steps[at])
-        });
+        let waves = self.transform(samples);
+        let mut coefficients = [0; 64];
+        for (at, coefficient) in ZIGZAG.iter().zip(&mut coefficients) {
+            let at = usize::from(*at);
+            *coefficient = nearest(waves[at / SIDE][at % SIDE] / steps[at]);
+        }
         self.component(component, &coefficients);
     }
 
     /// The cosine transform of `samples` (A.3.3), down the columns and along the rows.
     fn transform(&self, samples: &Block) -> Block {
-        self.cosines.map(|wave| sum(&sum(&wave, samples), &self.turned))
+        let mut waves = [[0.0; SIDE]; SIDE];
+        waves.iter_mut().zip(&self.cosines).for_each(|(row, wave)| *row = sum(&sum(wave, samples), &self.turned));
+        waves
     }
 
     /// Writes the first coefficient of a component, by how much it differs from the one before.
@@ -242,7 +252,7 @@ fn one_ink(rows: [&[u8]; SIDE]) -> Option<Pixel> {
 }
 
 /// The sum of `rows`, of each its part.
-fn sum(parts: &[f32; SIDE], rows: &Block) -> [f32; SIDE] {
+fn sum<const N: usize>(parts: &[f32; N], rows: &[[f32; SIDE]; N]) -> [f32; SIDE] {
     let mut sum = [0.0; SIDE];
     for (part, row) in parts.iter().zip(rows) {
         sum.iter_mut().zip(row).for_each(|(sum, number)| *sum += part * number);
@@ -250,14 +260,18 @@ fn sum(parts: &[f32; SIDE], rows: &Block) -> [f32; SIDE] {
     sum
 }
 
-/// A component of pixel `x` of `row` (JFIF 1.02): luminance from -128, or one of the colours.
-fn sample(row: &[u8], x: usize, component: usize) -> f32 {
+/// The components of a row of pixels (JFIF 1.02): luminance from -128, and the two colours. Where the row is short,
+/// its last pixel goes on.
+fn components(row: &[u8]) -> [[f32; SIDE]; 3] {
     const WEIGHTS: [[f32; 3]; 3] =
         [[0.299, 0.587, 0.114], [-0.168_736, -0.331_264, 0.5], [0.5, -0.418_688, -0.081_312]];
-    let start = (x * SAMPLES).min(row.len() - SAMPLES);
-    let offset = if component == 0 { 128.0 } else { 0.0 };
-    WEIGHTS[component].iter().zip(&row[start..start + 3]).map(|(weight, part)| weight * f32::from(*part)).sum::<f32>()
-        - offset
+    let (pixels, _) = row.as_chunks::<SAMPLES>();
+    let mut inks = [[0.0; SIDE]; 3];
+    for (x, pixel) in pixels.iter().chain(pixels.last().into_iter().cycle()).take(SIDE).enumerate() {
+        inks.iter_mut().zip(pixel).for_each(|(ink, sample)| ink[x] = f32::from(*sample));
+    }
+    let [luminance, blue, red] = WEIGHTS.map(|weights| sum(&weights, &inks));
+    [luminance.map(|sample| sample - 128.0), blue, red]
 }
 
 fn nearest(number: f32) -> i32 {
