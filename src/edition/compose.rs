@@ -1,5 +1,6 @@
 //! The pages of all chapters → the edition: order, folios, blank pages, running heads.
 
+use super::contents::Density;
 use super::index::{self, IndexPage};
 use super::made::Maker;
 use super::{Edition, EditionPage};
@@ -22,15 +23,14 @@ pub fn compose(context: &Context<'_>, mut chapters: Vec<Vec<Page>>) -> Edition {
     let maker = Maker { context };
     let count = chapters.len();
     let faces = maker.typefaces(&chapters);
-    // Contents take as many pages whatever numbers they show.
-    let contents = maker.contents(&|_| None, None).len();
+    let (density, contents) = maker.extent();
     let mut index: Vec<IndexPage> = Vec::new();
     let mut numbers = PageNumbers::default();
     for _ in 0..MOST_TRIES {
         let edition = bound(&maker, chapters, (&faces, contents), &index);
         let found = edition.numbers();
         if found == numbers || context.document.index.is_empty() {
-            return with_contents(&maker, edition, &found);
+            return with_contents(&maker, density, edition, &found);
         }
         index = index::pages(&maker, &found);
         numbers = found;
@@ -38,7 +38,7 @@ pub fn compose(context: &Context<'_>, mut chapters: Vec<Vec<Page>>) -> Edition {
     }
     let edition = bound(&maker, chapters, (&faces, contents), &index);
     let numbers = edition.numbers();
-    with_contents(&maker, edition, &numbers)
+    with_contents(&maker, density, edition, &numbers)
 }
 
 /// All pages in their order; the contents are so many blank pages as yet. `faces` are the typefaces of
@@ -91,11 +91,11 @@ fn is_imprint(kind: &str) -> bool {
 }
 
 /// `edition` with its contents, which show `numbers`.
-fn with_contents(maker: &Maker<'_>, edition: Edition, numbers: &PageNumbers) -> Edition {
+fn with_contents(maker: &Maker<'_>, density: Density, edition: Edition, numbers: &PageNumbers) -> Edition {
     let first = |kind: fn(PageKind) -> bool| edition.pages.iter().position(|page| kind(page.kind));
     let Some(at) = first(|kind| kind == PageKind::Contents) else { return edition };
     let index = first(|kind| matches!(kind, PageKind::Index(_))).map(|index| edition.pages[index].folio);
-    let pages = maker.contents(&|position| numbers.get(position), index);
+    let pages = maker.contents(density, &|position| numbers.get(position), index);
     edition.with_contents(at, pages)
 }
 
@@ -283,7 +283,7 @@ impl Builder<'_> {
             Matter::Body(Some(part)) => document.manifest.parts[part as usize].place.is_some(),
             _ => false,
         };
-        let section = self.section(index, page).filter(|_| is_city);
+        let section = if is_city { self.section(index, page) } else { None };
         section.unwrap_or_else(|| placed.chapter.title.clone())
     }
 

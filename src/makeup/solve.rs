@@ -142,7 +142,8 @@ pub(super) fn solve_with(chapter: &Chapter, geometry: &PageGeometry, rest: &Rest
     debug_assert!(!best.is_empty(), "what the first search found is within its own bound");
     let best = if best.is_empty() { first } else { best };
     let mut filler = Filler::new(chapter, geometry);
-    best.windows(2).map(|pair| filler.plan(pair[0].0, pair[1].0)).collect()
+    let pages = best.iter().zip(&best[1.min(best.len())..]);
+    pages.map(|((from, before), (to, after))| filler.plan(*from, *to, after.cost - before.cost)).collect()
 }
 
 /// What is looked at.
