@@ -19,26 +19,76 @@ const MOST_TRIES: usize = 4;
 
 /// The edition whose chapters have the pages `chapters`, one list a chapter in reading order.
 #[must_use]
-pub fn compose(context: &Context<'_>, mut chapters: Vec<Vec<Page>>) -> Edition {
+pub fn compose(context: &Context<'_>, chapters: Vec<Vec<Page>>) -> Edition {
+    bind(context, chapters).finish()
+}
+
+/// All pages in their order, of which those of the contents are blank as yet; the index is missing where it moves
+/// nothing.
+pub struct Bound<'a> {
+    maker: Maker<'a>,
+    /// The typefaces of the book.
+    faces: String,
+    density: Density,
+    /// Pages of the contents.
+    contents: usize,
+    edition: Edition,
+    numbers: PageNumbers,
+}
+
+/// The pages `chapters`, one list a chapter in reading order, in their order, with the pages around them.
+#[must_use]
+pub fn bind<'a>(context: &'a Context<'a>, chapters: Vec<Vec<Page>>) -> Bound<'a> {
     let maker = Maker { context };
-    let count = chapters.len();
     let faces = maker.typefaces(&chapters);
     let (density, contents) = maker.extent();
-    let mut index: Vec<IndexPage> = Vec::new();
-    let mut numbers = PageNumbers::default();
-    for _ in 0..MOST_TRIES {
-        let edition = bound(&maker, chapters, (&faces, contents), &index);
-        let found = edition.numbers();
-        if found == numbers || context.document.index.is_empty() {
-            return with_contents(&maker, density, edition, &found);
-        }
-        index = index::pages(&maker, &found);
-        numbers = found;
-        chapters = edition.into_chapters(count);
-    }
-    let edition = bound(&maker, chapters, (&faces, contents), &index);
+    let edition = bound(&maker, chapters, (&faces, contents), &[]);
     let numbers = edition.numbers();
-    with_contents(&maker, density, edition, &numbers)
+    let made = Bound { maker, faces, density, contents, edition, numbers };
+    if made.index_moves_pages() { made.with_index() } else { made }
+}
+
+impl Bound<'_> {
+    /// The page on which each place of the text stands.
+    #[must_use]
+    pub fn numbers(&self) -> &PageNumbers {
+        &self.numbers
+    }
+
+    /// The pages of each chapter, as they were, and on which page each place of the text stood.
+    #[must_use]
+    pub fn into_chapters(self) -> (Vec<Vec<Page>>, PageNumbers) {
+        (self.edition.into_chapters(self.maker.context.document.chapters.len()), self.numbers)
+    }
+
+    /// The same with contents and index.
+    #[must_use]
+    pub fn finish(self) -> Edition {
+        let missing = !self.maker.context.document.index.is_empty() && !self.index_moves_pages();
+        let Self { maker, density, edition, numbers, .. } = if missing { self.with_index() } else { self };
+        with_contents(&maker, density, edition, &numbers)
+    }
+
+    /// Whether something stands behind the index.
+    fn index_moves_pages(&self) -> bool {
+        let index = &self.maker.context.document.index;
+        index.before.is_some() && !index.is_empty()
+    }
+
+    /// The same with the index.
+    fn with_index(mut self) -> Self {
+        for _ in 0..MOST_TRIES {
+            let index = index::pages(&self.maker, &self.numbers);
+            let chapters = self.edition.into_chapters(self.maker.context.document.chapters.len());
+            self.edition = bound(&self.maker, chapters, (&self.faces, self.contents), &index);
+            let found = self.edition.numbers();
+            if found == self.numbers {
+                break;
+            }
+            self.numbers = found;
+        }
+        self
+    }
 }
 
 /// All pages in their order; the contents are so many blank pages as yet. `faces` are the typefaces of

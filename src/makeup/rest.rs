@@ -76,6 +76,11 @@ impl Sides {
         self.recto[2].min(self.verso)
     }
 
+    /// On the dearest side.
+    fn most(&self) -> i64 {
+        self.recto.iter().copied().fold(self.verso, i64::max)
+    }
+
     /// Costs no more than `cost` on any side.
     fn at_most(&mut self, cost: i64) {
         self.verso = self.verso.min(cost);

@@ -16,10 +16,6 @@ pub(super) const SOFT_END: char = '\u{FDD0}';
 /// The marks of `<q>`.
 pub(super) const OPENING_MARK: char = '\u{FDD1}';
 pub(super) const CLOSING_MARK: char = '\u{FDD2}';
-/// The byte with which line and paragraph separators and the bidirectional controls start in UTF-8.
-const CONTROL_START: u8 = 0xE2;
-/// The last byte of [`SOFT_END`].
-const SOFT_END_LAST: u8 = 0x90;
 const LITERALS: [(char, char); 4] = [('"', '\u{FDD3}'), ('\'', '\u{FDD4}'), ('-', '\u{FDD5}'), ('.', '\u{FDD6}')];
 
 /// The byte with which each of the stand-ins starts in UTF-8.
@@ -47,6 +43,22 @@ pub(super) fn plain(text: &str) -> String {
     };
     super::nfc(&text.chars().filter_map(typed).collect::<String>())
 }
+
+/// The bytes that start a character that may be set otherwise than it was typed, or is a bidirectional control or a
+/// line end, but for spaces.
+const TOUCHED: [bool; 256] = {
+    let mut touched = [false; 256];
+    let starts = [b'"', b'\'', b'-', b'.', b':', b'\t', SEPARATOR_START, STAND_IN_START];
+    let mut at = 0;
+    while at < starts.len() {
+        touched[starts[at] as usize] = true;
+        at += 1;
+    }
+    touched
+};
+
+/// The byte with which line and paragraph separators and the bidirectional controls start in UTF-8.
+const SEPARATOR_START: u8 = 0xE2;
 
 /// English words that start with an apostrophe.
 const ELISIONS: [&str; 11] = ["tis", "twas", "twere", "twill", "twould", "em", "til", "cause", "n", "round", "bout"];
@@ -150,6 +162,8 @@ struct OpenQuote {
 /// Goes through a row; places in it count bytes.
 struct Setter<'a> {
     row: &'a str,
+    /// Whether two spaces stand side by side.
+    doubled: bool,
     /// The last place where a single quotation can end.
     last_single_end: Option<usize>,
     open: Vec<OpenQuote>,
@@ -166,6 +180,7 @@ impl<'a> Setter<'a> {
     fn new(row: &'a str) -> Self {
         let setter = Self {
             row,
+            doubled: row.contains("  "),
             last_single_end: None,
             open: Vec::new(),
             opened: None,
@@ -180,18 +195,22 @@ impl<'a> Setter<'a> {
 
     /// Sets `text`, which stands at `range` of the row. What is not touched is copied as it stands.
     fn leaf(&mut self, text: &mut String, range: Range<usize>, language: &Language) {
-        let row = self.row;
-        let french = language.primary() == "fr";
-        let touched =
-            |from: usize| (from..range.end).find(|at| is_touched(row.as_bytes(), *at, french)).unwrap_or(range.end);
+        let (row, end) = (self.row, range.end);
+        let spaces = self.doubled || language.primary() == "fr";
+        // A space at the start, or behind what is touched, may be one too many.
+        let is_touched = |at: usize, byte: u8| TOUCHED[usize::from(byte)] || byte == b' ' && (spaces || at == 0);
+        let touched = |from: usize| {
+            let mut bytes = row.as_bytes()[from..end].iter().enumerate();
+            bytes.position(|(at, byte)| is_touched(at, *byte)).map_or(end, |at| from + at)
+        };
         let mut at = touched(range.start);
-        if at == range.end {
+        if at == end {
             return;
         }
         self.out = std::mem::take(text);
         self.out.truncate(at - range.start);
-        while at < range.end {
-            at += self.one(at, range.end, language);
+        while at < end {
+            at += self.one(at, end, language);
             let next = touched(at);
             self.out.push_str(&row[at..next]);
             at = next;
@@ -417,16 +436,6 @@ impl<'a> Setter<'a> {
     fn is_enclosed(&self, at: usize, word: &str) -> bool {
         let inside = self.open.iter().any(|quote| !quote.double);
         !inside && self.row[at + 1 + word.len()..].starts_with('\'')
-    }
-}
-
-/// Whether the byte at `at` of `row` starts a character that may be set otherwise than it was typed, or is a
-/// bidirectional control.
-fn is_touched(row: &[u8], at: usize, french: bool) -> bool {
-    match row[at] {
-        b'"' | b'\'' | b'-' | b'.' | b':' | b'\t' | CONTROL_START | STAND_IN_START => true,
-        b' ' => french || at > 0 && matches!(row[at - 1], b' ' | b'\t' | SOFT_END_LAST),
-        _ => false,
     }
 }
 

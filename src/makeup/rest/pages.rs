@@ -2,7 +2,7 @@
 
 use super::places::Place;
 use super::reckon::Reckoner;
-use super::stand::{Slack, Stand, space, whole};
+use super::stand::{Feet, Slack, Stand, space, whole};
 use super::{Any, Sides};
 use crate::geometry::Length;
 use crate::makeup::breaks::Part;
@@ -89,7 +89,7 @@ impl<'a> Pages<'a> {
         for stand in stands {
             if !stand.is_far(Head::new(lines, notes).load(stand), self.reckoner.geometry) {
                 (self.heads[0].lines, self.heads[0].notes) = (0, Length::ZERO);
-                self.breaks(part, place, *stand);
+                self.breaks(part, place, *stand, &mut Feet::new(stand));
             }
         }
         self.heads[0]
@@ -151,8 +151,9 @@ impl<'a> Pages<'a> {
         let place = Place::at(index);
         whole(part, self.reckoner.places.rest(place), stand);
         if self.heads.iter().any(|head| !stand.is_far(head.load(stand), geometry)) {
+            let mut feet = Feet::new(&before);
             let ways = 0..part.ways.len() as u32;
-            ways.for_each(|way| self.breaks(part, Place { way, ..place }, before));
+            ways.for_each(|way| self.breaks(part, Place { way, ..place }, before, &mut feet));
         }
         self.close(index, part, stand, room)
     }
@@ -163,14 +164,14 @@ impl<'a> Pages<'a> {
         let geometry = self.reckoner.geometry;
         let penalty = part.ways[0].units.last().map_or(0, |unit| unit.penalty);
         let parting = Break { cost: penalty, hyphenated: false };
-        self.end(Place::at(index + 1), stand, &Slack::new(stand), parting, room);
+        let slack = Slack::new(stand);
+        self.end(Place::at(index + 1), stand, parting, room, |free, noted| slack.foot(free, noted));
         let passed = stand.passed.is_some_and(|passed| passed > most_passed(geometry) + stand.less.most);
         !passed && stand.room(geometry).is_some_and(|room| self.heads[0].lines <= room)
     }
 
-    /// The breaks within `part`, which is the strip of `from`, from that on.
-    fn breaks(&mut self, part: &Part, from: Place, mut stand: Stand) {
-        let slack = Slack::new(&stand);
+    /// The breaks within `part`, which is the strip of `from`, from that on, where pages have `feet`.
+    fn breaks(&mut self, part: &Part, from: Place, mut stand: Stand, feet: &mut Feet) {
         let set = &part.ways[from.way as usize];
         let own = if from.unit > 0 { 0 } else { set.cost };
         let last = set.units.len().saturating_sub(1);
@@ -179,7 +180,8 @@ impl<'a> Pages<'a> {
             let repeated = if at > 0 && at == from.unit { unit.repeated } else { 0 };
             stand.add(unit.height + repeated, unit.notes_height);
             let parting = Break { cost: own + unit.penalty, hyphenated: unit.hyphenated };
-            self.end(Place { unit: at + 1, ..from }, &stand, &slack, parting, room);
+            let place = Place { unit: at + 1, ..from };
+            self.end(place, &stand, parting, room, |free, noted| feet.foot(free, noted));
             room = match stand.room(self.reckoner.geometry) {
                 Some(room) if self.heads[0].lines <= room => room,
                 _ => return,
@@ -188,7 +190,14 @@ impl<'a> Pages<'a> {
     }
 
     /// The pages end before `place`; heads of more than `room` lines leave none for what stands before that.
-    fn end(&mut self, place: Place, stand: &Stand, slack: &Slack, parting: Break, room: u32) {
+    fn end(
+        &mut self,
+        place: Place,
+        stand: &Stand,
+        parting: Break,
+        room: u32,
+        mut foot: impl FnMut(i64, bool) -> Option<[i64; 3]>,
+    ) {
         let geometry = self.reckoner.geometry;
         let ending = self.ending(place, stand, parting);
         for head in self.heads.iter_mut().take_while(|head| head.lines <= room) {
@@ -196,8 +205,9 @@ impl<'a> Pages<'a> {
             match ending.foot {
                 Foot::Broken => {
                     let free = i64::from(geometry.lines) - i64::from(load.total(geometry));
-                    let foot = slack.foot(free, load.notes > Length::ZERO);
-                    foot.iter().for_each(|foot| ending.offer(foot, &mut head.least));
+                    if let Some(foot) = foot(free, load.notes > Length::ZERO) {
+                        ending.offer(&foot, &mut head.least);
+                    }
                 }
                 Foot::Forced => head.least.at_most(ending.at_verso + ending.next.any()),
                 Foot::Last => {
@@ -242,6 +252,10 @@ impl<'a> Pages<'a> {
 impl Ending<'_> {
     /// Tells `least` what pages cost that end so, with feet that are full, a line short, or shorter.
     fn offer(&self, foot: &[i64; 3], least: &mut Sides) {
+        let cheapest = self.at_verso + foot[0].min(foot[1]).min(foot[2]) + self.next.any();
+        if cheapest >= least.most() {
+            return;
+        }
         for (short, foot) in foot.iter().enumerate() {
             least.verso = least.verso.min(self.at_verso + foot + self.next.recto[short]);
             let Some(at_recto) = self.at_recto else { continue };

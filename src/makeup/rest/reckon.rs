@@ -2,7 +2,7 @@
 
 use super::pages::{Head, Pages};
 use super::places::{Place, Places};
-use super::stand::{FAR, Stand, space};
+use super::stand::{Stand, far, space};
 use super::{Any, Least, NEVER, Sides};
 use crate::geometry::{Length, PageGeometry};
 use crate::makeup::breaks::{Chapter, Part};
@@ -112,7 +112,7 @@ impl<'a> Reckoner<'a> {
         let of_strip = self.of_strips[place.strip as usize];
         let any = found.plain.any.or(of_strip).or(around.beyond);
         let loaded = any.laden + around.load;
-        let far = any.light() + price::shortness(FAR + 1).min(price::gap(FAR));
+        let far = any.light() + far();
         let least = |head: &Head| {
             let mut least = head.least;
             least.at_most(loaded.min(far));

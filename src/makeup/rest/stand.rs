@@ -127,33 +127,61 @@ impl Slack {
         Self { more: Prices::new(&stand.more), less: Prices::new(&stand.less) }
     }
 
-    /// What it costs at least that exactly `lines` are white of which the best settings leave `free` …
-    fn white(&self, free: i64, lines: u32) -> i64 {
-        let wanted = free - i64::from(lines);
-        let lines = wanted.unsigned_abs() as u32;
+    /// What it costs at least that `lines` more stand on the page than its best settings have, or less.
+    fn given(&self, lines: i64) -> i64 {
+        let count = lines.unsigned_abs() as u32;
         // More stands on a page than fits where a single thing is higher than that.
-        if wanted >= 0 { self.more.of(lines) } else { self.less.of(lines).min(price::TOO_HIGH) }
+        if lines >= 0 { self.more.of(count) } else { self.less.of(count).min(price::TOO_HIGH) }
     }
 
     /// What the foot of a page costs at least that is full, a line short, or shorter, where the best settings
-    /// leave `free` lines above it, and above its notes where it is `noted`; none if it is far too short.
+    /// leave `free` lines above it, and above its notes where it is `noted`. None if that comes to [`far`] for all
+    /// of them: more than [`FAR`] lines are white then, or as many are given for as much.
     pub fn foot(&self, free: i64, noted: bool) -> Option<[i64; 3]> {
-        // No more lines than that come to stand on it.
-        let least = u32::try_from(free - i64::from(self.more.most)).unwrap_or(0);
-        if least > FAR {
+        // The fewest lines are given where as many are white as may be.
+        if self.given(free - free.clamp(0, i64::from(FAR))) >= far() {
             return None;
         }
-        if !noted {
-            let shorter = if free + i64::from(self.less.most) < 2 { NEVER } else { price::shortness(least.max(2)) };
-            return Some([self.white(free, 0), price::shortness(1) + self.white(free, 1), shorter]);
-        }
-        let gap = |short: u32| {
-            let far = least + 4;
-            let near = (least.max(short)..far).map(|white| self.white(free, white) + price::gap(white - short)).min();
-            near.unwrap_or(NEVER).min(price::gap(far - short))
+        let white: [i64; FAR as usize + 1] = std::array::from_fn(|lines| self.given(free - lines as i64));
+        let least = |short: u32, cost: fn(u32) -> i64| {
+            let white = (0..).zip(&white[short as usize..]).map(|(lines, given)| given + cost(lines));
+            white.min().unwrap_or(NEVER)
         };
-        Some([gap(0), price::shortness(1) + gap(1), NEVER])
+        let one_short = price::shortness(1);
+        Some(match noted {
+            true => [least(0, price::gap), one_short + least(1, price::gap), NEVER],
+            false => [white[0], one_short + white[1], least(2, |lines| price::shortness(lines + 2))],
+        })
     }
+}
+
+/// Feet that are known, of pages that differ in nothing but how many lines are free, and whether they are noted.
+pub(super) struct Feet {
+    slack: Slack,
+    known: [[Option<Option<[i64; 3]>>; 32]; 2],
+}
+
+impl Feet {
+    /// Of so many lines too many a foot is known at most.
+    const LEAST_FREE: i64 = -6;
+
+    pub fn new(stand: &Stand) -> Self {
+        Self { slack: Slack::new(stand), known: [[None; 32]; 2] }
+    }
+
+    /// The same as [`Slack::foot`].
+    pub fn foot(&mut self, free: i64, noted: bool) -> Option<[i64; 3]> {
+        let at = usize::try_from(free - Self::LEAST_FREE).ok();
+        match at.and_then(|at| self.known[usize::from(noted)].get_mut(at)) {
+            Some(known) => *known.get_or_insert_with(|| self.slack.foot(free, noted)),
+            None => self.slack.foot(free, noted),
+        }
+    }
+}
+
+/// What the foot of a page costs at least that is more than [`FAR`] lines short.
+pub(super) fn far() -> i64 {
+    price::shortness(FAR + 1).min(price::gap(FAR))
 }
 
 /// Adds the space above `part`.
