@@ -508,7 +508,8 @@ fn read_chapters(
 
 /// Words of `text` between spaces.
 fn words(text: &str) -> usize {
-    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+    let is_word = |word: &&str| word.as_bytes()[0].is_ascii_alphanumeric() || word.contains(char::is_alphanumeric);
+    text.split_whitespace().filter(is_word).count()
 }
 
 /// `diagnostics` in the order of the places they name, those without one last; each once.
