@@ -10,7 +10,7 @@
 mod places;
 mod stand;
 
-use super::breaks::{Chapter, Part, note_lines};
+use super::breaks::{Break, Chapter, Part, note_lines};
 use super::filling::most_passed;
 use super::price::{self, Foot};
 use super::solve::{Late, Side, Start, State};
@@ -109,13 +109,6 @@ impl Any {
     fn light(self) -> i64 {
         self.plain.min(self.late).min(self.early)
     }
-}
-
-/// A break that ends a page.
-#[derive(Clone, Copy)]
-struct Break {
-    cost: i64,
-    hyphenated: bool,
 }
 
 impl Rest {
@@ -319,8 +312,7 @@ impl Page<'_> {
             let from = |way: u32| Place { strip: index, unit: if goes_on { unit } else { 0 }, way };
             ways.for_each(|way| self.breaks(part, from(way), before));
         }
-        let penalty = part.ways[0].units.last().map_or(0, |unit| unit.penalty);
-        self.end(Place::at(index + 1), *stand, Break { cost: penalty, hyphenated: false });
+        self.end(Place::at(index + 1), *stand, Break::behind(part));
         let passed = stand.passed.is_some_and(|passed| passed > most_passed(geometry) + stand.less.most);
         !passed && !stand.is_full(geometry)
     }
@@ -333,7 +325,7 @@ impl Page<'_> {
         for (at, unit) in (0_u32..).zip(&set.units).take(last).skip(from.unit as usize) {
             let repeated = if at > 0 && at == from.unit { unit.repeated } else { 0 };
             stand.add(unit.height + repeated, unit.notes_height);
-            let parting = Break { cost: own + unit.penalty, hyphenated: unit.hyphenated };
+            let parting = Break { cost: own + unit.penalty, awaited: unit.awaited };
             self.end(Place { unit: at + 1, ..from }, stand, parting);
             if stand.is_full(self.reckoner.geometry) {
                 return;
@@ -342,7 +334,7 @@ impl Page<'_> {
     }
 
     /// The page ends before `place`.
-    fn end(&mut self, mut place: Place, mut stand: Stand, Break { cost, hyphenated }: Break) {
+    fn end(&mut self, mut place: Place, mut stand: Stand, Break { cost, awaited }: Break) {
         let Reckoner { chapter, geometry, places, least, .. } = self.reckoner;
         if let Some(float) = stand.early.map(|float| &chapter.floats[float as usize])
             && (place.strip, place.unit) == (float.parts.start, 0)
@@ -369,8 +361,8 @@ impl Page<'_> {
             }
         };
         let overleaf = if stand.passed.is_some() { price::OVERLEAF } else { 0 };
-        let at_verso = cost + price::hyphen(hyphenated, false);
-        let at_recto = cost + price::hyphen(hyphenated, true) + overleaf;
+        let at_verso = cost + price::awaited(awaited, false);
+        let at_recto = cost + price::awaited(awaited, true) + overleaf;
         for (short, foot) in foot.into_iter().enumerate() {
             self.least.verso = self.least.verso.min(at_verso + foot + next.recto[short]);
             // What stands before its place stands on the same spread.

@@ -29,7 +29,8 @@ const FIRST_NOTE: u32 = 1_000_000;
 /// A strip as it is thrown.
 #[derive(Clone, Debug)]
 enum Thrown {
-    /// Lines; the line that holds a mark, with the lines of its note; the line that ends divided.
+    /// Lines; the line that holds a mark, with the lines of its note; the line that ends divided, or with a colon
+    /// if it is the last.
     Paragraph { lines: u32, note: Option<(u32, u32)>, hyphen: u32, longer: Option<i64> },
     /// Lines that stay with what follows.
     Heading(u32),
@@ -93,7 +94,10 @@ fn strip(index: u32, thrown: &ThrownStrip, notes: &mut Vec<NoteSetting>) -> Stri
             foot: BlockSetting::default(),
         },
     };
+    let announces =
+        matches!(&thrown.strip, Thrown::Paragraph { lines, hyphen, .. } if hyphen.checked_add(1) == Some(*lines));
     Strip {
+        announces,
         above: thrown.above,
         below: thrown.below,
         keep_with_next: heading,

@@ -1,5 +1,6 @@
 //! Blocks of a chapter → strips of its galley.
 
+use super::caption::announces;
 use super::code::code_lines;
 use super::flow::Flow;
 use super::paragraph::{Dropped, Shape};
@@ -343,7 +344,7 @@ impl<'a> Typesetter<'a> {
         };
         let strip = self.strip(passage.node, StripContent::Paragraph { settings, x: flow.left });
         // Its images were set meanwhile, and stand below it.
-        self.strips.insert(images, strip);
+        self.strips.insert(images, Strip { announces: announces(passage), ..strip });
         self.after_paragraph = self.strips.len() == images + 1;
         self.last_paragraph = Some((self.strips.len(), passage));
     }

@@ -295,6 +295,8 @@ pub struct Strip {
     pub below: u32,
     /// Whether the next strip must start on the same page.
     pub keep_with_next: bool,
+    /// Whether it ends with a colon, so that the next strip tells what it announces.
+    pub announces: bool,
     /// Whether it is to be kept on one page.
     pub keep_together: bool,
     /// Whether it starts a new page.
@@ -333,6 +335,7 @@ impl Strip {
             above: 0,
             below: 0,
             keep_with_next: false,
+            announces: false,
             keep_together: false,
             page_break: false,
             barrier: None,
