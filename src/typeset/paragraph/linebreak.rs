@@ -49,6 +49,9 @@ pub(super) mod price {
     pub const RUNT: i64 = 10_000_000;
     /// … which below ragged lines is better than a hyphen.
     pub const RAGGED_RUNT: i64 = 3_000_000;
+    /// The last of ragged lines is shorter than a quarter of the measure, as a word alone is: a line that is a fifth
+    /// too short is as bad.
+    pub const RAGGED_SHORT_LAST_LINE: i64 = 1_500_000;
     /// A line that is wider than its measure, in the pass that always ends.
     pub const IMPOSSIBLE: i64 = 1_000_000_000_000;
     /// Glyphs at the limit of their widening: seen by nobody, and yet not for nothing.
@@ -337,7 +340,9 @@ impl Pass<'_> {
         if node.hyphens > 0 {
             demerits += price::FINAL_HYPHEN;
         }
-        if width * 5 < self.measure.width {
+        if self.measure.ragged && width * 4 < self.measure.width {
+            demerits += price::RAGGED_SHORT_LAST_LINE;
+        } else if width * 5 < self.measure.width {
             demerits += price::SHORT_LAST_LINE;
         }
         if width < self.measure.em * 2 {
