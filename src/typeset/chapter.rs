@@ -324,7 +324,7 @@ impl<'a> Typesetter<'a> {
     fn paragraph(&mut self, block: &'a Block, passage: &'a Passage, flow: &Flow) {
         let label = self.label.take();
         let flow = &if label.is_none() { flow.of_passage(passage) } else { flow.clone() };
-        let style = flow.of_paragraph(self.context.style.get(flow.role));
+        let style = *self.context.style.get(flow.role);
         // A negative indent hangs: all lines but the first stand further in.
         let hanging = (-style.indent).max(Length::ZERO);
         let flow = &flow.indented(hanging);
