@@ -3,6 +3,7 @@
 use super::super::chapter::Typesetter;
 use super::super::flow::Flow;
 use super::decimal;
+use super::lower::Cells;
 use crate::document::{ColumnAlignment, Passage, Table};
 use crate::geometry::Length;
 use crate::style::{BlockStyle, Role};
@@ -12,8 +13,8 @@ pub(super) const GUTTER: Length = Length::pt(12);
 /// Sizes of the type in hundredths of its own, the largest that fits is taken; below the last it would be
 /// smaller than a note.
 const SIZES: [i64; 4] = [100, 95, 90, 85];
-/// In so many steps is tried how much more width saves a line.
-const STEPS: i64 = 8;
+/// No column gets more than it needs and this: the eye would lose its way between columns that are far apart.
+const MOST_SPARE: Length = Length::pt(36);
 /// Cells up to which several divisions of the width are tried.
 const MOST_TRIED: usize = 400;
 
@@ -159,7 +160,7 @@ fn widths(
         let spare = available - natural;
         return extents
             .iter()
-            .map(|extent| extent.natural + spare.scale(extent.natural.get(), natural.get()))
+            .map(|extent| extent.natural + spare.scale(extent.natural.get(), natural.get()).min(MOST_SPARE))
             .collect();
     }
     if narrowest > available {
@@ -173,15 +174,11 @@ fn widths(
         }];
     let mut divisions = weights.map(|weight| divided(extents, available, weight)).to_vec();
     if table.columns.len() * table.rows.len() > MOST_TRIED {
-        divisions.truncate(1);
-    }
-    let cells = Cells { typesetter, rows: rows(table, styles.0, styles.1).collect(), flow };
-    if divisions.len() == 1 {
         return divisions.swap_remove(0);
     }
-    let lowest = divisions.into_iter().min_by_key(|widths| cells.height(widths)).unwrap_or_default();
-    let lower = cells.lowered(extents, &lowest);
-    if cells.height(&lower) < cells.height(&lowest) { lower } else { lowest }
+    let cells = Cells { typesetter, rows: rows(table, styles.0, styles.1).collect(), flow };
+    let narrowest: Vec<Length> = extents.iter().map(|extent| extent.narrowest).collect();
+    cells.lowest(divisions, &narrowest)
 }
 
 /// `available` divided by `weight`, each column at least as wide as its widest word and at most as wide
@@ -207,74 +204,6 @@ fn divided(extents: &[Extent], available: Length, weight: &dyn Fn(&Extent) -> i6
                     .collect();
             }
         }
-    }
-}
-
-/// How a cell is set in a column.
-#[derive(Clone, Copy)]
-struct Set {
-    lines: usize,
-    /// The width of its widest line.
-    width: Length,
-}
-
-/// The cells of a table, to be set in columns of several widths.
-struct Cells<'t> {
-    typesetter: &'t Typesetter<'t>,
-    rows: Vec<(&'t [Passage], &'t BlockStyle)>,
-    flow: &'t Flow,
-}
-
-impl Cells<'_> {
-    /// The cell of `row` in column `column` of `width`.
-    fn set(&self, row: usize, column: usize, width: Length) -> Set {
-        let (cells, style) = self.rows[row];
-        let flow = Flow { left: Length::ZERO, right: Length::ZERO, measure: width, ..self.flow.clone() };
-        let lines = cells.get(column).map_or(Vec::new(), |cell| self.typesetter.trial(cell, "", style, &flow));
-        Set { lines: lines.len(), width: lines.iter().map(|line| line.width).max().unwrap_or_default() }
-    }
-
-    /// The cells of column `column` of `width`.
-    fn column(&self, column: usize, width: Length) -> Vec<Set> {
-        (0..self.rows.len()).map(|row| self.set(row, column, width)).collect()
-    }
-
-    /// Lines of the table in columns of `widths`.
-    fn height(&self, widths: &[Length]) -> usize {
-        let lines =
-            |row: usize| widths.iter().enumerate().map(move |(at, width)| self.set(row, at, *width).lines).max();
-        (0..self.rows.len()).filter_map(lines).sum()
-    }
-
-    /// `widths` with what columns do not need of them given to those that make rows high, where it saves a line.
-    fn lowered(&self, extents: &[Extent], widths: &[Length]) -> Vec<Length> {
-        let mut columns: Vec<Vec<Set>> = widths.iter().enumerate().map(|(at, width)| self.column(at, *width)).collect();
-        let used = |(cells, extent): (&Vec<Set>, &Extent)| {
-            cells.iter().map(|cell| cell.width).fold(extent.narrowest, Length::max)
-        };
-        let mut needed: Vec<Length> = columns.iter().zip(extents).map(used).collect();
-        let mut spare = widths.iter().copied().sum::<Length>() - needed.iter().copied().sum::<Length>();
-        while let Some((column, more)) = self.cheapest_line(&columns, &needed, spare) {
-            needed[column] += more;
-            spare -= more;
-            columns[column] = self.column(column, needed[column]);
-        }
-        let count = needed.len().max(1) as i64;
-        needed.into_iter().map(|width| width + spare / count).collect()
-    }
-
-    /// The column that saves a row a line for the least of `spare`, and how much of it that is.
-    fn cheapest_line(&self, columns: &[Vec<Set>], widths: &[Length], spare: Length) -> Option<(usize, Length)> {
-        let saved = |row: usize| {
-            let highest = columns.iter().map(|cells| cells[row].lines).max()?;
-            let mut high = (0..columns.len()).filter(|column| columns[*column][row].lines == highest);
-            let column = high.next().filter(|_| highest > 1 && high.next().is_none())?;
-            let saves = |more: &Length| self.set(row, column, widths[column] + *more).lines < highest;
-            Some(spare).filter(saves)?;
-            let more = (1..=STEPS).map(|step| spare * step / STEPS).find(saves)?;
-            Some((column, more))
-        };
-        (0..self.rows.len()).filter_map(saved).min_by_key(|(_, more)| *more)
     }
 }
 

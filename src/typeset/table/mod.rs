@@ -7,6 +7,7 @@
 mod columns;
 mod decimal;
 mod facts;
+mod lower;
 mod turned;
 
 use super::chapter::Typesetter;
