@@ -212,6 +212,8 @@ impl Maker<'_> {
             below: style.below,
             keep_with_next: style.keep_with_next,
             keep_together: true,
+            // Entries of one kind stand equally far apart.
+            rigid: true,
             ..Strip::new(TextPosition::default(), content)
         }
     }

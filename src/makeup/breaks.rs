@@ -236,7 +236,7 @@ pub(super) fn chapter(galley: &Galley, geometry: &PageGeometry) -> Chapter {
             position: strip.position,
             above: strip.above,
             below: strip.below,
-            elastic: before > 0 && !text,
+            elastic: before > 0 && !text && !strip.rigid,
             solid: strip.ground.is_some() || !matches!(strip.content, StripContent::Paragraph { .. }),
             forced: strip.page_break,
             barrier: strip.barrier.or(strip.float.map(|_| 0)),

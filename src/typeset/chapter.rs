@@ -100,7 +100,7 @@ impl<'a> Typesetter<'a> {
             self.following = blocks.get(index + 1);
             match &block.kind {
                 BlockKind::Heading { level: 1, title } => {
-                    let place = if index == 0 { opener::place(self.context.document, self.index) } else { None };
+                    let place = if index == 0 { self.context.document.opened_place(self.index) } else { None };
                     self.opener(block, title, place, index > 0, flow);
                 }
                 _ => self.block(block, flow),

@@ -297,6 +297,8 @@ pub struct Strip {
     pub keep_with_next: bool,
     /// Whether it ends with a colon, so that the next strip tells what it announces.
     pub announces: bool,
+    /// Whether no line more or less may stand above it, as may above headings, figures and tables.
+    pub rigid: bool,
     /// Whether it is to be kept on one page.
     pub keep_together: bool,
     /// Whether it starts a new page.
@@ -336,6 +338,7 @@ impl Strip {
             below: 0,
             keep_with_next: false,
             announces: false,
+            rigid: false,
             keep_together: false,
             page_break: false,
             barrier: None,

@@ -405,7 +405,7 @@ fn no_word_stands_alone_on_the_last_of_ragged_lines_that_can_give_it_another() {
         logical(set(vec![text(content)], "en-GB", &shape).0.last().expect("a line"))
     };
     assert_eq!(last("Municipal Commission of Education, lifelong learning team", 250), "learningteam");
-    assert_eq!(last("One system for the whole city, from district to credit bank", 230), "tocreditbank");
+    assert_eq!(last("One system for the whole city, from district to credit bank", 230), "creditbank");
     assert_eq!(last("comments on the Espoo Story, or more", 156), "ormore");
     assert_eq!(last("Incomprehensibilities unquestionably", 110), "unquestionably");
 }

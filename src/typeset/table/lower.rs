@@ -9,6 +9,8 @@ use crate::style::BlockStyle;
 
 /// In so many steps is tried how much more width saves a line.
 const STEPS: i64 = 8;
+/// So many of a column's widest cells are tried on a line more.
+const MOST_NARROWED: usize = 3;
 
 /// The cells of a table, to be set in columns of several widths.
 pub(super) struct Cells<'t> {
@@ -48,7 +50,7 @@ impl Cells<'_> {
         let tight: Vec<Length> = cells.iter().zip(narrowest).map(needed).collect();
         let spare = sum(&widths) - sum(&tight);
         let setting = Setting { cells, widths: tight, spare };
-        let narrowed = (0..widths.len()).filter_map(|column| self.narrowed(&setting, column, narrowest[column]));
+        let narrowed = (0..widths.len()).flat_map(|column| self.narrowed(&setting, column, narrowest[column]));
         let lower = std::iter::once(setting.clone()).chain(narrowed).map(|setting| self.spread(setting));
         match lower.min_by_key(|setting| height(&setting.cells)).filter(|setting| height(&setting.cells) < low) {
             Some(Setting { widths, spare, .. }) => {
@@ -75,23 +77,28 @@ impl Cells<'_> {
         widths.iter().enumerate().map(|(column, width)| self.column(column, *width)).collect()
     }
 
-    /// `setting` with column `column` no wider than its second widest cell, or than `least`.
-    fn narrowed(&self, setting: &Setting, column: usize, least: Length) -> Option<Setting> {
-        let widest = setting.widths[column];
-        let second = setting.cells[column].iter().map(|cell| cell.width).filter(|width| *width < widest).max()?;
-        let mut narrowed = setting.clone();
-        narrowed.widths[column] = second.max(least);
-        narrowed.spare += widest - second.max(least);
-        narrowed.cells[column] = self.column(column, second.max(least));
-        Some(narrowed)
+    /// `setting` with column `column` too narrow for its widest cells, but no narrower than `least`.
+    fn narrowed(&self, setting: &Setting, column: usize, least: Length) -> Vec<Setting> {
+        let mut widths: Vec<Length> = setting.cells[column].iter().map(|cell| cell.width.max(least)).collect();
+        widths.sort_unstable();
+        widths.dedup();
+        let narrower = widths.into_iter().rev().skip(1).take(MOST_NARROWED);
+        narrower.map(|width| self.resized(setting, column, width)).collect()
+    }
+
+    /// `setting` with column `column` of `width`.
+    fn resized(&self, setting: &Setting, column: usize, width: Length) -> Setting {
+        let mut resized = setting.clone();
+        resized.spare += setting.widths[column] - width;
+        resized.widths[column] = width;
+        resized.cells[column] = self.column(column, width);
+        resized
     }
 
     /// `setting` with its spare width given to columns that make rows high, where it saves a line.
     fn spread(&self, mut setting: Setting) -> Setting {
         while let Some((column, more)) = self.cheapest_line(&setting) {
-            setting.widths[column] += more;
-            setting.spare -= more;
-            setting.cells[column] = self.column(column, setting.widths[column]);
+            setting = self.resized(&setting, column, setting.widths[column] + more);
         }
         setting
     }
