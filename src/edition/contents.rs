@@ -44,6 +44,11 @@ impl Maker<'_> {
         let fits = |(density, strips): &(Density, Vec<Strip>)| self.pages(strips.clone()).len() <= density.most_pages;
         let mut strips =
             made.into_iter().find(fits).map_or_else(|| self.entries(CLOSE, folio, index), |(_, strips)| strips);
+        if self.pages(strips.clone()).len() == 1 {
+            // What stands on one page does so for the sake of no other.
+            let last = strips.len() - 1;
+            strips[..last].iter_mut().for_each(|strip| strip.keep_with_next = true);
+        }
         self.lists(&mut strips, folio);
         self.pages(strips)
     }

@@ -644,20 +644,33 @@ fn arabic_is_as_large_alone_as_among_latin_words_and_its_marks_keep_to_their_lin
     assert!(among.scale(1157, 1000) + Length::pt(1) < Length::pt(14), "{among:?}");
 }
 
-#[test]
-fn a_column_is_narrower_than_its_widest_cell_where_other_rows_so_save_more_lines() {
-    let rows = [
-        ("Sorocaba", "school with a longer day", "16", "205 pupils (2009)"),
-        ("Mexico City", "school in SaludArte", "100", "about 300 pupils expected (2013)"),
-        ("Ybycuí", "rural community", "43", "about 380 residents (2002)"),
-        ("Balanga", "barangay", "25", "about 3,800 residents (2015)"),
-        ("Namyangju", "learning lighthouse", "100", "about 6,400 residents (2014)"),
-        ("Espoo", "one of the city’s centres", "5", "about 54,000 residents (2015)"),
-        ("Beijing", "district", "16", "about 1.36 million residents (2015)"),
-    ];
-    let rows: String = rows.iter().map(|(a, b, c, d)| format!("| {a} | {b} | {c} | {d} |\n")).collect();
+/// The texts of a page with a table of units, of which `rows` follow the head.
+fn units(rows: &[&str]) -> Vec<String> {
     let head = "| City | Unit | Number | People to each |\n|---|---|---:|---|\n";
-    let found = texts(&chapter_pages(&format!("# One\n\n{head}{rows}"))[0]);
+    texts(&chapter_pages(&format!("# One\n\n{head}{}\n", rows.join("\n")))[0])
+}
+
+const UNITS: [&str; 7] = [
+    "| Sorocaba | school with a longer day | 16 | 205 pupils (2009) |",
+    "| Ybycuí | rural community | 43 | about 380 residents (2002) |",
+    "| Balanga | barangay | 25 | about 3,800 residents (2015) |",
+    "| Namyangju | learning lighthouse | 100 | about 6,400 residents (2014) |",
+    "| Espoo | one of the city’s centres | 5 | about 54,000 residents (2015) |",
+    "| Mexico City | school with a longer day | 100 | about 300 pupils expected (2013) |",
+    "| Beijing | district of some kind | 16 | about 1.36 million residents (2015) |",
+];
+
+#[test]
+fn cells_of_one_row_are_set_in_more_lines_where_that_saves_lines_of_others() {
+    let found = units(&UNITS[5..]);
+    assert!(found.iter().any(|text| text == "about 1.36 million residents (2015)"), "{found:?}");
+    assert!(found.iter().any(|text| text == "a longer day"), "{found:?}");
+}
+
+#[test]
+fn no_short_word_stands_alone_on_the_last_line_of_a_cell() {
+    let found = units(&UNITS);
+    assert!(found.iter().any(|text| text == "residents (2015)"), "{found:?}");
     assert!(!found.iter().any(|text| text == "(2015)" || text == "(2013)"), "{found:?}");
 }
 

@@ -3,7 +3,7 @@
 use crate::document::{Block, Passage};
 use crate::geometry::Length;
 use crate::language::{Direction, Language};
-use crate::style::{Role, StyleSheet};
+use crate::style::{Alignment, Role, StyleSheet};
 
 /// Where blocks stand: their edges, language, role.
 #[derive(Clone)]
@@ -47,6 +47,15 @@ impl Flow {
         match self.direction {
             Direction::LeftToRight => Self { right: self.right + spare, ..self.clone() },
             Direction::RightToLeft => Self { left: self.left + spare, ..self.clone() },
+        }
+    }
+
+    /// The same with a width of `measure`, at the side where lines of `alignment` are even.
+    pub fn narrowed_at(&self, alignment: Alignment, measure: Length) -> Self {
+        match alignment {
+            Alignment::End => self.indented(self.width() - measure),
+            Alignment::Centre => self.indented((self.width() - measure) / 2).narrowed(measure),
+            Alignment::Start | Alignment::Justified => self.narrowed(measure),
         }
     }
 

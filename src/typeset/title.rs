@@ -58,7 +58,17 @@ impl<'a> Typesetter<'a> {
             let narrow = Flow { left: Length::ZERO, right: Length::ZERO, measure, ..flow.clone() };
             self.trial(title, "", style, &narrow)
         };
-        flow.narrowed(balanced(flow.width(), set))
+        flow.narrowed_at(style.alignment, balanced(flow.width(), set))
+    }
+
+    /// `flow` for `cell` of a table: as narrow as makes its lines about as long as one another, where a short word would
+    /// stand alone on the last of them.
+    pub fn without_lone_word(&self, cell: &Passage, style: &BlockStyle, flow: &Flow) -> Flow {
+        let lines = self.trial(cell, "", style, flow);
+        let is_lone =
+            |line: &Line| line.width * 3 < flow.width() && line.runs.iter().skip(1).all(|run| !run.space_before);
+        let has_lone = lines.len() > 1 && lines.last().is_some_and(is_lone);
+        if has_lone { self.balanced(cell, style, flow) } else { flow.clone() }
     }
 
     /// Sets the heading `title` of level 2 to 6, or a title within a box.
