@@ -25,7 +25,7 @@ pub(super) const MORE_SPACE: i64 = 3_000;
 /// Two lines more there: both pages of a spread two lines short are worse.
 pub(super) const TWICE_MORE_SPACE: i64 = 12_000;
 /// A line less there: a heading then stands no nearer to its own text than to what is before it.
-pub(super) const LESS_SPACE: i64 = 12_000;
+pub(super) const LESS_SPACE: i64 = 9_000;
 /// A paragraph with a line more or less than it is best set with, beside what its lines lose …
 pub(super) const VARIANT: i64 = 2_000;
 /// … of which so many demerits count as one: a variant whose spaces are a half too wide in one

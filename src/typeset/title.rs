@@ -68,7 +68,8 @@ impl<'a> Typesetter<'a> {
         let is_lone =
             |line: &Line| line.width * 3 < flow.width() && line.runs.iter().skip(1).all(|run| !run.space_before);
         let has_lone = lines.len() > 1 && lines.last().is_some_and(is_lone);
-        if has_lone { self.balanced(cell, style, flow) } else { flow.clone() }
+        let whole = BlockStyle { hyphenate: false, ..*style };
+        if has_lone { self.balanced(cell, &whole, flow) } else { flow.clone() }
     }
 
     /// Sets the heading `title` of level 2 to 6, or a title within a box.
