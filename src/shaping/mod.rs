@@ -15,5 +15,5 @@ mod squares;
 pub(crate) use place::place_text;
 pub use placed::{PlacedRun, RunKind};
 pub use run::{Glyph, GlyphRun};
-pub use shaper::{Setting, ShapedPiece, ShapedWord, Shaper};
+pub use shaper::{Division, Setting, ShapedPiece, ShapedWord, Shaper};
 pub use squares::{Blank, SquareMark};

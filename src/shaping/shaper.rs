@@ -34,11 +34,43 @@ pub struct Setting {
     pub space: Length,
     features: Vec<harfrust::Feature>,
     plans: Mutex<FxHashMap<(FontId, Script), Arc<harfrust::ShapePlan>>>,
-    words: [RwLock<FxHashMap<Box<str>, Arc<ShapedWord>>>; SHARDS],
+    words: [RwLock<WordTable>; SHARDS],
     hyphen: OnceLock<Arc<ShapedWord>>,
 }
 
 type SettingKey = (TextStyle, Language, Direction);
+
+/// Words by their text. Short ones, which nearly all are, are known by their bytes in one number.
+#[derive(Default)]
+struct WordTable {
+    short: FxHashMap<u128, Arc<ShapedWord>>,
+    long: FxHashMap<Box<str>, Arc<ShapedWord>>,
+}
+
+impl WordTable {
+    fn get(&self, text: &str) -> Option<&Arc<ShapedWord>> {
+        match number_of(text) {
+            Some(number) => self.short.get(&number),
+            None => self.long.get(text),
+        }
+    }
+
+    /// The word that is `text` from now on: `word`, if there is none yet.
+    fn keep(&mut self, text: &str, word: Arc<ShapedWord>) -> &Arc<ShapedWord> {
+        match number_of(text) {
+            Some(number) => self.short.entry(number).or_insert(word),
+            None => self.long.entry(text.into()).or_insert(word),
+        }
+    }
+}
+
+/// The bytes of `text` and how many there are, if they are fewer than 16.
+fn number_of(text: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes[15] = text.len() as u8;
+    bytes[..15].get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+    Some(u128::from_le_bytes(bytes))
+}
 
 /// A word in a setting: its runs from left to right.
 #[derive(Debug)]
@@ -59,7 +91,21 @@ pub struct ShapedWord {
     pub last_mark: Option<SquareMark>,
     /// Characters that no font has.
     pub missing: Box<[char]>,
-    divisions: OnceLock<Box<[(u32, Length)]>>,
+    /// A number that is equal for words of the same letters, whatever marks stand beside them; 0 where there
+    /// are fewer than three.
+    pub likeness: u32,
+    divisions: OnceLock<Box<[Division]>>,
+}
+
+/// A place where a word may be divided.
+#[derive(Clone, Copy, Debug)]
+pub struct Division {
+    /// The byte of the word behind it.
+    pub at: u32,
+    /// The width of the word before it.
+    pub width: Length,
+    /// Whether it leaves two letters alone, as "re-" and "-ly" are.
+    pub is_stub: bool,
 }
 
 /// A run of a word.
@@ -111,10 +157,11 @@ impl ShapedWord {
         if stretch == 0 { self.width } else { self.pieces.iter().map(|piece| piece.width_at(stretch)).sum() }
     }
 
-    /// Where the word may be divided, each with the width before it; `find` is asked once a word and
-    /// must depend on nothing but its text and language.
-    pub fn divisions(&self, find: impl FnOnce() -> Vec<u32>) -> &[(u32, Length)] {
-        self.divisions.get_or_init(|| find().into_iter().map(|at| (at, self.width_before(at))).collect())
+    /// Where the word, which is `text`, may be divided; `find` is asked once a word and must depend on nothing
+    /// but its text and language.
+    pub fn divisions(&self, text: &str, find: impl FnOnce() -> Vec<u32>) -> &[Division] {
+        let division = |at: u32| Division { at, width: self.width_before(at), is_stub: is_stub(text, at as usize) };
+        self.divisions.get_or_init(|| find().into_iter().map(division).collect())
     }
 
     /// The width of the word's text before byte `offset`, in a word that runs from left to right.
@@ -133,6 +180,25 @@ impl ShapedWord {
         }
         width
     }
+}
+
+/// Fewer letters are no word that the eye finds again in the line below.
+const LEAST_ALIKE: usize = 3;
+
+/// What [`ShapedWord::likeness`] of `text` is (FNV-1a).
+fn likeness(text: &str) -> u32 {
+    let letters = text.trim_matches(|c: char| !c.is_alphanumeric());
+    if letters.chars().take(LEAST_ALIKE).count() < LEAST_ALIKE {
+        return 0;
+    }
+    letters.bytes().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)) | 1
+}
+
+/// Whether a division of `word` before byte `at` leaves two letters alone.
+fn is_stub(word: &str, at: usize) -> bool {
+    // No more letters are looked at than must be: a word may be as long as a file.
+    let few = |letters: &mut dyn Iterator<Item = char>| letters.filter(|c| c.is_alphabetic()).nth(2).is_none();
+    few(&mut word[..at].chars()) || few(&mut word[at..].chars().rev())
 }
 
 /// Units of advance of the clusters before byte `offset` of `run`.
@@ -243,7 +309,7 @@ impl Shaper {
         }
         let word = Arc::new(self.shape(setting, text));
         let mut words = shard.write().expect("no thread panics with the lock");
-        Arc::clone(words.entry(text.into()).or_insert(word))
+        Arc::clone(words.keep(text, word))
     }
 
     /// The hyphen of `setting` that ends a line, the word most asked for.
@@ -272,8 +338,8 @@ impl Shaper {
         let first_mark = pieces.first().and_then(|piece| self.mark(piece, piece.run.text.chars().next()));
         let last_mark = pieces.last().and_then(|piece| self.mark(piece, piece.run.text.chars().next_back()));
         let (pieces, missing) = (pieces.into(), missing.into());
-        let divisions = OnceLock::new();
-        ShapedWord { pieces, width, elastic, hang_start, hang_end, first_mark, last_mark, missing, divisions }
+        let (likeness, divisions) = (likeness(text), OnceLock::new());
+        ShapedWord { pieces, width, elastic, hang_start, hang_end, first_mark, last_mark, missing, likeness, divisions }
     }
 
     /// The mark in a square that `character`, the first or the last of `piece`, is.
@@ -507,6 +573,20 @@ mod tests {
             .map(|piece| (fonts.get(piece.run.font).family.as_str(), piece.run.glyphs.len()))
             .collect();
         assert_eq!(runs, expected, "{text}");
+    }
+
+    #[test]
+    fn two_letters_before_or_behind_a_hyphen_are_a_stub_whatever_marks_stand_beside_them() {
+        let stub = |divided: &str| is_stub(&divided.replace('|', ""), divided.find('|').expect("a stroke"));
+        assert!(stub("re|turn") && stub("“re|turn") && stub("kor|ko,"));
+        assert!(!stub("ret|urn") && !stub("city|wide"));
+    }
+
+    #[test]
+    fn words_are_alike_whatever_marks_stand_beside_them_and_short_ones_never() {
+        assert_eq!(likeness("(city),"), likeness("city"));
+        assert_ne!(likeness("city"), likeness("cities"));
+        assert_eq!([likeness("of"), likeness("“a”")], [0, 0]);
     }
 
     #[test]

@@ -325,12 +325,16 @@ impl<'a> Collected<'a> {
     /// Bytes of the passage's text before byte `at` of the text that is laid out.
     pub fn offset_of(&self, at: usize) -> u32 {
         let index = self.fragments.partition_point(|fragment| fragment.range.end <= at);
-        match self.fragments.get(index) {
-            Some(fragment) if fragment.kind == FragmentKind::Text => {
-                fragment.offset + at.saturating_sub(fragment.range.start) as u32
-            }
-            Some(fragment) => fragment.offset,
-            None => self.offset,
+        self.fragments.get(index).map_or(self.offset, |fragment| fragment.offset_of(at))
+    }
+}
+
+impl Fragment {
+    /// Bytes of the passage's text before byte `at` of the text that is laid out, which stands in it.
+    pub fn offset_of(&self, at: usize) -> u32 {
+        match self.kind {
+            FragmentKind::Text => self.offset + at.saturating_sub(self.range.start) as u32,
+            _ => self.offset,
         }
     }
 }

@@ -12,7 +12,7 @@ use super::spaces::{
 };
 use crate::geometry::Length;
 use crate::language::Direction;
-use crate::shaping::{Blank, Setting, ShapedWord, Shaper};
+use crate::shaping::{Blank, Division, Setting, ShapedWord, Shaper};
 use crate::style::{Exceptions, Family};
 use std::ops::Range;
 use std::sync::Arc;
@@ -31,7 +31,8 @@ pub(super) struct Element {
 }
 
 pub(super) enum Content {
-    Word(Arc<ShapedWord>, Arc<Setting>),
+    /// A word, with the index of its setting in [`Words::settings`].
+    Word(Arc<ShapedWord>, u32),
     Picture(u32),
     Space(Space),
 }
@@ -40,6 +41,8 @@ pub(super) enum Content {
 #[derive(Default)]
 pub(super) struct Words {
     pub elements: Vec<Element>,
+    /// The settings of its words.
+    pub settings: Vec<Arc<Setting>>,
     pub breakpoints: Vec<Breakpoint>,
     /// Ranges of words that are wider than the measure.
     pub too_wide: Vec<Range<u32>>,
@@ -58,6 +61,13 @@ pub(super) fn cut(
     hang: bool,
 ) -> Words {
     let levels = levels(&collected.layout, base);
+    let opportunities = opportunities(&collected.layout, |at| collected.is_korean(at));
+    // A word and a space for each of them, and two divisions.
+    let words = Words {
+        elements: Vec::with_capacity(2 * opportunities.len() + collected.fragments.len()),
+        breakpoints: Vec::with_capacity(3 * opportunities.len()),
+        ..Words::default()
+    };
     let mut cutter = Cutter {
         collected,
         shaper,
@@ -65,10 +75,10 @@ pub(super) fn cut(
         measure,
         levels: levels.as_deref(),
         base_level: u8::from(base == Direction::RightToLeft),
-        opportunities: opportunities(&collected.layout, |at| collected.is_korean(at)),
+        opportunities,
         next_opportunity: 0,
         sums: Sums::default(),
-        words: Words::default(),
+        words,
     };
     cutter.run();
     let mut words = cutter.words;
@@ -93,6 +103,7 @@ impl Cutter<'_> {
     fn run(&mut self) {
         for index in 0..self.collected.fragments.len() {
             let fragment = &self.collected.fragments[index];
+            self.pass_opportunities(fragment.range.start);
             match fragment.kind {
                 FragmentKind::Control => self.control(fragment),
                 FragmentKind::Picture(picture) => self.picture(index, fragment, picture),
@@ -138,24 +149,37 @@ impl Cutter<'_> {
 
     fn fragment(&mut self, index: usize, fragment: &Fragment) {
         let text = &self.collected.layout;
-        let mut settings: [Option<Arc<Setting>>; 2] = [None, None];
+        let mut settings: [Option<(u32, Arc<Setting>)>; 2] = [None, None];
         let mut at = fragment.range.start;
         while at < fragment.range.end {
             let level = self.level(at);
             let direction = if level % 2 == 1 { Direction::RightToLeft } else { Direction::LeftToRight };
-            let setting = settings[usize::from(level % 2)]
-                .get_or_insert_with(|| self.shaper.setting(fragment.style, &fragment.language, direction));
-            let setting = Arc::clone(setting);
+            let known = &mut settings[usize::from(level % 2)];
+            let (number, setting) = known.get_or_insert_with(|| self.setting(fragment, direction));
             let spaces = spaces_at(&text[at..fragment.range.end]);
             if spaces > 0 {
-                self.space(index, at..at + spaces, level, &setting);
+                self.space(index, at..at + spaces, level, setting);
                 at += spaces;
                 continue;
             }
             let end = self.word_end(at, fragment.range.end, level);
-            self.word(index, fragment, at..end, level, &setting);
+            self.word(index, fragment, at..end, level, (*number, setting));
             at = end;
         }
+    }
+
+    /// The setting of `fragment` in `direction`, with its number.
+    fn setting(&mut self, fragment: &Fragment, direction: Direction) -> (u32, Arc<Setting>) {
+        let settings = &mut self.words.settings;
+        let is = |setting: &Arc<Setting>| {
+            let Setting { style, language, direction: way, .. } = &**setting;
+            (*style, language, *way) == (fragment.style, &fragment.language, direction)
+        };
+        let number = settings.iter().position(is).unwrap_or_else(|| {
+            settings.push(self.shaper.setting(fragment.style, &fragment.language, direction));
+            settings.len() - 1
+        });
+        (number as u32, Arc::clone(&settings[number]))
     }
 
     fn picture(&mut self, index: usize, fragment: &Fragment, picture: u32) {
@@ -182,9 +206,7 @@ impl Cutter<'_> {
     /// Where the word that starts at `at` ends: at a space, a place to break, another level, and before the
     /// word space of Ethiopic.
     fn word_end(&mut self, at: usize, limit: usize, level: u8) -> usize {
-        while self.opportunities.get(self.next_opportunity).is_some_and(|opportunity| *opportunity <= at) {
-            self.next_opportunity += 1;
-        }
+        self.pass_opportunities(at);
         let limit = self.opportunities.get(self.next_opportunity).map_or(limit, |opportunity| limit.min(*opportunity));
         let text = &self.collected.layout[at..limit];
         for (index, character) in text.char_indices().skip(1) {
@@ -199,8 +221,17 @@ impl Cutter<'_> {
         limit
     }
 
+    /// Leaves behind what stands up to byte `at`.
+    fn pass_opportunities(&mut self, at: usize) {
+        while self.opportunities.get(self.next_opportunity).is_some_and(|opportunity| *opportunity <= at) {
+            self.next_opportunity += 1;
+        }
+    }
+
+    /// Whether a line may end before byte `at`, which is not far behind what was passed last.
     fn is_opportunity(&self, at: usize) -> bool {
-        self.opportunities.binary_search(&at).is_ok()
+        let near = self.opportunities.iter().skip(self.next_opportunity.saturating_sub(1));
+        near.take_while(|opportunity| **opportunity <= at).any(|opportunity| *opportunity == at)
     }
 
     fn space(&mut self, index: usize, range: Range<usize>, level: u8, setting: &Setting) {
@@ -295,7 +326,14 @@ impl Cutter<'_> {
         }
     }
 
-    fn word(&mut self, index: usize, fragment: &Fragment, range: Range<usize>, level: u8, setting: &Arc<Setting>) {
+    fn word(
+        &mut self,
+        index: usize,
+        fragment: &Fragment,
+        range: Range<usize>,
+        level: u8,
+        (number, setting): (u32, &Setting),
+    ) {
         let text = &self.collected.layout[range.clone()];
         let word = self.shaper.word(setting, text);
         let note_mark = matches!(fragment.kind, FragmentKind::NoteMark(_));
@@ -307,11 +345,8 @@ impl Cutter<'_> {
         let element = self.words.elements.len() as u32;
         let hyphen = || self.shaper.hyphen(setting);
         if level.is_multiple_of(2) && fragment.hyphenate && fragment.kind == FragmentKind::Text {
-            let places = word.divisions(|| divisions(text, &setting.language, self.exceptions));
-            for (inner, width) in places {
-                let penalty = price::HYPHEN + if is_stub(text, *inner as usize) { price::STUB } else { 0 };
-                self.inner((element, *inner, penalty), &word, *width, hyphen());
-            }
+            let places = word.divisions(text, || divisions(text, &setting.language, self.exceptions));
+            places.iter().for_each(|division| self.inner(element, &word, division, hyphen()));
         }
         let before = self.sums;
         self.sums.width += word.width;
@@ -323,7 +358,7 @@ impl Cutter<'_> {
             range: range.start as u32..range.end as u32,
             level,
             before,
-            content: Content::Word(word, Arc::clone(setting)),
+            content: Content::Word(word, number),
         });
         let followed = self.collected.layout[range.end..].chars().next().is_some_and(|c| spaces_at_char(c) == 0);
         if followed && self.is_opportunity(range.end) {
@@ -341,16 +376,11 @@ impl Cutter<'_> {
         }
     }
 
-    /// A division of `word`, which is element `element`, before its byte `inner`, behind `width` of it.
-    fn inner(
-        &mut self,
-        (element, inner, penalty): (u32, u32, i64),
-        word: &ShapedWord,
-        width: Length,
-        hyphen: &ShapedWord,
-    ) {
-        let sums = self.sums.within(word, width);
-        let point = Breakpoint { inner, ..Breakpoint::new(element, BreakKind::Hyphen, penalty, sums) };
+    /// A place to break at `division` of `word`, which is element `element`.
+    fn inner(&mut self, element: u32, word: &ShapedWord, division: &Division, hyphen: &ShapedWord) {
+        let sums = self.sums.within(word, division.width);
+        let penalty = price::HYPHEN + if division.is_stub { price::STUB } else { 0 };
+        let point = Breakpoint { inner: division.at, ..Breakpoint::new(element, BreakKind::Hyphen, penalty, sums) };
         self.words.breakpoints.push(point.with_hyphen(hyphen));
     }
 
@@ -358,24 +388,5 @@ impl Cutter<'_> {
     fn breakpoint(&mut self, kind: BreakKind) {
         let element = self.words.elements.len() as u32;
         self.words.breakpoints.push(Breakpoint::new(element, kind, 0, self.sums));
-    }
-}
-
-/// Whether a division of `word` before byte `at` leaves two letters alone, as "re-" and "-ly" are.
-fn is_stub(word: &str, at: usize) -> bool {
-    // No more letters are looked at than must be: each division of each word is asked for.
-    let few = |letters: &mut dyn Iterator<Item = char>| letters.filter(|c| c.is_alphabetic()).nth(2).is_none();
-    few(&mut word[..at].chars()) || few(&mut word[at..].chars().rev())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_stub;
-
-    #[test]
-    fn two_letters_before_or_behind_a_hyphen_are_a_stub_whatever_marks_stand_beside_them() {
-        let stub = |divided: &str| is_stub(&divided.replace('|', ""), divided.find('|').expect("a stroke"));
-        assert!(stub("re|turn") && stub("“re|turn") && stub("kor|ko,"));
-        assert!(!stub("ret|urn") && !stub("city|wide"));
     }
 }

@@ -6,19 +6,17 @@ use super::cut::{Content, Element, Words};
 use super::linebreak::{BreakKind, Breakpoint, price};
 use crate::geometry::Length;
 use crate::language::Language;
-use crate::shaping::{Blank, ShapedWord};
-
-/// Fewer letters are no word that the eye finds again in the line below.
-const LEAST_STACKED: usize = 3;
+use crate::shaping::{Blank, Setting, ShapedWord};
+use std::sync::Arc;
 
 /// Completes the breakpoints of `words`: what hangs (if lines `hang`), what belongs together, which
 /// words end and start the lines.
 pub(super) fn finish(words: &mut Words, collected: &Collected<'_>, hang: bool) {
-    let Words { elements, breakpoints, .. } = words;
-    let sides = Sides { collected, elements };
+    let Words { elements, breakpoints, settings, .. } = words;
+    let sides = Sides { collected, elements, settings };
     for point in breakpoints.iter_mut() {
         let (before, after) = sides.of(point);
-        point.words = [before, after].map(|side| side.map_or(0, |side| key(side.text)));
+        point.words = [before, after].map(|side| side.map_or(0, |side| side.likeness));
         if let (Some(before), true) = (before, point.next > point.element) {
             point.penalty += between(&before, after.map_or("", |after| after.text));
         }
@@ -38,12 +36,14 @@ pub(super) fn finish(words: &mut Words, collected: &Collected<'_>, hang: bool) {
 #[derive(Clone, Copy)]
 struct Side<'a> {
     text: &'a str,
+    likeness: u32,
     language: &'a Language,
 }
 
 struct Sides<'a> {
     collected: &'a Collected<'a>,
     elements: &'a [Element],
+    settings: &'a [Arc<Setting>],
 }
 
 impl<'a> Sides<'a> {
@@ -52,17 +52,13 @@ impl<'a> Sides<'a> {
         if point.inner > 0 {
             return (None, None);
         }
-        let text = |index: Option<u32>| {
+        let side = |index: Option<u32>| {
             let element = self.elements.get(index? as usize)?;
-            let range = element.range.start as usize..element.range.end as usize;
-            match &element.content {
-                Content::Word(_, setting) => {
-                    Some(Side { text: &self.collected.layout[range], language: &setting.language })
-                }
-                _ => None,
-            }
+            let Content::Word(word, setting) = &element.content else { return None };
+            let text = &self.collected.layout[element.range.start as usize..element.range.end as usize];
+            Some(Side { text, likeness: word.likeness, language: &self.settings[*setting as usize].language })
         };
-        (text(point.element.checked_sub(1)), text(Some(point.next)))
+        (side(point.element.checked_sub(1)), side(Some(point.next)))
     }
 
     /// How far element `index` hangs out at the start of a line: the blank half of a mark in a square
@@ -96,15 +92,6 @@ impl<'a> Sides<'a> {
             _ => None,
         }
     }
-}
-
-/// A number that is equal for equal words (FNV-1a); 0 for a word too short to be seen.
-fn key(text: &str) -> u32 {
-    let letters = text.trim_matches(|c: char| !c.is_alphanumeric());
-    if letters.chars().take(LEAST_STACKED).count() < LEAST_STACKED {
-        return 0;
-    }
-    letters.bytes().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)) | 1
 }
 
 /// What a line end costs between `before` and `after`, which a space parts.

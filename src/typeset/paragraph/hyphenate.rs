@@ -114,9 +114,14 @@ fn irish() -> &'static Trie {
     })
 }
 
-/// Patterns as a trie over letters. State 0 is the root.
+/// Patterns as a trie over letters, each state a row of the states that follow. State 0 is the root; it follows
+/// nothing, so that 0 in a row says that no pattern goes on.
 struct Trie {
-    edges: FxHashMap<(u32, char), u32>,
+    /// The column of each letter by its code point; 0 of what is in no pattern.
+    columns: Vec<u8>,
+    /// Columns of a row; the first is of no letter.
+    width: usize,
+    rows: Vec<u32>,
     /// Per state, the pattern that ends there: priorities before each letter and after the last.
     patterns: Vec<Option<Box<[u8]>>>,
     exceptions: FxHashMap<Box<str>, Box<[usize]>>,
@@ -127,20 +132,10 @@ struct Trie {
 impl Trie {
     /// A trie of `patterns` (one a line, digits between letters) and `exceptions` (words with `-`).
     fn new(patterns: &str, exceptions: &str, minima: (usize, usize)) -> Self {
-        let mut trie =
-            Self { edges: FxHashMap::default(), patterns: vec![None], exceptions: FxHashMap::default(), minima };
+        let (columns, width) = columns(patterns);
+        let exceptions = exceptions.split_whitespace().map(exception).collect();
+        let mut trie = Self { columns, width, rows: vec![0; width], patterns: vec![None], exceptions, minima };
         patterns.split_whitespace().for_each(|pattern| trie.insert(pattern));
-        for word in exceptions.split_whitespace() {
-            let mut places = Vec::new();
-            let mut plain = String::new();
-            for part in word.split('-') {
-                if !plain.is_empty() {
-                    places.push(plain.len());
-                }
-                plain.push_str(part);
-            }
-            trie.exceptions.insert(plain.into(), places.into());
-        }
         trie
     }
 
@@ -152,14 +147,25 @@ impl Trie {
                 *priorities.last_mut().expect("it starts with one") = digit as u8;
                 continue;
             }
-            let next = u32::try_from(self.patterns.len()).expect("patterns are few");
-            state = *self.edges.entry((state, character)).or_insert(next);
-            if state == next {
+            let edge = self.edge(state, self.column(character));
+            if self.rows[edge] == 0 {
+                self.rows[edge] = u32::try_from(self.patterns.len()).expect("patterns are few");
+                self.rows.resize(self.rows.len() + self.width, 0);
                 self.patterns.push(None);
             }
+            state = self.rows[edge];
             priorities.push(0);
         }
         self.patterns[state as usize] = Some(priorities.into());
+    }
+
+    fn column(&self, letter: char) -> u8 {
+        self.columns.get(letter as usize).copied().unwrap_or(0)
+    }
+
+    /// Where the rows say which state follows `state` at the letter of `column`.
+    fn edge(&self, state: u32, column: u8) -> usize {
+        state as usize * self.width + usize::from(column)
     }
 
     /// Bytes of `word` (lower case) before which it may be divided.
@@ -167,13 +173,16 @@ impl Trie {
         if let Some(places) = self.exceptions.get(word) {
             return places.to_vec();
         }
-        let letters: Vec<char> = std::iter::once('.').chain(word.chars()).chain(std::iter::once('.')).collect();
+        let letters = std::iter::once('.').chain(word.chars()).chain(std::iter::once('.'));
+        let letters: Vec<u8> = letters.map(|letter| self.column(letter)).collect();
         let mut priorities = vec![0_u8; letters.len() + 1];
         for start in 0..letters.len() {
             let mut state = 0;
             for letter in &letters[start..] {
-                let Some(next) = self.edges.get(&(state, *letter)) else { break };
-                state = *next;
+                state = self.rows[self.edge(state, *letter)];
+                if state == 0 {
+                    break;
+                }
                 let Some(pattern) = &self.patterns[state as usize] else { continue };
                 for (priority, at) in pattern.iter().zip(&mut priorities[start..]) {
                     *at = (*at).max(*priority);
@@ -188,6 +197,34 @@ impl Trie {
             .map(|(_, (at, _))| at)
             .collect()
     }
+}
+
+/// A column for each letter of `patterns`, by its code point, and how many there are with that of no letter.
+fn columns(patterns: &str) -> (Vec<u8>, usize) {
+    let mut columns = Vec::new();
+    let mut width = 1_u8;
+    for letter in patterns.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_digit()) {
+        let at = letter as usize;
+        columns.resize(columns.len().max(at + 1), 0);
+        if columns[at] == 0 {
+            columns[at] = width;
+            width += 1;
+        }
+    }
+    (columns, usize::from(width))
+}
+
+/// A word with `-` wherever it may be divided, without them, and the bytes where they were.
+fn exception(divided: &str) -> (Box<str>, Box<[usize]>) {
+    let mut places = Vec::new();
+    let mut plain = String::new();
+    for part in divided.split('-') {
+        if !plain.is_empty() {
+            places.push(plain.len());
+        }
+        plain.push_str(part);
+    }
+    (plain.into(), places.into())
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::geometry::Length;
 use crate::shaping::{PlacedRun, RunKind, ShapedWord, Shaper};
 use crate::style::{Alignment, TextStyle};
 use crate::typeset::{Line, LineLink, Picture, Strike};
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -35,7 +36,7 @@ struct Part<'a> {
     width: Length,
     stretch: Length,
     shrink: Length,
-    word: Option<Arc<ShapedWord>>,
+    word: Option<Cow<'a, Arc<ShapedWord>>>,
     picture: Option<&'a Picture>,
     /// Bytes of the passage's text before it.
     offset: u32,
@@ -140,7 +141,7 @@ impl Justifier<'_, '_> {
             shrink: Length::ZERO,
             word: None,
             picture: None,
-            offset: self.collected.offset_of(start as usize),
+            offset: fragment.offset_of(start as usize),
             hyphen: false,
             space: false,
         };
@@ -159,10 +160,11 @@ impl Justifier<'_, '_> {
             Content::Word(word, setting) => {
                 let whole = cut.start == 0 && cut.end == u32::MAX;
                 let word = if whole {
-                    Arc::clone(word)
+                    Cow::Borrowed(word)
                 } else {
                     let end = element.range.end.min(element.range.start.saturating_add(cut.end));
-                    self.shaper.word(setting, &self.collected.layout[start as usize..end as usize])
+                    let text = &self.collected.layout[start as usize..end as usize];
+                    Cow::Owned(self.shaper.word(&self.words.settings[*setting as usize], text))
                 };
                 part.width = word.width;
                 part.word = Some(word);
@@ -175,14 +177,14 @@ impl Justifier<'_, '_> {
         let index = if end.inner > 0 { end.element } else { end.element.saturating_sub(1) };
         let element = &self.words.elements[index as usize];
         let Content::Word(_, setting) = &element.content else { return };
-        let word = Arc::clone(self.shaper.hyphen(setting));
+        let word = self.shaper.hyphen(&self.words.settings[*setting as usize]);
         parts.push(Part {
             fragment: Some(&self.collected.fragments[element.fragment as usize]),
             level: element.level,
             width: word.width,
             stretch: Length::ZERO,
             shrink: Length::ZERO,
-            word: Some(word),
+            word: Some(Cow::Borrowed(word)),
             picture: None,
             offset: 0,
             hyphen: true,
@@ -307,12 +309,17 @@ fn justify(parts: &mut [Part<'_>], lack: Length, frame: Frame) -> i32 {
 
 /// The left edge of each part, the first in sight at `start`.
 fn places(parts: &[Part<'_>], start: Length) -> Vec<Length> {
-    let levels: Vec<u8> = parts.iter().map(|part| part.level).collect();
     let mut places = vec![Length::ZERO; parts.len()];
     let mut x = start;
-    for index in visual_order(&levels) {
+    let mut place = |index: usize| {
         places[index] = x;
         x += parts[index].width;
+    };
+    if parts.iter().all(|part| part.level == 0) {
+        (0..parts.len()).for_each(place);
+    } else {
+        let levels: Vec<u8> = parts.iter().map(|part| part.level).collect();
+        visual_order(&levels).into_iter().for_each(&mut place);
     }
     places
 }

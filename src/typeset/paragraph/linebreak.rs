@@ -189,7 +189,7 @@ pub(super) struct Solution {
     pub demerits: i64,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Node {
     /// Index of the breakpoint; `u32::MAX` is the start.
     at: u32,
@@ -220,21 +220,20 @@ struct Pass<'a> {
 }
 
 /// A line between two breaks.
+#[derive(Clone, Copy)]
 struct Fit {
     /// How far its spaces are from their natural width, in thousandths of it.
     deviation: i64,
-    /// What its glyphs give, in thousandths of what they may.
-    expansion: i64,
     overfull: bool,
-    /// Whether shorter lines to the same end are too loose as well.
-    hopeless: bool,
+    /// Whether it lacks anything.
+    loose: bool,
+    /// What it costs by itself.
+    demerits: i64,
 }
 
 impl Pass<'_> {
     fn run(self) -> Option<Vec<Solution>> {
-        let start =
-            Node { at: u32::MAX, line: 0, fitness: 1, hyphens: 0, deviation: 0, demerits: 0, previous: u32::MAX };
-        let mut nodes = vec![start];
+        let mut nodes = vec![Node { at: u32::MAX, line: 0, fitness: 1, ..Node::default() }];
         // Nodes from `first` on are active. They stand in the order of their places, so that the
         // lines from them grow shorter: what no longer fits is at the front, what is still too
         // loose at the end.
@@ -242,14 +241,22 @@ impl Pass<'_> {
         let mut found: Vec<Node> = Vec::new();
         for at in 0..self.breakpoints.len() as u32 {
             found.clear();
-            let forced = self.breakpoints[at as usize].kind == BreakKind::Forced;
+            let end = &self.breakpoints[at as usize];
+            let forced = end.kind == BreakKind::Forced;
+            // Lines of one width from one place are the same line.
+            let mut latest = None;
             for (id, node) in nodes.iter().enumerate().skip(first) {
-                let fit = self.fit(node, at);
+                let line = (node.at, self.measure.indents.of(node.line));
+                let fit = match latest {
+                    Some((of, fit)) if of == line => fit,
+                    _ => latest.insert((line, self.fit(node, end))).1,
+                };
                 if fit.overfull {
                     first += usize::from(first == id);
-                } else if fit.deviation <= self.tolerance() && (self.rescue || !self.is_ladder(node, at)) {
+                } else if fit.deviation <= self.tolerance() && (self.rescue || !is_ladder(node, end)) {
                     keep_best(&mut found, self.successor(&nodes, node, id as u32, at, &fit));
-                } else if fit.hopeless && !forced {
+                } else if fit.loose && node.line > self.measure.uneven_lines() && !forced {
+                    // Shorter lines to the same end are too loose as well.
                     break;
                 }
             }
@@ -270,11 +277,6 @@ impl Pass<'_> {
         Some(solutions(&nodes, &active))
     }
 
-    /// Whether a line from `node` to `at` is the third in a row that ends with a hyphen.
-    fn is_ladder(self, node: &Node, at: u32) -> bool {
-        node.hyphens >= 2 && self.breakpoints[at as usize].hyphenated
-    }
-
     fn tolerance(self) -> i64 {
         if self.rescue { WORST } else { TOLERANCE }
     }
@@ -284,34 +286,37 @@ impl Pass<'_> {
         self.breakpoints.get(node.at as usize)
     }
 
-    fn fit(self, node: &Node, at: u32) -> Fit {
-        let end = &self.breakpoints[at as usize];
+    fn fit(self, node: &Node, end: &Breakpoint) -> Fit {
         let start = self.start(node);
         let (from, _) = line_start(start, self.measure);
         let filling = Filling::between(start, end, self.measure, node.line);
-        let (rest, expansion) = (filling.spaces, filling.effort());
+        let rest = filling.spaces;
         // A word space stretches by half of its width: twice the stretch is the space.
         let stretch = if self.measure.ragged { self.measure.slack / 2 } else { end.before.stretch - from.stretch };
-        let deviation = thousandths(rest, stretch * 2);
-        if rest >= Length::ZERO {
-            let hopeless = rest > Length::ZERO && node.line > self.measure.uneven_lines();
-            return Fit { deviation, expansion, overfull: false, hopeless };
-        }
         let shrink = if self.measure.ragged { Length::ZERO } else { end.before.shrink - from.shrink };
-        Fit { deviation, expansion, overfull: -rest > shrink, hopeless: false }
+        let (loose, overfull) = (rest > Length::ZERO, -rest > shrink);
+        // Most lines that are tried are far too loose, which a product tells as well as a quotient.
+        let hopeless = rest.get().saturating_mul(1000) > (stretch * (2 * (TOLERANCE + 1))).get() && !self.rescue;
+        if overfull || hopeless {
+            return Fit { deviation: WORST, overfull, loose, demerits: 0 };
+        }
+        let deviation = thousandths(rest, stretch * 2);
+        let mut demerits = price::LINE + of_deviation(deviation) + end.penalty;
+        let expansion = filling.effort();
+        demerits += price::EXPANSION * expansion * expansion / 1_000_000;
+        if self.measure.ragged && end.kind == BreakKind::Hyphen {
+            demerits += price::RAGGED_HYPHEN;
+        }
+        Fit { deviation, overfull, loose, demerits }
     }
 
     fn successor(self, nodes: &[Node], node: &Node, id: u32, at: u32, fit: &Fit) -> Node {
         let end = &self.breakpoints[at as usize];
-        let mut demerits = price::LINE + of_deviation(fit.deviation) + end.penalty;
-        demerits += price::EXPANSION * fit.expansion * fit.expansion / 1_000_000;
+        let mut demerits = fit.demerits;
         if node.line > 0 {
             let step = fit.deviation.min(2 * TOLERANCE) - i64::from(node.deviation).min(2 * TOLERANCE);
             demerits += price::STEP * step * step / 1_000;
             demerits += self.stacks(nodes, node, end);
-        }
-        if self.measure.ragged && end.kind == BreakKind::Hyphen {
-            demerits += price::RAGGED_HYPHEN;
         }
         let hyphens = if end.hyphenated { node.hyphens + 1 } else { 0 };
         demerits += match hyphens {
@@ -366,6 +371,11 @@ impl Pass<'_> {
         }
         count * price::STACK
     }
+}
+
+/// Whether a line from `node` to `end` is the third in a row that ends with a hyphen.
+fn is_ladder(node: &Node, end: &Breakpoint) -> bool {
+    node.hyphens >= 2 && end.hyphenated
 }
 
 fn impossible(node: Node, id: u32, at: u32) -> Node {

@@ -10,6 +10,15 @@ impl Words {
     /// Where nothing between two places to break fits into `measure`, lets lines end between any two
     /// letters there.
     pub(super) fn cut_what_is_too_wide(&mut self, measure: Length) {
+        self.breakpoints.dedup_by_key(|point| (point.element, point.inner, point.next, point.kind));
+        let mut line = Length::ZERO;
+        let fits = |point: &Breakpoint| {
+            let start = std::mem::replace(&mut line, point.after.width);
+            point.before.width - start <= measure
+        };
+        if self.breakpoints.iter().all(fits) {
+            return;
+        }
         let mut start = (0, Length::ZERO);
         let mut points = Vec::with_capacity(self.breakpoints.len());
         for point in std::mem::take(&mut self.breakpoints) {
