@@ -44,7 +44,7 @@ const HYPHEN_AT_TURN: i64 = 60_000;
 /// A colon at the foot of a verso, of which the page beside it tells the rest …
 const COLON: i64 = 2_500;
 /// … or at that of a recto.
-const COLON_AT_TURN: i64 = 12_000;
+const COLON_AT_TURN: i64 = 20_000;
 /// The first or last row of a table alone: worse than any page left white.
 const LONE_ROW: i64 = 4_000_000;
 /// A table broken that would stand on one page: worse than half a page left white.

@@ -34,15 +34,20 @@ pub(crate) fn fitted(style: &BlockStyle, word: Length, measure: Length, sheet: &
 pub(crate) fn balanced(widest: Length, set: impl Fn(Length) -> Vec<Line>) -> Length {
     let lines = set(widest);
     // Words that had to be divided are divided no further.
-    let count = if lines.iter().any(|line| line.hyphenated) { 1 } else { lines.len() };
+    let count = if lines.iter().any(is_divided) { 1 } else { lines.len() };
     let (mut low, mut high) = (widest / 2, widest);
     while count > 1 && high - low > Length::pt(2) {
         let middle = low + (high - low) / 2;
         let lines = set(middle);
-        let whole = lines.iter().all(|line| line.width <= middle && !line.hyphenated);
+        let whole = lines.iter().all(|line| line.width <= middle && !is_divided(line));
         if lines.len() == count && whole { high = middle } else { low = middle }
     }
     high
+}
+
+/// Whether `line` ends with a hyphen, of the program's or of the author's.
+fn is_divided(line: &Line) -> bool {
+    line.hyphenated || line.runs.last().is_some_and(|run| run.run.text.ends_with('-'))
 }
 
 impl<'a> Typesetter<'a> {
