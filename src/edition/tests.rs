@@ -684,3 +684,11 @@ fn columns_of_short_cells_stand_near_one_another() {
     };
     assert!(right("Residents") < Length::pt(170), "{:?}", right("Residents"));
 }
+
+#[test]
+fn the_lines_of_a_source_are_balanced_and_end_with_no_hyphen() {
+    let source = "— Wilhelmina Featherstonehaugh-Cholmondeley, *On the Length of Names*, 1897";
+    let found = texts(&chapter_pages(&format!("# One\n\n> Words.\n>\n> {source}\n"))[0]);
+    let lines = found.iter().skip_while(|text| !text.starts_with('—')).collect::<Vec<_>>();
+    assert_eq!(lines, ["— Wilhelmina Featherstonehaugh-Cholmondeley,", "On the Length of Names, 1897"]);
+}
