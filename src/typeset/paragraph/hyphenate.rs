@@ -147,6 +147,9 @@ impl Cell {
     const FREE: Self = Self { column: u8::MAX, count: 0, pattern: 0, row: 0 };
 }
 
+/// A row of several letters looks for room from so many cells before the end on.
+const FURTHEST_BACK: usize = 64;
+
 /// Where rows find room.
 #[derive(Default)]
 struct Gaps {
@@ -198,14 +201,17 @@ impl Trie {
         row as u32
     }
 
-    /// The first place where a row of `columns` finds a gap for each of them and no other row starts.
+    /// A place where a row of `columns` finds a gap for each of them and no other row starts: the first one if there
+    /// is one column, as in most rows; the others would be long to find room for, and leave room for those.
     fn gap(&mut self, columns: &[u8], gaps: &mut Gaps) -> usize {
         let is_free = |at: usize| self.cells.get(at).is_none_or(|cell| cell.column == Cell::FREE.column);
         gaps.first = (gaps.first..).find(|at| is_free(*at)).expect("there is room behind all rows");
         let fits = |row: &usize| {
             !gaps.starts.contains(row) && columns.iter().all(|column| is_free(row + usize::from(*column)))
         };
-        let row = (gaps.first.saturating_sub(usize::from(columns[0]))..).find(fits);
+        let end = self.cells.len().saturating_sub(usize::from(u8::MAX) + FURTHEST_BACK);
+        let first = if columns.len() == 1 { gaps.first } else { gaps.first.max(end) };
+        let row = (first.saturating_sub(usize::from(columns[0]))..).find(fits);
         let row = row.expect("there is room behind all rows");
         gaps.starts.insert(row);
         let least = row + usize::from(u8::MAX);
