@@ -72,7 +72,11 @@ impl Painter<'_> {
             owner_before = owner;
         }
         if space_after {
-            self.mark(owner_before);
+            match before.map(|(before, _)| before.kind) {
+                // The space is not of the mark, but of the text that it stands in.
+                Some(RunKind::NoteMark(_)) => self.mark_space(owner_before, self.tag.owner),
+                _ => self.mark(owner_before),
+            }
             self.space(&mut pen);
         }
         self.end_array();

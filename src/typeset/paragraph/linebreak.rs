@@ -49,6 +49,9 @@ pub(super) mod price {
     pub const RUNT: i64 = 10_000_000;
     /// … which below ragged lines is better than a hyphen.
     pub const RAGGED_RUNT: i64 = 3_000_000;
+    /// A word that is shorter than a quarter of the measure stands alone on the last of ragged lines: a line that is
+    /// a fifth too short is as bad.
+    pub const RAGGED_LONE_WORD: i64 = 1_500_000;
     /// A line that is wider than its measure, in the pass that always ends.
     pub const IMPOSSIBLE: i64 = 1_000_000_000_000;
     /// Glyphs at the limit of their widening: seen by nobody, and yet not for nothing.
@@ -348,7 +351,7 @@ impl Pass<'_> {
         };
         if end.kind == BreakKind::Forced && node.line > 0 {
             let (from, _) = line_start(self.start(node), self.measure);
-            demerits += self.last_line(node, end.before.width - from.width);
+            demerits += self.last_line(node, at, end.before.width - from.width);
         }
         Node {
             at,
@@ -361,14 +364,22 @@ impl Pass<'_> {
         }
     }
 
-    /// What a last line of `width` after `node` costs.
-    fn last_line(self, node: &Node, width: Length) -> i64 {
+    /// Whether no space is between `node` and `at`.
+    fn is_word(self, node: &Node, at: u32) -> bool {
+        self.breakpoints[node.at as usize + 1..at as usize].iter().all(|inner| inner.next <= inner.element)
+    }
+
+    /// What a last line of `width` from `node` to `at` costs.
+    fn last_line(self, node: &Node, at: u32, width: Length) -> i64 {
         let mut demerits = 0;
         if node.hyphens > 0 {
             demerits += price::FINAL_HYPHEN;
         }
         if width * 5 < self.measure.width {
             demerits += price::SHORT_LAST_LINE;
+        }
+        if self.measure.ragged && width * 4 < self.measure.width && self.is_word(node, at) {
+            demerits += price::RAGGED_LONE_WORD;
         }
         if width < self.measure.em * 2 {
             demerits += if self.measure.ragged { price::RAGGED_RUNT } else { price::RUNT };

@@ -240,7 +240,7 @@ fn lines_of(
         start = Some(end);
     }
     if let (Some(initial), Some(line)) = (initial, lines.first_mut()) {
-        initial.place(line);
+        initial.place(line, &justifier.collected.links);
     }
     lines
 }
