@@ -180,7 +180,7 @@ impl<'a> Setter<'a> {
     fn new(row: &'a str) -> Self {
         let setter = Self {
             row,
-            doubled: row.contains("  "),
+            doubled: row.as_bytes().windows(2).any(|pair| pair == b"  "),
             last_single_end: None,
             open: Vec::new(),
             opened: None,
