@@ -81,6 +81,13 @@ impl Language {
         own.unwrap_or_else(|| scripts::usual(self.primary()))
     }
 
+    /// Whether the mark of a note stands behind a comma or full stop, as in English (New Hart's Rules, 14.4; The Chicago
+    /// Manual of Style, 14.26), and not before it, as in French and Spanish.
+    #[must_use]
+    pub fn marks_notes_behind_points(&self) -> bool {
+        matches!(self.primary(), "en" | "cy" | "ga" | "fil" | "tl")
+    }
+
     /// Whether its writing has capitals and lower case, with which old-style figures go.
     #[must_use]
     pub fn has_lower_case(&self) -> bool {

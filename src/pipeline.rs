@@ -167,6 +167,8 @@ fn run(request: &Request, root: &Root, path: &BookPath, progress: &dyn Progress,
         progress.stage("writing", 0);
         write(request, &laid, outcome);
     }
+    // A book lies in a million pieces: they are given back while its files are stored, or not at all if that is all.
+    rayon::spawn(move || drop(laid));
 }
 
 /// A book whose pages are made.

@@ -18,6 +18,8 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
+import wording
+
 FOLIO = r"(?:\d+|[ivxlc]+)"
 failures = []
 proven = Counter()
@@ -132,9 +134,9 @@ def entries(lines):
             words = ""
 
 
-def check_contents(printed, chapters, lists):
+def check_contents(printed, chapters, said):
     first = next(title for chapter in chapters.values() for _, title in chapter.headings)
-    listed = list(entries(printed.section("Contents", [*lists, plain(first)])))
+    listed = list(entries(printed.section(said.contents, [said.figures, said.tables, plain(first)])))
     for deepest in (2, 1):
         wanted = [plain(t) for chapter in chapters.values() for level, t in chapter.headings if len(level) <= deepest]
         if len(wanted) <= len(listed):
@@ -158,19 +160,20 @@ def spread(words):
     return r"\W+".join(re.escape(word) for word in re.findall(r"\w+", words))
 
 
-def check_lists(printed, chapters, kind, other, ends):
-    """The list of figures or tables; there is none where they are few."""
+def check_lists(printed, chapters, kind, label, title, other, ends):
+    """The list of figures or tables, whose numbers stand behind `label`, below `title` and before or behind the
+    list `other`; there is none where they are few."""
     captions = [plain(text) for chapter in chapters.values() for of, text in chapter.captions if of == kind]
-    lines = printed.section(f"{kind}s", ends) or printed.section(f"{other}s", ends)
-    if f"{kind}s" not in lines:
+    lines = printed.section(title, ends) or printed.section(other, ends)
+    if title not in lines:
         return
-    lines = lines[lines.index(f"{kind}s") :]
-    text = " ".join(lines[: lines.index(f"{other}s")] if f"{other}s" in lines else lines)
+    lines = lines[lines.index(title) :]
+    text = " ".join(lines[: lines.index(other)] if other in lines else lines)
     for number, caption in enumerate(captions, 1):
         found = re.search(rf"\b{number}\W+{spread(caption)}\W+({FOLIO})\b", text)
         check("lists", found, f"no list has {kind} {number}, \"{caption}\"")
         if found:
-            on_page = printed.holds(found[1], f"{kind} {number} {caption}")
+            on_page = printed.holds(found[1], f"{label} {number} {caption}")
             check("lists", on_page, f"lists: {kind} {number} is not on page {found[1]}")
 
 
@@ -188,48 +191,50 @@ def in_range(folios):
         yield from map(str, range(int(start), int(end) + 1))
 
 
-def check_index(printed, chapters, ends):
+def check_index(printed, chapters, said, ends):
     wanted = [mark for chapter in chapters.values() for mark in chapter.marks()]
     if not wanted:
         return
-    text = " ".join(printed.section("Index", ends)).replace("– ", "–")
+    text = " ".join(printed.section(said.index, ends)).replace("– ", "–")
     rest = text
     for heads, words in wanted:
         # Sub-entries of different entries may have the same head: one of them must be right.
         entry = rf"(?<![\w(]){spread(heads[-1])}\)?((?:, {RANGE})+)"
         folios = [folio for found in re.findall(entry, text) for folio in in_range(found)]
-        right = any(words in printed.pages.get(folio, "") or crosses(printed, folio, words) for folio in folios)
+        right = any(words in printed.pages.get(folio, "") or crosses(printed, folio, words, said) for folio in folios)
         check("index", right, f"index: {' – '.join(heads)} does not lead to \"{words}\", but to {folios}")
         rest = re.sub(entry, "", rest)
     for left in re.findall(rf"\w+, {RANGE}", rest):
         check("index", False, f"index: nothing is marked for \"{left}\"")
 
 
-def head(page, length):
+def head(page, said, length):
     """The text with which a page goes on: all of it where a figure or table may stand before that."""
-    return page if re.search(r"(?i)table|figure", page[:40]) else page[:length]
+    floated = rf"(?i){letters(said.table)}|{letters(said.figure)}"
+    return page if re.search(floated, page[:40]) else page[:length]
 
 
-def crosses(printed, folio, words):
+def crosses(printed, folio, words, said):
     """Whether `words` start at the end of a page, above its notes, and go on on the next."""
     if folio not in printed.folios[:-1]:
         return False
     following = printed.pages[printed.folios[printed.folios.index(folio) + 1]]
     parts = [(words[:length], words[length:]) for length in range(2, len(words) - 1)]
-    return any(start in printed.pages[folio] and rest in head(following, 80) for start, rest in parts)
+    return any(start in printed.pages[folio] and rest in head(following, said, 80) for start, rest in parts)
 
 
-def over_pages(text, words):
+def over_pages(text, words, said):
     """Folios that follow `words` where a page ends among these or after them, and its notes stand between."""
     for page, after in zip(text, text[1:]):
         for split in range(1, len(words) + 1):
             start, rest = (spread(" ".join(part)) for part in (words[:split], words[split:]))
-            follows = re.search(rf"{rest}\W*\(page ({FOLIO})\)", head(after, 160))
+            follows = re.search(rf"{rest}\W*\({said.page} ({FOLIO})\)", head(after, said, 160))
             if follows and re.search(start, page):
                 yield follows[1]
 
 
-def check_references(printed, chapters, terms):
+def check_references(printed, chapters, terms, said):
+    labels = {"Table": said.table, "Figure": said.figure}
     text = [re.sub(r"\s+", " ", page) for page in printed.raw]
     joined = " ".join(text)
     for file, chapter in chapters.items():
@@ -241,11 +246,11 @@ def check_references(printed, chapters, terms):
                 continue
             there = chapters[path]
             kind, title = there.targets[identifier] if identifier else ("heading", plain(there.headings[0][1]))
-            shown = plain(words) or (title if kind == "heading" else kind)
+            shown = plain(words) or (title if kind == "heading" else labels[kind])
             number = r"\W+(\d+)" if not words and kind != "heading" else "()"
-            found = re.findall(rf"{spread(shown)}{number}\W{{0,2}} \(page ({FOLIO})\)", joined)
-            found += [("", folio) for folio in over_pages(text, re.findall(r"\w+", shown))]
-            label = lambda count: f"{kind} {count}" if count else ""
+            found = re.findall(rf"{spread(shown)}{number}\W{{0,2}} \({said.page} ({FOLIO})\)", joined)
+            found += [("", folio) for folio in over_pages(text, re.findall(r"\w+", shown), said)]
+            label = lambda count: f"{labels[kind]} {count}" if count else ""
             right = [folio for count, folio in found if printed.holds(folio, label(count) + title)]
             if not right:
                 # It has the page under its eyes.
@@ -268,13 +273,14 @@ def main():
     terms = {entry["file"] for entry in matter("back") + matter("front") if entry.get("kind") == "glossary"}
     printed = Printed(pdf)
     first = plain(next(title for chapter in chapters.values() for _, title in chapter.headings))
-    check_contents(printed, chapters, ["Figures", "Tables"])
-    check_lists(printed, chapters, "Figure", "Table", [first])
-    check_lists(printed, chapters, "Table", "Figure", [first])
+    said = wording.of(book["book"]["language"])
+    check_contents(printed, chapters, said)
+    check_lists(printed, chapters, "Figure", said.figure, said.figures, said.tables, [first])
+    check_lists(printed, chapters, "Table", said.table, said.tables, said.figures, [first])
     kinds = [entry.get("kind") for entry in book.get("back", [])]
     later = book.get("back", [])[kinds.index("index") :] if "index" in kinds else []
-    check_index(printed, chapters, [plain(chapters[entry["file"]].headings[0][1]) for entry in later if "file" in entry])
-    check_references(printed, chapters, terms)
+    check_index(printed, chapters, said, [plain(chapters[entry["file"]].headings[0][1]) for entry in later if "file" in entry])
+    check_references(printed, chapters, terms, said)
     print(", ".join(f"{count} of {kind}" for kind, count in proven.items()))
     if failures:
         sys.exit(f"{len(failures)} failures")

@@ -18,12 +18,15 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
+import wording
+
 # What stands in print behind the words of a link into the book, of a link out of it, and of a note's mark.
 PAGE, ADDRESS, MARK = "\x01", "\x02", "\x03"
 # What parts two numbers on a page.
 PARTED = "\x04"
 BETWEEN = {
-    PAGE: rf"(?:page(?:\d+{PARTED}?|[ivxlc]+))?",
+    # The word for a page is that of the book.
+    PAGE: "",
     ADDRESS: rf"{PARTED}?\d{{0,3}}{PARTED}?",
     MARK: rf"{PARTED}?\d{{1,3}}{PARTED}?",
 }
@@ -54,6 +57,11 @@ def pattern(text):
     """A pattern of words that are printed, with what print may have put between them."""
     figure = lambda character: character + f"{PARTED}?" if character.isdigit() else re.escape(character)
     return "".join(BETWEEN.get(character) or figure(character) for character in text)
+
+
+def page(said):
+    """A reference to a page, as letters."""
+    return rf"(?:{letters(said.page)}(?:\d+{PARTED}?|[ivxlc]+))?"
 
 
 class Note:
@@ -155,6 +163,7 @@ def moved(book, chapters):
 def main():
     pdf, manifest = map(Path, sys.argv[1:3])
     book = tomllib.loads(manifest.read_text(encoding="utf-8"))
+    BETWEEN[PAGE] = page(wording.of(book["book"]["language"]))
     root = manifest.parent / book["book"].get("root", "")
     matter = [entry for name in ("front", "back") for entry in book.get(name, []) if "file" in entry]
     sources = {entry["file"] for entry in matter if entry.get("kind") == "bibliography"}

@@ -15,6 +15,7 @@ import xml.etree.ElementTree as ElementTree
 import zipfile
 from pathlib import Path
 
+import wording
 from validate import printed_pages, words
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -234,13 +235,13 @@ def look_points(book):
     yield "fonts there, each used", fonts and fonts <= used, fonts - used
 
 
-def text_folios(pdf):
+def text_folios(pdf, said):
     """The folios that the e-book must list: of all pages with words, but half title, what faces the title,
     contents and lists. Those go from the page that starts with the word for them to the page that they name
     first."""
     pages = printed_pages(pdf)
     folios = list(pages)
-    contents = next((at for at, folio in enumerate(folios) if pages[folio].startswith("Contents\n")), None)
+    contents = next((at for at, folio in enumerate(folios) if pages[folio].startswith(said.contents + "\n")), None)
     skipped = set(folios[:2])
     if contents is not None:
         named = re.search(r" ([ivxlc]+|\d+)$", pages[folios[contents]], re.M)
@@ -257,7 +258,7 @@ def main():
     book = Ebook(options.epub)
     groups = [container_points, package_points, cover_points, note_points, text_points, look_points]
     points = [point for group in groups for point in group(book)]
-    points += navigation_points(book, text_folios(options.pdf))
+    points += navigation_points(book, text_folios(options.pdf, wording.of_package(book.archive.read(book.package_name).decode())))
     failures = 0
     for name, holds, detail in points:
         excused = name in options.without

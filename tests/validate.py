@@ -28,6 +28,8 @@ import xml.etree.ElementTree as ElementTree
 import zipfile
 from pathlib import Path
 
+import wording
+
 XHTML = "{http://www.w3.org/1999/xhtml}"
 MATHS = "{http://www.w3.org/1998/Math/MathML}math"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -259,8 +261,6 @@ PAGE_BREAK = "\ue000"
 # head, the repeated head of a table or the words of a chart come first; and how many may be missing there:
 # a title that stands elsewhere on an opener, the head of the imprint.
 START, DOWN, ELSEWHERE = 6, 45, 2
-# What a figure or table at the head of a page is called.
-FLOATED = {"Table", "Figure"}
 
 
 def printed_pages(pdf):
@@ -307,12 +307,14 @@ def check_places(archive, pdf):
     text = "".join(marked_text(root) for _, _, root in epub_documents(archive))
     _, *rest = text.split(PAGE_BREAK)
     listed = rest[0::2]
+    package = next(name for name in archive.namelist() if name.endswith(".opf"))
+    said = wording.of_package(archive.read(package).decode())
     for index, folio in enumerate(listed):
         wanted = words(" ".join(rest[2 * index + 1 : 2 * index + 6 : 2]))[:START]
         page = words(pages.get(folio, ""))
         start = page[:DOWN]
         # Behind a figure or table at the head of the page its text begins, word by word.
-        runs = (page[at : at + START] for at in range(len(page))) if FLOATED & set(page) else []
+        runs = (page[at : at + START] for at in range(len(page))) if {said.table, said.figure} & set(page) else []
         behind = any(sum(a == b for a, b in zip(run, wanted)) >= len(wanted) - 1 for run in runs)
         if sum(word in start for word in wanted) < len(wanted) - ELSEWHERE and not behind:
             fail(f"page {folio} is marked before [{' '.join(wanted)}], but begins with [{' '.join(start[:12])}]")

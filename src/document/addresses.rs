@@ -88,7 +88,8 @@ fn annotated(placed: &PlacedChapter) -> Option<PlacedChapter> {
         return None;
     }
     let mut chapter = placed.chapter.clone();
-    let mut annotator = Annotator { next: chapter.nodes, order: Vec::new(), indices: BTreeMap::new() };
+    let behind = chapter.language.marks_notes_behind_points();
+    let mut annotator = Annotator { next: chapter.nodes, behind, order: Vec::new(), indices: BTreeMap::new() };
     each_passage(&mut chapter.blocks, &mut |passage| annotator.inlines(&mut passage.inlines));
     if annotator.order.iter().all(|written| matches!(written, Written::Author(_))) {
         return None;
@@ -121,6 +122,8 @@ enum Written {
 struct Annotator {
     /// The number of the next node.
     next: u32,
+    /// Whether a mark stands behind the points that follow its link.
+    behind: bool,
     order: Vec<Written>,
     /// Where the author's notes stand in `order`.
     indices: BTreeMap<u32, u32>,
@@ -144,8 +147,19 @@ impl Annotator {
 
     fn inlines(&mut self, inlines: &mut Vec<Inline>) {
         let mut annotated = Vec::with_capacity(inlines.len());
+        // The mark of the link that was just passed.
+        let mut mark: Option<Inline> = None;
         for mut inline in std::mem::take(inlines) {
-            let mut mark = None;
+            if let (true, Inline::Text { text, span }) = (self.behind && mark.is_some(), &mut inline) {
+                let points = text.len() - text.trim_start_matches(['.', ',', ';', ':', '!', '?', '’', '”']).len();
+                let rest = text.split_off(points);
+                let rest = Inline::Text { text: rest, span: *span };
+                let points = Inline::Text { text: std::mem::take(text), span: *span };
+                let parts = [Some(points), mark.take(), Some(rest)];
+                annotated.extend(parts.into_iter().flatten().filter(|inline| !is_empty(inline)));
+                continue;
+            }
+            annotated.extend(mark.take());
             match &mut inline {
                 Inline::NoteMark { note, .. } => *note = self.index(*note),
                 Inline::Span(span) => {
@@ -155,8 +169,8 @@ impl Annotator {
                 _ => {}
             }
             annotated.push(inline);
-            annotated.extend(mark);
         }
+        annotated.extend(mark);
         *inlines = annotated;
     }
 
@@ -191,6 +205,10 @@ impl Annotator {
             }
         }
     }
+}
+
+fn is_empty(inline: &Inline) -> bool {
+    matches!(inline, Inline::Text { text, .. } if text.is_empty())
 }
 
 /// Visits each passage of `blocks` that can hold a link, in reading order.
@@ -257,6 +275,30 @@ mod tests {
         let text = "One[^b] [two](https://example.org/x) three[^a] [four](mailto:a@example.org).\n\n[^a]: A\n\n[^b]: B[^c]\n\n[^c]: C\n";
         let notes = ["1 B", "2 https://example.org/x", "3 A", "4 a@example.org", "5 C"].map(str::to_owned);
         assert_eq!(printed(text), Some((notes.to_vec(), vec![1, 2, 3, 4])));
+    }
+
+    /// `text` as printed in `language`, with a star for each mark of a note.
+    fn marked(text: &str, language: &str) -> String {
+        let mut chapter = chapter(text);
+        chapter.language = Language::new(language).expect("plain");
+        let placed = annotated(&PlacedChapter { chapter, matter: Matter::Body(None) }).expect("a link");
+        let BlockKind::Paragraph(passage) = &placed.chapter.blocks[0].kind else { panic!("a paragraph") };
+        let mut marked = String::new();
+        each_inline(&passage.inlines, &mut |inline, _| match inline {
+            Inline::Text { text, .. } => marked.push_str(text),
+            Inline::NoteMark { .. } => marked.push('*'),
+            _ => {}
+        });
+        marked
+    }
+
+    #[test]
+    fn the_mark_of_an_address_stands_behind_a_point_in_english_and_before_it_in_french() {
+        let text =
+            "See [one](https://example.org/x), [two](https://example.org/y) and “[three](https://example.org/z).”";
+        assert_eq!(marked(text, "en-GB"), "See one,* two* and “three.”*");
+        assert_eq!(marked(text, "fr"), "See one*, two* and “three*.”");
+        assert_eq!(marked("[One](https://example.org/x)*, then*", "en"), "One*, then");
     }
 
     #[test]

@@ -32,10 +32,18 @@ impl Document {
         self.manifest.parts.get(*part as usize)?.place.as_ref()
     }
 
-    /// What stands behind `entry` in the contents: the names of the place that a chapter is about, in their own
+    /// The place that chapter `chapter` opens: that of its part, if it is the part's first chapter.
+    #[must_use]
+    pub fn opened_place(&self, chapter: u32) -> Option<&Place> {
+        let matter = |chapter: u32| self.chapters.get(chapter as usize).map(|placed| &placed.matter);
+        let goes_on = chapter.checked_sub(1).is_some_and(|before| matter(before) == matter(chapter));
+        self.place(chapter).filter(|_| !goes_on)
+    }
+
+    /// What stands behind `entry` in the contents: the names of the place that a chapter opens, in their own
     /// languages, where they say more than its title.
     pub fn names_behind<'a>(&'a self, entry: &'a OutlineEntry) -> impl Iterator<Item = &'a (Language, String)> + Clone {
-        let place = self.place(entry.position.chapter).filter(|_| entry.level == 1);
+        let place = self.opened_place(entry.position.chapter).filter(|_| entry.level == 1);
         let names = place.into_iter().flat_map(|place| &place.names);
         names.filter(|(_, name)| *name != entry.plain)
     }

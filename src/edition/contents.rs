@@ -74,6 +74,11 @@ impl Maker<'_> {
         index: Option<Folio>,
     ) -> Vec<Page> {
         let mut strips = self.entries(density, folio, index);
+        if self.pages(strips.clone()).len() == 1 {
+            // What stands on one page does so for the sake of no other.
+            let last = strips.len() - 1;
+            strips[..last].iter_mut().for_each(|strip| strip.keep_with_next = true);
+        }
         self.lists(&mut strips, folio);
         self.pages(strips)
     }
@@ -241,6 +246,8 @@ impl Maker<'_> {
             below: style.below,
             keep_with_next: style.keep_with_next,
             keep_together: true,
+            // Entries of one kind stand equally far apart.
+            rigid: true,
             ..Strip::new(TextPosition::default(), content)
         }
     }

@@ -8,6 +8,8 @@ use crate::document::{Block, Caption, ColumnAlignment, Image, Passage, Table, Ta
 
 /// Above this many columns a table is set as a list of rows on narrow screens.
 const WIDE: usize = 4;
+/// A word of more letters may have to be divided for its column to stand beside others on a narrow screen.
+const LONG: usize = 20;
 
 impl<'a> ChapterWriter<'a> {
     /// The picture and its data; the data as it was written where there is none.
@@ -76,7 +78,7 @@ impl<'a> ChapterWriter<'a> {
                 for (index, cell) in table.head.cells.iter().enumerate() {
                     let scope = (!cell.is_empty()).then_some("col");
                     let name = if scope.is_some() { "th" } else { "td" };
-                    let tag = xml.tag(name).maybe("scope", scope).maybe("class", column_class(columns, index));
+                    let tag = xml.tag(name).maybe("scope", scope).maybe("class", cell_class(columns, index, cell));
                     tag.with(|xml| self.passage(xml, cell));
                 }
             });
@@ -89,16 +91,20 @@ impl<'a> ChapterWriter<'a> {
             let head = factbox && index == 0 && !cell.is_empty();
             let label = labels.get(index).filter(|label| !label.is_empty()).map(String::as_str);
             let tag = xml.tag(if head { "th" } else { "td" }).maybe("scope", head.then_some("row"));
-            let tag = tag.maybe("class", column_class(columns, index)).maybe("data-label", label);
+            let tag = tag.maybe("class", cell_class(columns, index, cell)).maybe("data-label", label);
             tag.with(|xml| self.passage(xml, cell));
         }
     }
 }
 
-fn column_class(columns: &[ColumnAlignment], index: usize) -> Option<&'static str> {
-    match columns.get(index)? {
-        ColumnAlignment::Start => None,
-        ColumnAlignment::Centre => Some("centre"),
-        ColumnAlignment::End => Some("end"),
+fn cell_class(columns: &[ColumnAlignment], index: usize, cell: &Passage) -> Option<&'static str> {
+    let long = cell.text().split_whitespace().any(|word| word.chars().count() > LONG);
+    match (columns.get(index)?, long) {
+        (ColumnAlignment::Start, false) => None,
+        (ColumnAlignment::Start, true) => Some("long"),
+        (ColumnAlignment::Centre, false) => Some("centre"),
+        (ColumnAlignment::Centre, true) => Some("centre long"),
+        (ColumnAlignment::End, false) => Some("end"),
+        (ColumnAlignment::End, true) => Some("end long"),
     }
 }

@@ -427,6 +427,17 @@ fn tables_say_what_their_head_cells_are_for() {
 }
 
 #[test]
+fn a_cell_whose_word_may_be_wider_than_a_phone_says_so() {
+    let name = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch";
+    let tables =
+        chapter("tables", "Tables", |n| (vec![n.table("t", &[&["City", "Its name"], &["Cork", name]])], Vec::new()));
+    let files = files(&epub(&join(manifest(), vec![(Matter::Body(None), tables)]), &PageMap::default()));
+    let text = &files["c001.xhtml"];
+    assert!(text.contains("<td>Cork</td>") && text.contains(&format!("long\">{name}</td>")), "{text}");
+    assert!(files["book.css"].contains("td.long { overflow-wrap: anywhere"));
+}
+
+#[test]
 fn a_book_without_contents_to_speak_of_is_still_whole() {
     let empty = chapter("empty", "", |_| (Vec::new(), Vec::new()));
     let document = join(manifest(), vec![(Matter::Body(None), empty)]);

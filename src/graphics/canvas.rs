@@ -79,6 +79,23 @@ impl<'a> Canvas<'a> {
         lines
     }
 
+    /// `text` in lines of about the same length, as few as it can be set in within `width`.
+    pub fn balanced(&self, text: &str, style: TextStyle, width: Length) -> Vec<String> {
+        let mut lines = self.wrap(text, style, width);
+        let (mut low, mut high) = (width / 2, width);
+        while lines.len() > 1 && high - low > Length::pt(2) {
+            let middle = low + (high - low) / 2;
+            let narrower = self.wrap(text, style, middle);
+            let fits = narrower.iter().all(|line| self.width_of(line, style) <= middle);
+            if fits && narrower.len() == lines.len() {
+                (lines, high) = (narrower, middle);
+            } else {
+                low = middle;
+            }
+        }
+        lines
+    }
+
     /// `text` as it fits into `width`; what is cut off is noted.
     pub fn fitted(&mut self, text: &str, style: TextStyle, width: Length) -> String {
         if self.width_of(text, style) <= width {

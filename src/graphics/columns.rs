@@ -21,7 +21,7 @@ const STEPS: i64 = 5;
 /// How far a name may be moved from the end of its line without a leader.
 const NEAR: Length = Length::pt(3);
 /// The widest column of names, in hundredths of the measure.
-const NAMES: i64 = 34;
+const NAMES: i64 = 45;
 
 /// Whether `labels` are times, which stand side by side; others stand in rows.
 pub(super) fn are_times(labels: &[String]) -> bool {

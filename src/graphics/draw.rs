@@ -130,7 +130,7 @@ impl Frame {
     fn new(canvas: &Canvas, look: &Look, dataset: &Dataset, printed: Length) -> Self {
         let heading = heading(dataset);
         let wrap = |text: &Option<String>, style| match text {
-            Some(text) => canvas.wrap(text, style, canvas.width),
+            Some(text) => canvas.balanced(text, style, canvas.width),
             None => Vec::new(),
         };
         let dots = matches!(dataset, Dataset::Chart(Chart { kind: ChartKind::Dot, .. }));

@@ -235,3 +235,19 @@ fn a_book_in_black_draws_its_accent_in_black() {
     assert_eq!(areas(&found, black.accent).len(), 1);
     assert_eq!(areas(&found, Ink::ACCENT), []);
 }
+
+#[test]
+fn the_lines_of_a_source_are_about_as_long_as_one_another() {
+    let source = "National Bureau of Statistics, census of 2010; Municipal Bureau of Statistics, end of each year from 2011, \
+                  as published at the time.";
+    let mut chart = chart(ChartKind::Bar, &["One"], &[Some(1)]);
+    chart.heading.source = Some(source.into());
+    let labels = labels(&drawn(&Dataset::Chart(chart)));
+    let widths: Vec<Length> = labels
+        .iter()
+        .filter(|(text, _)| text.contains("tatistics") || text.contains("time"))
+        .map(|(_, own)| own.size.width)
+        .collect();
+    assert_eq!(widths.len(), 2);
+    assert!(widths[0].min(widths[1]) * 5 > widths[0].max(widths[1]) * 4, "{widths:?}");
+}

@@ -44,6 +44,7 @@ pub(super) fn choice(what: What) -> String {
     match what {
         What::Variant(lines) => format!("sets a paragraph with {}", by(lines)),
         What::Space(lines) => format!("has {} above this", by(lines)),
+        What::Colon => "ends with a colon, so that what it announces is on the next page".into(),
         What::Late(lines) => format!("leaves a figure or table to the next page and sets {} before it", counted(lines)),
         _ => "has a figure or table before the text that it belongs to".into(),
     }
@@ -63,6 +64,7 @@ pub(super) fn said(what: What) -> Option<(String, &'static str)> {
         What::Hyphen => ("ends with a divided word".into(), TEXT),
         What::Short(lines) => (format!("ends {} above its foot", counted(lines)), PLACE),
         What::Gap(lines) => (format!("has {} of white above its notes", counted(lines)), PLACE),
+        What::Crowded => ("has its notes right below a figure, table or box".into(), PLACE),
         What::Uneven(lines) => (format!("differs by {} from the page that it faces", counted(lines)), PLACE),
         What::ShortLast(lines) => (
             format!("ends its chapter with {}", counted(lines)),
@@ -74,7 +76,7 @@ pub(super) fn said(what: What) -> Option<(String, &'static str)> {
             "does not end where it did when the pages were frozen".into(),
             "make the edit as long as what it replaces, or freeze the pages again",
         ),
-        What::Variant(_) | What::Space(_) | What::Late(_) | What::Early => return None,
+        What::Variant(_) | What::Space(_) | What::Colon | What::Late(_) | What::Early => return None,
     };
     Some((fault, hint))
 }

@@ -3,7 +3,7 @@
 //! Each is found by solving the chapter again with one thing changed.
 
 use super::bill::{Item, bill};
-use super::breaks::{self, Chapter, Part, Unit};
+use super::breaks::{self, Awaited, Chapter, Part, Unit};
 use super::solve::{PagePlan, Start, solve};
 use super::{cut, frozen};
 use crate::document::TextPosition;
@@ -165,7 +165,7 @@ fn edited(part: &Part, lines: i32) -> Option<Vec<Unit>> {
     let mut units = part.ways[0].units.clone();
     if lines > 0 {
         let more = Unit { notes: Vec::new(), notes_height: crate::geometry::Length::ZERO, ..units[1].clone() };
-        units.insert(1, Unit { hyphenated: false, frozen: false, ..more });
+        units.insert(1, Unit { awaited: Awaited::Nothing, frozen: false, ..more });
         return Some(units);
     }
     let spare = (1..units.len() - 2).find(|at| units[*at].notes.is_empty() && !units[*at].frozen)?;

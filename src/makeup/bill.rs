@@ -2,7 +2,7 @@
 //!
 //! It is reckoned from the plan alone, so that it holds the solver to its own prices.
 
-use super::breaks::{Chapter, Parting};
+use super::breaks::{Awaited, Chapter, Parting};
 use super::filling::spaces;
 use super::price::{self, Foot, Load};
 use super::solve::{PagePlan, Piece, Start};
@@ -39,10 +39,14 @@ pub enum What {
     BrokenTable,
     /// A word divided between this page and the next.
     Hyphen,
+    /// A colon at its foot.
+    Colon,
     /// The page ends so many lines above its foot.
     Short(u32),
     /// So many lines are white above its notes.
     Gap(u32),
+    /// No line is white between a figure, table or box and its notes.
+    Crowded,
     /// It is so many lines shorter than the page that it faces, or longer.
     Uneven(u32),
     /// The last page of a chapter has so few lines.
@@ -64,7 +68,7 @@ impl What {
     #[must_use]
     pub fn is_fault(self) -> bool {
         match self {
-            Self::Variant(_) | Self::Space(_) | Self::Late(_) | Self::Early => false,
+            Self::Variant(_) | Self::Space(_) | Self::Colon | Self::Late(_) | Self::Early => false,
             Self::Short(lines) => lines >= 2,
             Self::Gap(lines) => lines >= 3,
             _ => true,
@@ -76,13 +80,14 @@ impl What {
 pub(super) fn bill(chapter: &Chapter, geometry: &PageGeometry, plan: &PagePlan) -> Vec<Item> {
     let mut bill = Bill { chapter, plan, items: Vec::new() };
     let load = bill.pieces();
-    bill.last_break();
+    let foot = Foot::before(plan.to.start, chapter);
+    bill.last_break(foot);
     bill.moved();
     bill.add(What::Moved, chapter.start_price(plan.to.start), bill.last_strip());
     let strip = bill.last_strip();
-    let foot = Foot::before(plan.to.start, chapter);
     let (total, free) = (load.total(geometry), load.free(geometry));
     bill.add(What::TooHigh, price::too_high(total, geometry), strip);
+    bill.add(What::Crowded, price::crowded(load, free - plan.short), strip);
     match foot {
         Foot::Forced => {}
         Foot::Last => bill.add(What::ShortLast(total), price::short_last(total), strip),
@@ -142,11 +147,12 @@ impl<'a> Bill<'a> {
             notes += units.iter().map(|unit| unit.notes_height).sum::<Length>();
             below = part.below;
         }
-        Load { lines, notes }
+        let solid = plan.pieces.last().is_some_and(|piece| chapter.parts[piece.strip as usize].solid);
+        Load { lines, notes, solid }
     }
 
     /// Adds what the break at the foot parts.
-    fn last_break(&mut self) {
+    fn last_break(&mut self, foot: Foot) {
         let plan = self.plan;
         let split = price::NOTE_SPLIT;
         let Some(piece) = plan.pieces.last() else {
@@ -167,8 +173,9 @@ impl<'a> Bill<'a> {
             for (what, parting) in all {
                 self.add(what, price::parting(parting), piece.strip);
             }
-            if (piece.units.end as usize) < units.len() {
-                self.add(What::Hyphen, price::hyphen(unit.hyphenated, plan.from.side.recto), piece.strip);
+            if foot == Foot::Broken {
+                let what = if unit.awaited == Awaited::Announced { What::Colon } else { What::Hyphen };
+                self.add(what, price::awaited(unit.awaited, plan.from.side.recto), piece.strip);
             }
         }
         if plan.to.start.carried.is_some() {

@@ -39,6 +39,8 @@ pub(super) struct Part {
     pub below: u32,
     /// Whether a line more or less may stand above it.
     pub elastic: bool,
+    /// Whether it is a figure, a table or part of a box, which the notes of a page stand a line below.
+    pub solid: bool,
     /// Whether it starts a page.
     pub forced: bool,
     /// Floats of sections of this level, or of a deeper one, do not come to stand on its other side.
@@ -164,10 +166,40 @@ pub(super) struct Unit {
     pub parting: Parting,
     /// What a break after it costs.
     pub penalty: i64,
-    /// Whether it ends with a divided word.
-    pub hyphenated: bool,
+    /// What is awaited where a page ends after it.
+    pub awaited: Awaited,
     /// Whether a page of the frozen edition starts with it.
     pub frozen: bool,
+}
+
+/// What the reader of a page's last words looks for on the next page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Awaited {
+    /// Nothing in particular.
+    #[default]
+    Nothing,
+    /// The rest of a divided word.
+    Word,
+    /// What a colon announces.
+    Announced,
+}
+
+/// A break that ends a page.
+#[derive(Clone, Copy)]
+pub(super) struct Break {
+    pub cost: i64,
+    pub awaited: Awaited,
+}
+
+impl Break {
+    /// That behind the last unit of `part`.
+    pub fn behind(part: &Part) -> Self {
+        let last = part.ways[0].units.last();
+        last.map_or(Self { cost: 0, awaited: Awaited::Nothing }, |Unit { penalty, awaited, .. }| Self {
+            cost: *penalty,
+            awaited: *awaited,
+        })
+    }
 }
 
 /// What a break does to what stands around it.
@@ -204,7 +236,8 @@ pub(super) fn chapter(galley: &Galley, geometry: &PageGeometry) -> Chapter {
             position: strip.position,
             above: strip.above,
             below: strip.below,
-            elastic: before > 0 && !text,
+            elastic: before > 0 && !text && !strip.rigid,
+            solid: strip.ground.is_some() || !matches!(strip.content, StripContent::Paragraph { .. }),
             forced: strip.page_break,
             barrier: strip.barrier.or(strip.float.map(|_| 0)),
             float: None,
@@ -308,7 +341,7 @@ fn unit(height: u32, notes: &[u32]) -> Unit {
         notes: notes.to_vec(),
         parting: Parting::default(),
         penalty: 0,
-        hyphenated: false,
+        awaited: Awaited::Nothing,
         frozen: false,
     }
 }
@@ -324,7 +357,12 @@ fn paragraph(strip: &Strip, setting: &ParagraphSetting, beside: u32) -> Vec<Unit
             parted: inner && (strip.keep_together || (index as u32) + 1 < beside),
             ..Parting::default()
         };
-        Unit { index: index as u32, parting, hyphenated: line.hyphenated, ..unit(1, &line.notes) }
+        let awaited = match inner {
+            true if line.hyphenated => Awaited::Word,
+            false if strip.announces => Awaited::Announced,
+            _ => Awaited::Nothing,
+        };
+        Unit { index: index as u32, parting, awaited, ..unit(1, &line.notes) }
     };
     setting.lines.iter().enumerate().map(line).collect()
 }

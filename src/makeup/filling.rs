@@ -8,7 +8,7 @@
 //! facing that. Floats stay in their order, and in their
 //! section.
 
-use super::breaks::{Carried, Chapter, Part, Unit, note_lines};
+use super::breaks::{Awaited, Break, Carried, Chapter, Part, Unit, note_lines};
 use super::price::{self, Foot, Load};
 use super::solve::{Late, PagePlan, Piece, Side, Start, State};
 use crate::geometry::{Length, PageGeometry};
@@ -19,22 +19,14 @@ pub(super) struct End {
     next: Start,
     /// What the page costs on a verso, but for its foot.
     cost: i64,
-    /// Whether it ends with a divided word.
-    hyphenated: bool,
+    /// What is awaited at its foot.
+    awaited: Awaited,
     /// Floats that stand on the next page, though their place is on this one.
     left: u32,
     load: Load,
     foot: Foot,
     /// Index of its last piece in the trail.
     piece: u32,
-}
-
-/// What a break does that ends a page.
-#[derive(Clone, Copy)]
-struct Break {
-    cost: i64,
-    /// Whether it divides a word.
-    hyphenated: bool,
 }
 
 /// A piece, and the one before it on its page.
@@ -57,6 +49,8 @@ struct Entry {
     notes: Length,
     /// Grid lines that the last thing wants below it.
     below: u32,
+    /// Whether that is a figure, a table or part of a box.
+    solid: bool,
     /// Floats whose place was passed on the page …
     late: Late,
     /// … and lines of text behind that of the first.
@@ -69,7 +63,7 @@ struct Entry {
 
 impl Entry {
     fn load(self) -> Load {
-        Load { lines: self.lines, notes: self.notes }
+        Load { lines: self.lines, notes: self.notes, solid: self.solid }
     }
 
     /// Whether what follows `self` could follow `other` as well, for the same price.
@@ -205,6 +199,7 @@ impl<'a> Filler<'a> {
             lines: 0,
             notes: Length::ZERO,
             below: 0,
+            solid: false,
             late: Late::default(),
             passed: 0,
             early: start.early,
@@ -218,7 +213,7 @@ impl<'a> Filler<'a> {
         let Some(head) = start.late.floats().try_fold(empty, |entry, float| self.float(entry, float)) else { return };
         if !start.late.is_empty() {
             let next = Start { carried: None, ..start };
-            self.end(next, head, head.load(), 0, Break { cost: 0, hyphenated: false });
+            self.end(next, head, head.load(), 0, Break { cost: 0, awaited: Awaited::Nothing });
         }
         let entries = [Some(head), self.early(head)].into_iter().flatten().collect();
         self.text(entries);
@@ -231,8 +226,8 @@ impl<'a> Filler<'a> {
         let notes = self.chapter.carried_height(carried) - left;
         let next = Start { carried: rest, ..self.start };
         let entry = Entry { late: self.start.late, ..entry };
-        let parting = Break { cost: price::NOTE_SPLIT, hyphenated: false };
-        self.end(next, entry, Load { lines: 0, notes }, 0, parting);
+        let parting = Break { cost: price::NOTE_SPLIT, awaited: Awaited::Nothing };
+        self.end(next, entry, Load { lines: 0, notes, solid: false }, 0, parting);
     }
 
     /// Sets float `float` behind `entry` at the head of the page, if it fits there.
@@ -244,7 +239,7 @@ impl<'a> Filler<'a> {
             let units = &part.ways[0].units;
             let piece = Piece { strip, way: 0, units: 0..units.len() as u32, before };
             entry.lines += before + units.iter().map(|unit| unit.height).sum::<u32>();
-            entry.below = part.below;
+            (entry.below, entry.solid) = (part.below, part.solid);
             entry.piece = self.step(piece, entry.piece);
         }
         (entry.load().total(self.geometry) <= self.geometry.lines).then_some(entry)
@@ -288,10 +283,9 @@ impl<'a> Filler<'a> {
             for entry in entries.drain(..) {
                 self.strip(index, entry, &mut next);
             }
-            let penalty = part.ways[0].units.last().map_or(0, |unit| unit.penalty);
+            let parting = Break::behind(part);
             let to = Start { strip: index + 1, unit: 0, way: 0, carried: None, ..start };
             for entry in &next.all {
-                let parting = Break { cost: penalty, hyphenated: false };
                 self.end(to, *entry, entry.load(), entry.late.count, parting);
             }
             next.all.retain(|entry| entry.load().total(self.geometry) <= self.geometry.lines);
@@ -330,7 +324,7 @@ impl<'a> Filler<'a> {
                 let entry = Entry { lines: entry.lines + before, cost: entry.cost + space + own, ..entry };
                 if entry.cost <= self.budget {
                     let piece = Piece { strip: index, way, units: from..from, before };
-                    self.way(&set.units, piece, Entry { below: part.below, ..entry }, next);
+                    self.way(&set.units, piece, Entry { below: part.below, solid: part.solid, ..entry }, next);
                 }
             }
         }
@@ -375,7 +369,7 @@ impl<'a> Filler<'a> {
             false => Start { strip: piece.strip, unit: piece.units.end, way: piece.way, carried, ..self.start },
         };
         let split = if carried.is_some() { price::NOTE_SPLIT } else { 0 };
-        let parting = Break { cost: unit.penalty + split, hyphenated: !ends && unit.hyphenated };
+        let parting = Break { cost: unit.penalty + split, awaited: unit.awaited };
         let height = carried.map_or(Length::ZERO, |carried| self.chapter.carried_height(carried));
         let load = Load { notes: entry.notes - height, ..entry.load() };
         let step = self.step(piece, entry.piece);
@@ -412,15 +406,16 @@ impl<'a> Filler<'a> {
         let passed = if to.late.is_empty() { 0 } else { price::PASSED_LINE * i64::from(entry.passed) };
         let facing = if to.early.is_some() { price::EARLY_FACING } else { 0 };
         let cost = entry.cost + parting.cost + passed + facing + chapter.start_price(to);
-        let hyphenated = parting.hyphenated;
-        self.ends.push(End { next: to, cost, hyphenated, left, load, foot, piece: entry.piece });
+        let awaited = parting.awaited;
+        self.ends.push(End { next: to, cost, awaited, left, load, foot, piece: entry.piece });
     }
 
     /// The pages that `end` makes on `side`: what follows, what it costs, and how many lines short it is.
     pub fn pages(&self, end: &End, side: Side) -> impl Iterator<Item = (State, i64, u32)> + use<> {
         let End { next: start, load, foot, .. } = *end;
         let overleaf = if side.recto { price::OVERLEAF * i64::from(end.left) } else { 0 };
-        let cost = end.cost + overleaf + price::hyphen(end.hyphenated, side.recto);
+        let awaited = if foot == Foot::Broken { price::awaited(end.awaited, side.recto) } else { 0 };
+        let cost = end.cost + overleaf + awaited;
         let free = load.free(self.geometry);
         // A page with notes may end a little above its foot, if text goes on behind it.
         let raised = if foot == Foot::Broken { free.min(MOST_RAISED) } else { 0 };

@@ -1,7 +1,7 @@
 //! What is unwelcome, and its price. A thousand is the smallest fault that an eye might see; nothing
 //! is less than nothing, so that a search may drop what costs more than a way that it knows.
 
-use super::breaks::{Chapter, Parting, note_lines};
+use super::breaks::{Awaited, Chapter, Parting, note_lines};
 use super::solve::Start;
 use crate::geometry::{Length, PageGeometry};
 
@@ -17,12 +17,15 @@ const UNEVEN: i64 = 100_000;
 const GAP: i64 = 300;
 /// … and for each line more, squared: the page still ends at its foot.
 const WIDE_GAP: i64 = 3_000;
+/// No white between a figure, table or box and the notes, whose rule it all but touches: worse than some lines of
+/// white there, better than pages of unequal depth.
+const CROWDED: i64 = 60_000;
 /// A line more above a heading, figure or table than its style has.
 pub(super) const MORE_SPACE: i64 = 3_000;
 /// Two lines more there: both pages of a spread two lines short are worse.
 pub(super) const TWICE_MORE_SPACE: i64 = 12_000;
-/// A line less there.
-pub(super) const LESS_SPACE: i64 = 6_000;
+/// A line less there: a heading then stands no nearer to its own text than to what is before it.
+pub(super) const LESS_SPACE: i64 = 9_000;
 /// A paragraph with a line more or less than it is best set with, beside what its lines lose …
 pub(super) const VARIANT: i64 = 2_000;
 /// … of which so many demerits count as one: a variant whose spaces are a half too wide in one
@@ -38,6 +41,10 @@ const PARTED: i64 = 5_000_000;
 const HYPHEN: i64 = 4_000;
 /// A word divided where the leaf is turned.
 const HYPHEN_AT_TURN: i64 = 60_000;
+/// A colon at the foot of a verso, of which the page beside it tells the rest …
+const COLON: i64 = 2_500;
+/// … or at that of a recto.
+const COLON_AT_TURN: i64 = 20_000;
 /// The first or last row of a table alone: worse than any page left white.
 const LONE_ROW: i64 = 4_000_000;
 /// A table broken that would stand on one page: worse than half a page left white.
@@ -76,6 +83,8 @@ pub(super) struct Load {
     pub lines: u32,
     /// Height of the notes.
     pub notes: Length,
+    /// Whether a figure, a table or a box ends the text.
+    pub solid: bool,
 }
 
 impl Load {
@@ -146,13 +155,14 @@ pub(super) fn parting(parting: Parting) -> i64 {
     prices.into_iter().map(|(broken, price)| if broken { price } else { 0 }).sum()
 }
 
-/// What it costs that a page ends with a divided word, if it is `hyphenated`, at the foot of a recto or of
-/// a verso.
-pub(super) fn hyphen(hyphenated: bool, recto: bool) -> i64 {
-    match (hyphenated, recto) {
-        (false, _) => 0,
-        (true, false) => HYPHEN,
-        (true, true) => HYPHEN_AT_TURN,
+/// What it costs that something is `awaited` at the foot of a recto or of a verso.
+pub(super) fn awaited(awaited: Awaited, recto: bool) -> i64 {
+    match (awaited, recto) {
+        (Awaited::Nothing, _) => 0,
+        (Awaited::Word, false) => HYPHEN,
+        (Awaited::Word, true) => HYPHEN_AT_TURN,
+        (Awaited::Announced, false) => COLON,
+        (Awaited::Announced, true) => COLON_AT_TURN,
     }
 }
 
@@ -167,6 +177,7 @@ pub(super) fn foot(
 ) -> i64 {
     let total = load.total(geometry);
     too_high(total, geometry)
+        + crowded(load, free - short)
         + match foot {
             Foot::Last => short_last(total),
             Foot::Forced => 0,
@@ -182,6 +193,11 @@ pub(super) fn too_high(total: u32, geometry: &PageGeometry) -> i64 {
 /// What the last page of a chapter costs that has `total` lines.
 pub(super) fn short_last(total: u32) -> i64 {
     if total < LAST_PAGE_LINES { SHORT_LAST } else { 0 }
+}
+
+/// What it costs that `lines` of white stand above the notes, if there are notes, where a line ought to.
+pub(super) fn crowded(load: Load, lines: u32) -> i64 {
+    if load.solid && load.notes > Length::ZERO && lines == 0 { CROWDED } else { 0 }
 }
 
 /// What `lines` of white above the notes cost, if there are notes.

@@ -29,7 +29,8 @@ const FIRST_NOTE: u32 = 1_000_000;
 /// A strip as it is thrown.
 #[derive(Clone, Debug)]
 enum Thrown {
-    /// Lines; the line that holds a mark, with the lines of its note; the line that ends divided.
+    /// Lines; the line that holds a mark, with the lines of its note; the line that ends divided, or with a colon
+    /// if it is the last.
     Paragraph { lines: u32, note: Option<(u32, u32)>, hyphen: u32, longer: Option<i64> },
     /// Lines that stay with what follows.
     Heading(u32),
@@ -93,7 +94,10 @@ fn strip(index: u32, thrown: &ThrownStrip, notes: &mut Vec<NoteSetting>) -> Stri
             foot: BlockSetting::default(),
         },
     };
+    let announces =
+        matches!(&thrown.strip, Thrown::Paragraph { lines, hyphen, .. } if hyphen.checked_add(1) == Some(*lines));
     Strip {
+        announces,
         above: thrown.above,
         below: thrown.below,
         keep_with_next: heading,
@@ -429,4 +433,27 @@ fn the_head_of_a_table_is_repeated_on_each_of_its_pages() {
     let pages = all_standing(&galley(&thrown), &geometry(10));
     let (used, rows): (Vec<_>, Vec<_>) = pages.iter().map(|page| (page.used, page.text.len())).unzip();
     assert!(used.iter().zip(&rows).all(|(used, rows)| *used == *rows as u32 + 2), "{used:?} {rows:?}");
+}
+
+#[test]
+fn a_line_is_white_between_a_figure_that_ends_a_page_and_the_notes_below_it() {
+    let noted = text(Thrown::Paragraph { lines: 5, note: Some((0, 1)), hyphen: u32::MAX, longer: None });
+    let figure = ThrownStrip { above: 2, ..text(Thrown::Block(11)) };
+    let thrown = galley(&[noted, figure, prose(30)]);
+    let made = pages(thrown.clone(), &geometry(20), None);
+    // The figure would fill the page, and stands a line nearer to the text instead.
+    assert_eq!(all_standing(&thrown, &geometry(20))[0].used, 17);
+    assert!(made[0].bill.iter().all(|item| item.what != bill::What::Crowded), "{:?}", made[0].bill);
+}
+
+#[test]
+fn no_recto_ends_with_a_colon_where_two_lines_more_before_it_prevent_that() {
+    let longer = || text(Thrown::Paragraph { lines: 4, note: None, hyphen: u32::MAX, longer: Some(0) });
+    let announcing = text(Thrown::Paragraph { lines: 4, note: None, hyphen: 3, longer: None });
+    let thrown = [longer(), longer(), announcing, prose(30)];
+    let recto = all_standing(&galley(&thrown), &geometry(12));
+    assert_eq!(recto[0].text.last(), Some(&(2, 1)));
+    let on_verso: Vec<ThrownStrip> = std::iter::once(prose(12)).chain(thrown).collect();
+    let verso = pages(galley(&on_verso), &geometry(12), None);
+    assert!(verso[1].bill.iter().any(|item| item.what == bill::What::Colon), "{:?}", verso[1].bill);
 }

@@ -5,7 +5,6 @@ use crate::geometry::Length;
 use crate::language::{Direction, Language};
 use crate::style::TextStyle;
 use std::ops::Range;
-use std::sync::Arc;
 use unicode_bidi::{BidiInfo, Level};
 
 /// Spaces that part words.
@@ -52,21 +51,11 @@ pub(crate) fn place_text(
             space_before = true;
             continue;
         };
-        let mut x = start;
-        for piece in &word.pieces {
-            runs.push(PlacedRun {
-                run: Arc::clone(&piece.run),
-                x,
-                rise: Length::ZERO,
-                size: piece.size,
-                stretch: 0,
-                ink: style.ink,
-                space_before,
-                kind: RunKind::Generated,
-            });
-            x += piece.width;
-            space_before = false;
+        let mut placed = word.placed(start, style.ink, |_| RunKind::Generated);
+        if let Some(first) = placed.first_mut() {
+            first.space_before = std::mem::take(&mut space_before);
         }
+        runs.append(&mut placed);
     }
     (runs, width)
 }
@@ -101,6 +90,7 @@ mod tests {
     use crate::fonts::FontSet;
     use crate::manifest::FontChoice;
     use crate::style::{Face, Family, Figures, Ink, Weight};
+    use std::sync::Arc;
 
     /// The words of `text` from left to right.
     fn seen(text: &str, language: &str) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! Runs in their place on a line.
 
-use super::GlyphRun;
+use super::{GlyphRun, ShapedWord};
 use crate::geometry::Length;
 use crate::style::Ink;
 use std::sync::Arc;
@@ -32,6 +32,28 @@ impl PlacedRun {
     pub fn width(&self) -> Length {
         let width = self.size.of_em(i64::from(self.run.advance), self.run.units_per_em.max(1));
         if self.stretch == 0 { width } else { width.scale(1000 + i64::from(self.stretch), 1000) }
+    }
+}
+
+impl ShapedWord {
+    /// Its runs from `x` on in `ink`, where no line widens them: what one is of which the first byte is so far from
+    /// that of the word is told by `kind`.
+    pub(crate) fn placed(&self, mut x: Length, ink: Ink, kind: impl Fn(u32) -> RunKind) -> Vec<PlacedRun> {
+        let mut placed = Vec::with_capacity(self.pieces.len());
+        for piece in &self.pieces {
+            placed.push(PlacedRun {
+                run: Arc::clone(&piece.run),
+                x,
+                rise: Length::ZERO,
+                size: piece.size,
+                stretch: 0,
+                ink,
+                space_before: false,
+                kind: kind(piece.start),
+            });
+            x += piece.width;
+        }
+        placed
     }
 }
 

@@ -3,9 +3,14 @@
 use super::chapter::Typesetter;
 use super::flow::Flow;
 use super::{BlockSetting, Floating, Strip, StripContent, balanced};
-use crate::document::{Block, Caption, CaptionNumber, HandMarks, NodeId};
+use crate::document::{Block, Caption, CaptionNumber, HandMarks, NodeId, Passage};
 use crate::geometry::Length;
 use crate::style::Role;
+
+/// Whether `passage` ends with a colon.
+pub(super) fn announces(passage: &Passage) -> bool {
+    passage.text().trim_end().ends_with([':', '：'])
+}
 
 impl<'a> Typesetter<'a> {
     /// The number of the figure or table `node`, if it has one.
@@ -54,7 +59,7 @@ impl<'a> Typesetter<'a> {
         let is_bound = flow.depth > 0 || flow.role != Role::Body || block.marks != HandMarks::default();
         let is_announced = || {
             let before = self.last_paragraph.filter(|(end, _)| *end == first);
-            before.is_some_and(|(_, passage)| passage.text().trim_end().ends_with([':', '：']))
+            before.is_some_and(|(_, passage)| announces(passage))
         };
         let numbered = self.number(block.node).is_some();
         numbered && self.context.document.manifest.look.floats && !is_bound && !is_announced()

@@ -1,5 +1,6 @@
 //! Blocks of a chapter → strips of its galley.
 
+use super::caption::announces;
 use super::code::code_lines;
 use super::flow::Flow;
 use super::paragraph::{Dropped, Shape};
@@ -99,7 +100,7 @@ impl<'a> Typesetter<'a> {
             self.following = blocks.get(index + 1);
             match &block.kind {
                 BlockKind::Heading { level: 1, title } => {
-                    let place = if index == 0 { opener::place(self.context.document, self.index) } else { None };
+                    let place = if index == 0 { self.context.document.opened_place(self.index) } else { None };
                     self.opener(block, title, place, index > 0, flow);
                 }
                 _ => self.block(block, flow),
@@ -323,7 +324,7 @@ impl<'a> Typesetter<'a> {
     fn paragraph(&mut self, block: &'a Block, passage: &'a Passage, flow: &Flow) {
         let label = self.label.take();
         let flow = &if label.is_none() { flow.of_passage(passage) } else { flow.clone() };
-        let style = flow.of_paragraph(self.context.style.get(flow.role));
+        let style = *self.context.style.get(flow.role);
         // A negative indent hangs: all lines but the first stand further in.
         let hanging = (-style.indent).max(Length::ZERO);
         let flow = &flow.indented(hanging);
@@ -343,7 +344,7 @@ impl<'a> Typesetter<'a> {
         };
         let strip = self.strip(passage.node, StripContent::Paragraph { settings, x: flow.left });
         // Its images were set meanwhile, and stand below it.
-        self.strips.insert(images, strip);
+        self.strips.insert(images, Strip { announces: announces(passage), ..strip });
         self.after_paragraph = self.strips.len() == images + 1;
         self.last_paragraph = Some((self.strips.len(), passage));
     }

@@ -4,9 +4,8 @@ use super::Line;
 use crate::document::NodeId;
 use crate::geometry::Length;
 use crate::language::{Direction, Language};
-use crate::shaping::{PlacedRun, RunKind, Setting, Shaper};
+use crate::shaping::{RunKind, Setting, Shaper};
 use crate::style::TextStyle;
-use std::sync::Arc;
 
 /// Letters by which the rest of a line that is turned over stands further in.
 const TURNED: i64 = 4;
@@ -30,11 +29,11 @@ pub(super) fn code_lines(
         let mut start = offset;
         let mut x = Length::ZERO;
         loop {
-            let end = turning(rest, fitting(shaper, &setting, rest, measure - x));
-            lines.push(code_line(shaper, &setting, &rest[..end], node, start, x));
+            let end = turning(rest, fitting(shaper, setting, rest, measure - x));
+            lines.push(code_line(shaper, setting, &rest[..end], node, start, x));
             rest = &rest[end..];
             start += end;
-            x = (shaper.word(&setting, "0").width * TURNED).min(measure / 4);
+            x = (shaper.word(setting, "0").width * TURNED).min(measure / 4);
             if rest.is_empty() {
                 break;
             }
@@ -73,21 +72,7 @@ fn width(shaper: &Shaper, setting: &Setting, text: &str) -> Length {
 
 fn code_line(shaper: &Shaper, setting: &Setting, text: &str, node: NodeId, offset: usize, x: Length) -> Line {
     let word = shaper.word(setting, &text.replace('\t', TAB));
-    let mut x = x;
-    let mut runs = Vec::with_capacity(word.pieces.len());
-    for piece in &word.pieces {
-        runs.push(PlacedRun {
-            run: Arc::clone(&piece.run),
-            x,
-            rise: Length::ZERO,
-            size: piece.size,
-            stretch: 0,
-            ink: setting.style.ink,
-            space_before: false,
-            kind: RunKind::Text(offset as u32 + piece.start),
-        });
-        x += piece.width;
-    }
+    let runs = word.placed(x, setting.style.ink, |start| RunKind::Text(offset as u32 + start));
     let (start, end) = (offset as u32, (offset + text.len()) as u32);
-    Line { node, start, end, ..Line::made(runs, x) }
+    Line { node, start, end, ..Line::made(runs, x + word.width) }
 }

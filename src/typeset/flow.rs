@@ -3,12 +3,7 @@
 use crate::document::{Block, Passage};
 use crate::geometry::Length;
 use crate::language::{Direction, Language};
-use crate::style::{BlockStyle, Role, StyleSheet, TextStyle};
-
-/// The size of a paragraph from right to left, in hundredths of that of its style. Arabic letters reach further
-/// above and below their line than Latin ones: at this size the marks of one line are clear of the one above, and
-/// all stay on the grid. Beside Latin, where marks are few, they are as large as that asks for.
-const ARABIC: i64 = 90;
+use crate::style::{Alignment, Role, StyleSheet};
 
 /// Where blocks stand: their edges, language, role.
 #[derive(Clone)]
@@ -55,6 +50,15 @@ impl Flow {
         }
     }
 
+    /// The same with a width of `measure`, at the side where lines of `alignment` are even.
+    pub fn narrowed_at(&self, alignment: Alignment, measure: Length) -> Self {
+        match alignment {
+            Alignment::End => self.indented(self.width() - measure),
+            Alignment::Centre => self.indented((self.width() - measure) / 2).narrowed(measure),
+            Alignment::Start | Alignment::Justified => self.narrowed(measure),
+        }
+    }
+
     /// The same for what stands in `block`, in its language.
     pub fn of_block(&self, block: &Block) -> Self {
         let language = block.attributes.language.clone().unwrap_or_else(|| self.language.clone());
@@ -68,16 +72,6 @@ impl Flow {
         match passage.sole_language() {
             Some(language) => Self { language: language.clone(), direction: language.direction(), ..self.clone() },
             None => self.clone(),
-        }
-    }
-
-    /// `style` for a paragraph in this direction.
-    pub fn of_paragraph(&self, style: &BlockStyle) -> BlockStyle {
-        match self.direction {
-            Direction::LeftToRight => *style,
-            Direction::RightToLeft => {
-                BlockStyle { text: TextStyle { size: style.text.size.scale(ARABIC, 100), ..style.text }, ..*style }
-            }
         }
     }
 

@@ -295,6 +295,10 @@ pub struct Strip {
     pub below: u32,
     /// Whether the next strip must start on the same page.
     pub keep_with_next: bool,
+    /// Whether it ends with a colon, so that the next strip tells what it announces.
+    pub announces: bool,
+    /// Whether no line more or less may stand above it, as may above headings, figures and tables.
+    pub rigid: bool,
     /// Whether it is to be kept on one page.
     pub keep_together: bool,
     /// Whether it starts a new page.
@@ -333,6 +337,8 @@ impl Strip {
             above: 0,
             below: 0,
             keep_with_next: false,
+            announces: false,
+            rigid: false,
             keep_together: false,
             page_break: false,
             barrier: None,

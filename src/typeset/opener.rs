@@ -4,7 +4,7 @@
 use super::chapter::Typesetter;
 use super::flow::Flow;
 use super::{Artifact, BlockSetting, ItemContent, ItemRole, Line, PageItem, balanced, fitted, lines_outside};
-use crate::document::{Document, Inline, Matter, NodeId, Passage};
+use crate::document::{Inline, NodeId, Passage};
 use crate::geometry::{Length, Point, Size};
 use crate::graphics;
 use crate::language::Language;
@@ -19,16 +19,6 @@ const SINK: i64 = 3;
 const LOCATOR: i64 = 4;
 /// The rule below the names of a place.
 const RULE: Length = Length::millipt(500);
-
-/// The place that chapter `index` opens: that of its part, if it is the part's first chapter.
-pub(super) fn place(document: &Document, index: u32) -> Option<&Place> {
-    let Matter::Body(Some(part)) = document.chapters[index as usize].matter else { return None };
-    let before = index.checked_sub(1).map(|before| &document.chapters[before as usize].matter);
-    if before == Some(&Matter::Body(Some(part))) {
-        return None;
-    }
-    document.manifest.parts[part as usize].place.as_ref()
-}
 
 /// The block of the title: as many grid lines as the style sheet gives it, or more if it is long.
 pub(super) fn set<'a>(

@@ -107,6 +107,7 @@ fn source_in<'a>(typesetter: &mut Typesetter<'a>, source: Option<&'a Block>, sty
     if let Some(last) = typesetter.strips.last_mut() {
         last.keep_with_next = true;
     }
+    let flow = &typesetter.balanced(passage, style, flow);
     let settings = typesetter.settings(passage, style, flow, Length::ZERO, 0);
     let strip = typesetter.strip(passage.node, StripContent::Paragraph { settings, x: flow.left });
     typesetter.push(Strip { above: style.above, ..strip });

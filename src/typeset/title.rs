@@ -34,15 +34,20 @@ pub(crate) fn fitted(style: &BlockStyle, word: Length, measure: Length, sheet: &
 pub(crate) fn balanced(widest: Length, set: impl Fn(Length) -> Vec<Line>) -> Length {
     let lines = set(widest);
     // Words that had to be divided are divided no further.
-    let count = if lines.iter().any(|line| line.hyphenated) { 1 } else { lines.len() };
+    let count = if lines.iter().any(is_divided) { 1 } else { lines.len() };
     let (mut low, mut high) = (widest / 2, widest);
     while count > 1 && high - low > Length::pt(2) {
         let middle = low + (high - low) / 2;
         let lines = set(middle);
-        let whole = lines.iter().all(|line| line.width <= middle && !line.hyphenated);
+        let whole = lines.iter().all(|line| line.width <= middle && !is_divided(line));
         if lines.len() == count && whole { high = middle } else { low = middle }
     }
     high
+}
+
+/// Whether `line` ends with a hyphen, of the program's or of the author's.
+fn is_divided(line: &Line) -> bool {
+    line.hyphenated || line.runs.last().is_some_and(|run| run.run.text.ends_with('-'))
 }
 
 impl<'a> Typesetter<'a> {
@@ -58,7 +63,18 @@ impl<'a> Typesetter<'a> {
             let narrow = Flow { left: Length::ZERO, right: Length::ZERO, measure, ..flow.clone() };
             self.trial(title, "", style, &narrow)
         };
-        flow.narrowed(balanced(flow.width(), set))
+        flow.narrowed_at(style.alignment, balanced(flow.width(), set))
+    }
+
+    /// `flow` for `cell` of a table: as narrow as makes its lines about as long as one another, where a short word would
+    /// stand alone on the last of them.
+    pub fn without_lone_word(&self, cell: &Passage, style: &BlockStyle, flow: &Flow) -> Flow {
+        let lines = self.trial(cell, "", style, flow);
+        let is_lone =
+            |line: &Line| line.width * 3 < flow.width() && line.runs.iter().skip(1).all(|run| !run.space_before);
+        let has_lone = lines.len() > 1 && lines.last().is_some_and(is_lone);
+        let whole = BlockStyle { hyphenate: false, ..*style };
+        if has_lone { self.balanced(cell, &whole, flow) } else { flow.clone() }
     }
 
     /// Sets the heading `title` of level 2 to 6, or a title within a box.

@@ -43,13 +43,15 @@ impl Expected {
     }
 }
 
-/// A heading as the contents list it, without white space: that of a chapter about a place with its own names.
+/// A heading as the contents list it, without white space: that of the chapter that opens a place with its own names.
 fn listed(document: &Document, entry: &OutlineEntry) -> String {
     let mut text = entry.plain.clone();
-    let matter = &document.chapters[entry.position.chapter as usize].matter;
-    if let (Matter::Body(Some(part)), 1) = (matter, entry.level) {
+    let matter = |chapter: u32| document.chapters.get(chapter as usize).map(|placed| &placed.matter);
+    let (chapter, before) = (entry.position.chapter, entry.position.chapter.wrapping_sub(1));
+    if let (Some(Matter::Body(Some(part))), 1) = (matter(chapter), entry.level) {
         let place = document.manifest.parts[*part as usize].place.as_ref();
-        let names = place.into_iter().flat_map(|place| &place.names).map(|(_, name)| name);
+        let opened = place.filter(|_| matter(before) != matter(chapter));
+        let names = opened.into_iter().flat_map(|place| &place.names).map(|(_, name)| name);
         text.extend(names.filter(|name| **name != entry.plain).map(String::as_str));
     }
     text.split_whitespace().collect()

@@ -5,7 +5,7 @@ use super::reckon::Reckoner;
 use super::stand::{Feet, Slack, Stand, space, whole};
 use super::{Any, Sides};
 use crate::geometry::Length;
-use crate::makeup::breaks::Part;
+use crate::makeup::breaks::{Break, Part};
 use crate::makeup::filling::most_passed;
 use crate::makeup::price::{self, Foot, Load};
 use crate::makeup::solve::Late;
@@ -33,21 +33,16 @@ impl Head {
 
     /// What stands on its page with `stand`.
     fn load(&self, stand: &Stand) -> Load {
-        Load { lines: self.lines + stand.lines, notes: self.notes + stand.notes }
+        Load { lines: self.lines + stand.lines, notes: self.notes + stand.notes, solid: false }
     }
-}
-
-/// A break that ends a page.
-#[derive(Clone, Copy)]
-struct Break {
-    cost: i64,
-    hyphenated: bool,
 }
 
 /// A break with what is behind it.
 struct Ending<'a> {
     foot: Foot,
     next: &'a Sides,
+    /// What it costs where what follows need not be on the next page.
+    cost: i64,
     /// What it costs on a verso, but for the foot, and on a recto; none where it may not be there.
     at_verso: i64,
     at_recto: Option<i64>,
@@ -162,8 +157,7 @@ impl<'a> Pages<'a> {
     /// Whether more may stand on them.
     fn close(&mut self, index: u32, part: &Part, stand: &Stand, room: u32) -> bool {
         let geometry = self.reckoner.geometry;
-        let penalty = part.ways[0].units.last().map_or(0, |unit| unit.penalty);
-        let parting = Break { cost: penalty, hyphenated: false };
+        let parting = Break::behind(part);
         let slack = Slack::new(stand);
         self.end(Place::at(index + 1), stand, parting, room, |free, noted| slack.foot(free, noted));
         let passed = stand.passed.is_some_and(|passed| passed > most_passed(geometry) + stand.less.most);
@@ -179,7 +173,7 @@ impl<'a> Pages<'a> {
         for (at, unit) in (0_u32..).zip(&set.units).take(last).skip(from.unit as usize) {
             let repeated = if at > 0 && at == from.unit { unit.repeated } else { 0 };
             stand.add(unit.height + repeated, unit.notes_height);
-            let parting = Break { cost: own + unit.penalty, hyphenated: unit.hyphenated };
+            let parting = Break { cost: own + unit.penalty, awaited: unit.awaited };
             let place = Place { unit: at + 1, ..from };
             self.end(place, &stand, parting, room, |free, noted| feet.foot(free, noted));
             room = match stand.room(self.reckoner.geometry) {
@@ -209,17 +203,17 @@ impl<'a> Pages<'a> {
                         ending.offer(&foot, &mut head.least);
                     }
                 }
-                Foot::Forced => head.least.at_most(ending.at_verso + ending.next.any()),
+                Foot::Forced => head.least.at_most(ending.cost + ending.next.any()),
                 Foot::Last => {
                     let short = price::short_last(load.total(geometry) + stand.more.most);
-                    head.least.at_most(ending.at_verso + short + ending.next.any());
+                    head.least.at_most(ending.cost + short + ending.next.any());
                 }
             }
         }
     }
 
     /// What it is that a page ends behind `stand`, before `place`.
-    fn ending(&self, mut place: Place, stand: &Stand, Break { cost, hyphenated }: Break) -> Ending<'a> {
+    fn ending(&self, mut place: Place, stand: &Stand, Break { cost, awaited }: Break) -> Ending<'a> {
         let Reckoner { chapter, places, least, .. } = self.reckoner;
         let mut early = stand.early;
         if let Some(float) = early.map(|float| &chapter.floats[float as usize])
@@ -238,11 +232,12 @@ impl<'a> Pages<'a> {
             (None, None) => (&least.plain, cost),
         };
         let overleaf = if stand.passed.is_some() { price::OVERLEAF } else { 0 };
-        let at_recto = cost + price::hyphen(hyphenated, true) + overleaf;
+        let at_recto = cost + price::awaited(awaited, true) + overleaf;
         Ending {
             foot: Foot::before(start, chapter),
             next,
-            at_verso: cost + price::hyphen(hyphenated, false),
+            cost,
+            at_verso: cost + price::awaited(awaited, false),
             // What stands before its place stands on the same spread.
             at_recto: early.is_none().then_some(at_recto),
         }

@@ -1,7 +1,7 @@
 //! The cheapest pages of a small chapter, found by trying every way.
 
 use crate::geometry::{Length, PageGeometry};
-use crate::makeup::breaks::{Chapter, Unit, note_lines};
+use crate::makeup::breaks::{Awaited, Chapter, Unit, note_lines};
 use crate::makeup::filling::{most_passed, spaces};
 use crate::makeup::price::{self, Foot, Load};
 use crate::makeup::solve::{Late, Side, Start, State};
@@ -22,6 +22,8 @@ struct Desk {
     lines: u32,
     notes: Length,
     below: u32,
+    solid: bool,
+    awaited: Awaited,
     late: Late,
     passed: u32,
     early: Option<u32>,
@@ -39,8 +41,17 @@ struct Tried<'a> {
 impl Tried<'_> {
     fn page(&self, ends: &mut Vec<(State, i64)>) {
         let Start { carried, late, early, .. } = self.start;
-        let mut desk =
-            Desk { lines: 0, notes: Length::ZERO, below: 0, late: Late::default(), passed: 0, early, cost: 0 };
+        let mut desk = Desk {
+            lines: 0,
+            notes: Length::ZERO,
+            below: 0,
+            solid: false,
+            awaited: Awaited::Nothing,
+            late: Late::default(),
+            passed: 0,
+            early,
+            cost: 0,
+        };
         if let Some(carried) = carried {
             let rest = self.chapter.carried_on(carried, self.geometry);
             let height = |of| self.chapter.carried_height(of);
@@ -77,7 +88,7 @@ impl Tried<'_> {
             let part = &self.chapter.parts[part as usize];
             desk.lines += if desk.lines > 0 { desk.below.max(part.above) } else { 0 };
             desk.lines += part.ways[0].units.iter().map(|unit| unit.height).sum::<u32>();
-            desk.below = part.below;
+            (desk.below, desk.solid) = (part.below, part.solid);
         }
         (desk.lines + note_lines(desk.notes, self.geometry) <= self.geometry.lines).then_some(desk)
     }
@@ -112,7 +123,8 @@ impl Tried<'_> {
                 if !goes_on || way == self.start.way {
                     let own = if goes_on { 0 } else { set.cost };
                     let lines = desk.lines + before;
-                    let spaced = Desk { lines, below: part.below, cost: desk.cost + space + own, ..desk };
+                    let cost = desk.cost + space + own;
+                    let spaced = Desk { lines, below: part.below, solid: part.solid, cost, ..desk };
                     self.units(index, (way, &set.units), spaced, desk.lines == 0, ends);
                 }
             }
@@ -156,10 +168,10 @@ impl Tried<'_> {
                 true => Start { strip: index + 1, unit: 0, way: 0, carried, ..self.start },
                 false => Start { strip: index, unit: at + 1, way, carried, ..self.start },
             };
-            let penalty = unit.penalty + price::hyphen(!whole && unit.hyphenated, self.side.recto);
             let split = if carried.is_some() { price::NOTE_SPLIT } else { 0 };
             let set = desk.notes - carried.map_or(Length::ZERO, |carried| self.chapter.carried_height(carried));
-            self.end(next, Desk { notes: set, cost: desk.cost + penalty + split, ..desk }, ends);
+            let cost = desk.cost + unit.penalty + split;
+            self.end(next, Desk { notes: set, awaited: unit.awaited, cost, ..desk }, ends);
             if high && carried.is_none() {
                 return;
             }
@@ -179,10 +191,11 @@ impl Tried<'_> {
         if next.early.is_some() && self.side.recto || foot == Foot::Forced && !next.late.is_empty() {
             return;
         }
-        let load = Load { lines: desk.lines, notes: desk.notes };
+        let load = Load { lines: desk.lines, notes: desk.notes, solid: desk.solid };
         let free = load.free(self.geometry);
         let passed = if next.late.is_empty() { 0 } else { price::PASSED_LINE * i64::from(desk.passed) };
         let facing_price = if next.early.is_some() { price::EARLY_FACING } else { 0 };
+        let awaited = if foot == Foot::Broken { price::awaited(desk.awaited, self.side.recto) } else { 0 };
         let raised = if desk.notes > Length::ZERO { 0..=free.min(1) } else { free..=free };
         for short in raised {
             let facing = (!self.side.recto && foot == Foot::Broken).then_some(short);
@@ -190,7 +203,7 @@ impl Tried<'_> {
             let side = Side { recto: !self.side.recto, facing };
             ends.push((
                 State { start: next, side },
-                desk.cost + passed + facing_price + foot + self.chapter.start_price(next),
+                desk.cost + awaited + passed + facing_price + foot + self.chapter.start_price(next),
             ));
         }
     }

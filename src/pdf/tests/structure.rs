@@ -404,3 +404,15 @@ fn a_spot_colour_is_a_plate_of_its_own() {
     let used = (0..file.pages.len()).any(|page| file.operator_names(page).contains("scn"));
     assert!(used);
 }
+
+#[test]
+fn the_space_behind_the_mark_of_a_note_is_not_of_the_mark_wherever_the_line_ends() {
+    let marked: String = (0..40).map(|n| format!("{} city,[^{n}] ", "old ".repeat(n % 5))).collect();
+    let notes: String = (0..40).map(|n| format!("[^{n}]: Note.\n")).collect();
+    let book = book(&[("a.md", &format!("# A title\n\n{marked}end.\n\n{notes}"))]);
+    let structure = book.file(Profile::Screen).structure();
+    let marks = structure.find("Reference");
+    assert!(marks.len() >= 40);
+    let texts: Vec<String> = marks.iter().map(|mark| mark.text(&["Note"])).collect();
+    assert!(texts.iter().all(|text| !text.ends_with(' ')), "{texts:?}");
+}

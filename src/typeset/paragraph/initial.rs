@@ -6,12 +6,12 @@
 
 use super::collect::State;
 use super::fill::Indents;
+use crate::document::LinkTarget;
 use crate::geometry::Length;
 use crate::language::Direction;
 use crate::shaping::{PlacedRun, RunKind, ShapedWord, Shaper};
 use crate::style::{Face, TextStyle};
-use crate::typeset::Line;
-use std::sync::Arc;
+use crate::typeset::{Line, LineLink};
 
 /// How an initial is dropped.
 #[derive(Clone, Copy, Debug)]
@@ -44,27 +44,29 @@ pub(super) struct Head {
 }
 
 /// An initial in its size.
-pub(super) struct Initial {
+pub(super) struct Initial<'a> {
     lines: u32,
     /// How far its baseline stands below that of the first line.
     drop: Length,
-    letter: Arc<ShapedWord>,
-    marks: Arc<ShapedWord>,
+    letter: &'a ShapedWord,
+    marks: &'a ShapedWord,
     style: TextStyle,
     text: TextStyle,
     /// Bytes of the text before the letter.
     offset: u32,
+    /// Index into the links of the passage.
+    link: Option<u32>,
     lone: bool,
     /// How far the letter's origin stands left of the margin, so that its stem stands on it.
     hang: Length,
     width: Length,
 }
 
-impl Initial {
+impl<'a> Initial<'a> {
     /// The initial `head` in `drop`, from the baseline of its last line up to the top of the first: of its
     /// capitals, or of its small capitals where it starts with them. None where the face has no such letter. It
     /// stands further off where it is a word by itself.
-    pub fn new(head: &Head, drop: &Dropped, capitals: bool, lone: bool, shaper: &Shaper) -> Option<Self> {
+    pub fn new(head: &Head, drop: &Dropped, capitals: bool, lone: bool, shaper: &'a Shaper) -> Option<Self> {
         let (text, language) = (head.state.style, &head.state.language);
         let high = |style, letter| Some(shaper.reach(style, language, letter)?.0);
         let top = if capitals { high(TextStyle { small_caps: true, ..text }, "x")? } else { high(text, "H")? };
@@ -77,9 +79,9 @@ impl Initial {
         // A tail that would touch the line below needs that line, too.
         let (_, foot) = shaper.reach(style, language, &head.letter)?;
         let tail = drop.leading + foot < high(text, "d")?;
-        let word = |style, word: &str| shaper.word(&shaper.setting(style, language, Direction::LeftToRight), word);
+        let word = |style, word: &str| shaper.word(shaper.setting(style, language, Direction::LeftToRight), word);
         let (letter, marks) = (word(style, &head.letter), word(text, &head.marks));
-        let (left, right) = shaper.ink(&letter, style)?;
+        let (left, right) = shaper.ink(letter, style)?;
         let hang = left.max(letter.hang_start);
         let apart = text.size.scale(APART + if lone { LONE_APART } else { 0 }, 1000);
         Some(Self {
@@ -90,6 +92,7 @@ impl Initial {
             style,
             text,
             offset: head.marks.len() as u32,
+            link: head.state.link,
             lone,
             hang,
             width: right - hang + apart,
@@ -101,36 +104,34 @@ impl Initial {
         Indents { beside: self.lines, initial: self.width, first: Length::ZERO }
     }
 
-    /// Puts it into `line`, the first of its passage.
-    pub fn place(&self, line: &mut Line) {
+    /// Puts it into `line`, the first of its passage, which has `links`.
+    pub fn place(&self, line: &mut Line, links: &[LinkTarget]) {
         if let Some(run) = line.runs.first_mut() {
             run.space_before |= self.lone;
         }
         line.start = 0;
         let air = self.text.size.scale(MARK_APART, 1000);
-        let marks = runs(&self.marks, -self.hang.max(Length::ZERO) - air - self.marks.width, self.text, 0);
-        let letter = runs(&self.letter, -self.hang, self.style, self.offset);
-        let kind = RunKind::Initial(self.offset);
-        let letter = letter.into_iter().map(|run| PlacedRun { rise: -self.drop, kind, ..run });
+        let margin = -self.hang.max(Length::ZERO) - air - self.marks.width;
+        let marks = self.marks.placed(margin, self.text.ink, RunKind::Text);
+        let letter = self.letter.placed(-self.hang, self.style.ink, |_| RunKind::Initial(self.offset));
+        let letter = letter.into_iter().map(|run| PlacedRun { rise: -self.drop, ..run });
         line.runs.splice(0..0, marks.into_iter().chain(letter));
+        self.link(line, links);
     }
-}
 
-/// The runs of `word`, which starts at byte `offset` of the text, from `x` on.
-fn runs(word: &ShapedWord, mut x: Length, style: TextStyle, offset: u32) -> Vec<PlacedRun> {
-    let mut placed = Vec::with_capacity(word.pieces.len());
-    for piece in &word.pieces {
-        placed.push(PlacedRun {
-            run: Arc::clone(&piece.run),
-            x,
-            rise: Length::ZERO,
-            size: piece.size,
-            stretch: 0,
-            ink: style.ink,
-            space_before: false,
-            kind: RunKind::Text(offset + piece.start),
-        });
-        x += piece.width;
+    /// Makes its letter a part of the link that it stands in, which are among the `links` of its passage.
+    fn link(&self, line: &mut Line, links: &[LinkTarget]) {
+        let Some((number, target)) = self.link.and_then(|number| Some((number, links.get(number as usize)?))) else {
+            return;
+        };
+        match line.links.first_mut().filter(|link| link.number == number) {
+            Some(link) => {
+                link.width += link.x;
+                link.x = Length::ZERO;
+            }
+            None => {
+                line.links.insert(0, LineLink { x: Length::ZERO, width: self.width, target: target.clone(), number })
+            }
+        }
     }
-    placed
 }

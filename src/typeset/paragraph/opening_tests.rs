@@ -2,7 +2,7 @@
 
 use super::tests::{PROSE, logical, set, shape, shaper, text, words};
 use super::{Dropped, Shape};
-use crate::document::{Attributes, Inline, SpanInline, SpanKind};
+use crate::document::{Attributes, Inline, LinkTarget, SpanInline, SpanKind};
 use crate::geometry::Length;
 use crate::language::Language;
 use crate::shaping::{PlacedRun, RunKind};
@@ -56,6 +56,23 @@ fn lines_beside_an_initial_start_at_its_edge_and_end_at_the_margin() {
     let right = |line: &Line| line.runs.last().map(|run| run.x + run.width()).expect("runs");
     assert!(lines[..lines.len() - 1].iter().all(|line| right(line) > Length::pt(249) && right(line) < Length::pt(256)));
     assert_eq!(diagnostics, []);
+}
+
+#[test]
+fn an_initial_within_a_link_is_a_part_of_it() {
+    let target = LinkTarget::External("https://example.org/".into());
+    let linked = |words: &str| {
+        let (kind, span) = (SpanKind::Link(target.clone()), Span { source: SourceId(0), start: 0, end: 0 });
+        let link = SpanInline { kind, attributes: Attributes::default(), content: vec![text(words)], span };
+        set(vec![Inline::Span(link), text(PROSE)], "en-GB", &dropped(3, 0)).0.swap_remove(0)
+    };
+    for words in ["Every city", "E"] {
+        let line = linked(words);
+        let letter = initial(&line).expect("an initial");
+        let [link] = &line.links[..] else { panic!("one link: {:?}", line.links) };
+        assert_eq!((link.x, &link.target), (Length::ZERO, &target));
+        assert!(link.width >= letter.x + letter.width(), "{words}");
+    }
 }
 
 #[test]

@@ -397,3 +397,15 @@ fn a_ragged_line_ends_with_a_hyphen_only_where_it_would_be_a_quarter_too_short()
     assert!(!hyphenated("city of the learning type", 100));
     assert!(hyphenated("a municipality", 50));
 }
+
+#[test]
+fn no_word_stands_alone_on_the_last_of_ragged_lines_that_can_give_it_another() {
+    let last = |content: &str, points| {
+        let shape = Shape { alignment: Alignment::Start, micro: Micro::NONE, ..shape(points) };
+        logical(set(vec![text(content)], "en-GB", &shape).0.last().expect("a line"))
+    };
+    assert_eq!(last("Municipal Commission of Education, lifelong learning team", 250), "learningteam");
+    assert_eq!(last("One system for the whole city, from district to credit bank", 230), "creditbank");
+    assert_eq!(last("comments on the Espoo Story, or more", 156), "ormore");
+    assert_eq!(last("Incomprehensibilities unquestionably", 110), "unquestionably");
+}

@@ -3,6 +3,7 @@
 use super::super::chapter::Typesetter;
 use super::super::flow::Flow;
 use super::decimal;
+use super::lower::Cells;
 use crate::document::{ColumnAlignment, Passage, Table};
 use crate::geometry::Length;
 use crate::style::{BlockStyle, Role};
@@ -12,6 +13,8 @@ pub(super) const GUTTER: Length = Length::pt(12);
 /// Sizes of the type in hundredths of its own, the largest that fits is taken; below the last it would be
 /// smaller than a note.
 const SIZES: [i64; 4] = [100, 95, 90, 85];
+/// No column gets more than it needs and this: the eye would lose its way between columns that are far apart.
+const MOST_SPARE: Length = Length::pt(36);
 /// Cells up to which several divisions of the width are tried.
 const MOST_TRIED: usize = 400;
 
@@ -157,7 +160,7 @@ fn widths(
         let spare = available - natural;
         return extents
             .iter()
-            .map(|extent| extent.natural + spare.scale(extent.natural.get(), natural.get()))
+            .map(|extent| extent.natural + spare.scale(extent.natural.get(), natural.get()).min(MOST_SPARE))
             .collect();
     }
     if narrowest > available {
@@ -171,22 +174,11 @@ fn widths(
         }];
     let mut divisions = weights.map(|weight| divided(extents, available, weight)).to_vec();
     if table.columns.len() * table.rows.len() > MOST_TRIED {
-        divisions.truncate(1);
+        return divisions.swap_remove(0);
     }
-    let height = |widths: &Vec<Length>| {
-        let of_row = |(cells, style): (&[Passage], &BlockStyle)| {
-            let count = |(passage, width): (&Passage, &Length)| {
-                let flow = Flow { left: Length::ZERO, right: Length::ZERO, measure: *width, ..flow.clone() };
-                typesetter.trial(passage, "", style, &flow).len()
-            };
-            cells.iter().zip(widths).map(count).max().unwrap_or(0)
-        };
-        rows(table, styles.0, styles.1).map(of_row).sum::<usize>()
-    };
-    match divisions.len() {
-        1 => divisions.swap_remove(0),
-        _ => divisions.into_iter().min_by_key(height).unwrap_or_default(),
-    }
+    let cells = Cells { typesetter, rows: rows(table, styles.0, styles.1).collect(), flow };
+    let narrowest: Vec<Length> = extents.iter().map(|extent| extent.narrowest).collect();
+    cells.lowest(divisions, &narrowest)
 }
 
 /// `available` divided by `weight`, each column at least as wide as its widest word and at most as wide

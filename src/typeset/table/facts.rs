@@ -38,10 +38,11 @@ pub(super) fn set<'a>(typesetter: &mut Typesetter<'a>, table: &'a Table, flow: &
                 return 0;
             }
             let flow = Flow { left: column.x, right: flow.measure - column.x - column.width, ..flow.clone() };
+            let flow = typesetter.without_lone_word(passage, style, &flow);
             let lines = typesetter.lines(passage, "", style, &flow, Length::ZERO);
             let count = lines.len() as u32;
             let top = grid * i64::from(line) + inset;
-            typesetter.stack(&mut block, lines, style, Point::new(column.x, top));
+            typesetter.stack(&mut block, lines, style, Point::new(flow.left, top));
             count
         };
     for head in &table.head.cells {

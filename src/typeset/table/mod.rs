@@ -7,6 +7,7 @@
 mod columns;
 mod decimal;
 mod facts;
+mod lower;
 mod turned;
 
 use super::chapter::Typesetter;
@@ -177,12 +178,13 @@ fn row<'a>(
         if cell.is_empty() {
             continue;
         }
+        let flow = typesetter.without_lone_word(cell, &style, &flow);
         let lines = typesetter.lines(cell, "", &style, &flow, Length::ZERO);
         block.height = block.height.max(lines.len() as u32);
         // A number stands so far from the edge that its units are below those of the others.
         let tail = column.tail.filter(|_| lines.len() == 1 && !is_head);
         let shift = tail.and_then(|tail| Some(tail - columns::halves(typesetter, cell, &style, &flow)?.1));
-        let x = column.x - shift.unwrap_or(Length::ZERO);
+        let x = flow.left - shift.unwrap_or(Length::ZERO);
         typesetter.stack(&mut block, lines, &style, Point::new(x, Length::ZERO));
     }
     block
