@@ -509,7 +509,11 @@ fn read_chapters(
 /// Words of `text` between spaces.
 fn words(text: &str) -> usize {
     let is_word = |word: &&str| word.as_bytes()[0].is_ascii_alphanumeric() || word.contains(char::is_alphanumeric);
-    text.split_whitespace().filter(is_word).count()
+    let of_line = |line: &str| match line.is_ascii() {
+        true => line.split_ascii_whitespace().filter(is_word).count(),
+        false => line.split_whitespace().filter(is_word).count(),
+    };
+    text.lines().map(of_line).sum()
 }
 
 /// `diagnostics` in the order of the places they name, those without one last; each once.

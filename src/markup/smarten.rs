@@ -180,7 +180,7 @@ impl<'a> Setter<'a> {
     fn new(row: &'a str) -> Self {
         let setter = Self {
             row,
-            doubled: row.contains("  "),
+            doubled: row.as_bytes().windows(2).any(|pair| pair == b"  "),
             last_single_end: None,
             open: Vec::new(),
             opened: None,
@@ -458,4 +458,30 @@ fn is_ideographic(c: char) -> bool {
     }
     matches!(c.script(), Script::Han | Script::Hiragana | Script::Katakana | Script::Bopomofo)
         || matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::walk::plain_text;
+    use crate::language::Language;
+    use crate::markup::{Context, parse};
+    use crate::source::{BookPath, SourceId};
+
+    fn check(markdown: &str, expected: &str) {
+        let language = Language::new("en-GB").expect("plain");
+        let path = BookPath::new("a.md").expect("plain");
+        let (chapter, _) = parse(markdown, &Context { source: SourceId(0), path, language });
+        assert_eq!(plain_text(&chapter).trim_end(), expected);
+    }
+
+    #[test]
+    fn a_space_behind_another_goes_though_a_span_starts_or_a_line_ends_between_them() {
+        check("one <b>two </b> three  four", "one two three four");
+        check("one\n<b> two</b>", "one two");
+    }
+
+    #[test]
+    fn marks_beside_letters_of_several_bytes_are_set_as_beside_others() {
+        check("été 'tis 'Ünter' -- né in '90 \"à\" l'été", "été ’tis ‘Ünter’ – né in ’90 “à” l’été");
+    }
 }
