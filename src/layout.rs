@@ -50,8 +50,8 @@ pub fn layout(
             .collect();
         replace(&mut chapters, fresh);
         let pages = chapters.iter_mut().map(|(pages, _)| std::mem::take(pages)).collect();
-        let edition = edition::compose(&context, pages);
-        let found = edition.numbers();
+        let bound = edition::bind(&context, pages);
+        let found = bound.numbers();
         stale = references
             .iter()
             .map(|references| {
@@ -64,14 +64,14 @@ pub fn layout(
             })
             .collect();
         if !stale.contains(&true) {
+            let edition = bound.finish();
             let mut diagnostics: Vec<_> = chapters.into_iter().flat_map(|(_, diagnostics)| diagnostics).collect();
             diagnostics.extend(faults::faults(&edition, document));
             return (edition, diagnostics);
         }
+        let (pages, found) = bound.into_chapters();
+        chapters.iter_mut().zip(pages).for_each(|(slot, pages)| slot.0 = pages);
         numbers = found;
-        for (slot, pages) in chapters.iter_mut().zip(edition.into_chapters(document.chapters.len())) {
-            slot.0 = pages;
-        }
     }
     let context = Context { document, style, shaper, assets, drawings, numbers: &numbers };
     let (pages, mut diagnostics): (Vec<_>, Vec<_>) = chapters.into_iter().unzip();

@@ -29,6 +29,16 @@ impl<T: Copy> ByPosition<T> {
         Self(entries)
     }
 
+    /// The values of `entries`, which are in order and of which no two are at one place.
+    pub fn sorted(entries: impl IntoIterator<Item = (TextPosition, T)>) -> Self {
+        Self(entries.into_iter().collect())
+    }
+
+    /// All values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (TextPosition, T)> {
+        self.0.iter().copied()
+    }
+
     /// The value at `position`: that of the last entry of its node at or before it; for a node
     /// without one (a block is found by its first passage), that of the next entry of the chapter,
     /// else of the last before.

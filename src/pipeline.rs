@@ -167,6 +167,8 @@ fn run(request: &Request, root: &Root, path: &BookPath, progress: &dyn Progress,
         progress.stage("writing", 0);
         write(request, &laid, outcome);
     }
+    // A book lies in a million pieces: they are given back while its files are stored, or not at all if that is all.
+    rayon::spawn(move || drop(laid));
 }
 
 /// A book whose pages are made.
@@ -506,7 +508,8 @@ fn read_chapters(
 
 /// Words of `text` between spaces.
 fn words(text: &str) -> usize {
-    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+    let is_word = |word: &&str| word.as_bytes()[0].is_ascii_alphanumeric() || word.contains(char::is_alphanumeric);
+    text.split_whitespace().filter(is_word).count()
 }
 
 /// `diagnostics` in the order of the places they name, those without one last; each once.

@@ -9,6 +9,7 @@
 //! | `makeup_and_edition` | 30 |
 //! | `pdfs`: print and screen | 130 |
 //! | `epub` | 35 |
+//! | `cover` | 5 |
 //! | `whole`: from the folder to the bytes of all outputs; 10 of it are the rest | 300; the goal is 200 |
 //!
 //! One thread works, unless `RAYON_NUM_THREADS` says otherwise. `benches/README.md` holds what was
@@ -33,7 +34,7 @@ use make_book::shaping::Shaper;
 use make_book::source::{BookPath, Source, SourceId};
 use make_book::style::{self, StyleSheet};
 use make_book::typeset::{Context, Galley, typeset};
-use make_book::{epub, makeup, pdf};
+use make_book::{cover, epub, makeup, pdf};
 use std::sync::{Arc, LazyLock};
 
 /// The book at each stage.
@@ -159,6 +160,12 @@ fn epub(bencher: Bencher) {
         epub::write(&made.document, &map, &made.fonts, &made.assets, &made.drawings, &Formulas::default(), None)
             .expect("an e-book")
     });
+}
+
+#[divan::bench]
+fn cover(bencher: Bencher) {
+    let made = &*MADE;
+    bencher.bench(|| cover::draw(&made.manifest, &made.shaper));
 }
 
 #[divan::bench]

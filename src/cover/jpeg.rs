@@ -10,6 +10,9 @@ const SIDE: usize = 8;
 /// Samples of a pixel: red, green, blue, and an opacity that is not looked at.
 const SAMPLES: usize = 4;
 
+/// A pixel by its samples.
+type Pixel = [u8; SAMPLES];
+
 /// A square of one component.
 type Block = [[f32; SIDE]; SIDE];
 
@@ -54,11 +57,18 @@ pub(super) fn encode(pixels: &[u8], width: u16, height: u16, quality: u16) -> Ve
     let step = |step: u16| ((step * (200 - 2 * quality) + 50) / 100).max(1);
     let steps = STEPS.map(|steps| steps.map(step));
     let mut out = head(width, height, &steps);
+    let cosines = cosines();
+    let codes = [0, 1].map(|index| [codes(&FIRST[index]), codes(&OTHERS[index])]);
+    let again = joined([0, 1, 1].map(|index: usize| codes[index].map(|codes| codes[0])).as_flattened());
     let mut scan = Scan {
         bits: Bits { out: &mut out, held: 0, count: 0 },
         steps: steps.map(|steps| steps.map(f32::from)),
-        codes: [0, 1].map(|index| [codes(&FIRST[index]), codes(&OTHERS[index])]),
-        cosines: cosines(),
+        codes,
+        again,
+        cosines,
+        turned: std::array::from_fn(|place| cosines.map(|wave| wave[place])),
+        // An ink that no pixel has: they are opaque.
+        flat: ([0; SAMPLES], [0; 3]),
         latest: [0; 3],
     };
     let (width, height) = (usize::from(width), usize::from(height));
@@ -115,6 +125,11 @@ fn codes((lengths, values): &([u8; 16], &[u8])) -> [(u16, u8); 256] {
     codes
 }
 
+/// The code of `codes` one behind the other.
+fn joined(codes: &[(u16, u8)]) -> (u16, u8) {
+    codes.iter().fold((0, 0), |(bits, length), (code, more)| (bits << more | code, length + more))
+}
+
 /// The waves of the transform, by frequency and place.
 fn cosines() -> Block {
     /// Cosines of sixteenths of half a turn.
@@ -135,7 +150,13 @@ struct Scan<'a> {
     steps: [[f32; 64]; 2],
     /// Codes of luminance and colours, each of the first coefficient and of the others.
     codes: [[[(u16, u8); 256]; 2]; 2],
+    /// The code of a flat square that is as the one before: nothing new in any component.
+    again: (u16, u8),
     cosines: Block,
+    /// The same by place and frequency.
+    turned: Block,
+    /// The ink of the flat square before, and its first coefficients.
+    flat: (Pixel, [i32; 3]),
     /// The first coefficients of the square before.
     latest: [i32; 3],
 }
@@ -143,35 +164,63 @@ struct Scan<'a> {
 impl Scan<'_> {
     /// Writes the square of these rows of pixels, which are the first of it.
     fn square(&mut self, rows: [&[u8]; SIDE]) {
-        let first = rows[0];
-        let flat = rows.iter().all(|row| *row == first) && first[SAMPLES..] == first[..first.len() - SAMPLES];
-        for component in 0..3 {
-            let steps = &self.steps[component.min(1)];
-            let mut coefficients = [0; 64];
-            if flat {
-                coefficients[0] = nearest(sample(first, 0, component) * SIDE as f32 / steps[0]);
-            } else {
-                let waves = self.transform(&rows.map(|row| std::array::from_fn(|x| sample(row, x, component))));
-                for (at, coefficient) in ZIGZAG.iter().zip(&mut coefficients) {
-                    let at = usize::from(*at);
-                    *coefficient = nearest(waves[at / SIDE][at % SIDE] / steps[at]);
+        match one_ink(rows) {
+            Some(ink) => self.flat(ink),
+            None => {
+                let mut samples = [[[0.0; SIDE]; SIDE]; 3];
+                for (y, row) in rows.into_iter().enumerate() {
+                    samples.iter_mut().zip(components(row)).for_each(|(square, row)| square[y] = row);
                 }
+                samples.iter().enumerate().for_each(|(component, samples)| self.waves(component, samples));
             }
-            self.component(component, &coefficients);
         }
+    }
+
+    /// Writes a square of one ink.
+    fn flat(&mut self, ink: Pixel) {
+        if ink != self.flat.0 {
+            let samples = components(&ink);
+            let first = |component: usize| samples[component][0] * SIDE as f32 / self.steps[component.min(1)][0];
+            self.flat = (ink, [0, 1, 2].map(|component| nearest(first(component))));
+        }
+        let (_, firsts) = self.flat;
+        if firsts == self.latest {
+            return self.bits.put(self.again);
+        }
+        for (component, first) in firsts.into_iter().enumerate() {
+            self.first(component, first);
+            self.bits.put(self.codes[component.min(1)][1][0]);
+        }
+    }
+
+    /// Writes a component of a square of several inks, of which these are the samples.
+    fn waves(&mut self, component: usize, samples: &Block) {
+        let steps = &self.steps[component.min(1)];
+        let waves = self.transform(samples);
+        let mut coefficients = [0; 64];
+        for (at, coefficient) in ZIGZAG.iter().zip(&mut coefficients) {
+            let at = usize::from(*at);
+            *coefficient = nearest(waves[at / SIDE][at % SIDE] / steps[at]);
+        }
+        self.component(component, &coefficients);
     }
 
     /// The cosine transform of `samples` (A.3.3), down the columns and along the rows.
     fn transform(&self, samples: &Block) -> Block {
-        let sum = |wave: &[f32; SIDE], of: &dyn Fn(usize) -> f32| (0..SIDE).map(|at| wave[at] * of(at)).sum::<f32>();
-        let columns: Block = self.cosines.map(|wave| std::array::from_fn(|x| sum(&wave, &|y| samples[y][x])));
-        columns.map(|row| std::array::from_fn(|frequency| sum(&self.cosines[frequency], &|x| row[x])))
+        let mut waves = [[0.0; SIDE]; SIDE];
+        waves.iter_mut().zip(&self.cosines).for_each(|(row, wave)| *row = sum(&sum(wave, samples), &self.turned));
+        waves
+    }
+
+    /// Writes the first coefficient of a component, by how much it differs from the one before.
+    fn first(&mut self, component: usize, coefficient: i32) {
+        let step = coefficient - std::mem::replace(&mut self.latest[component], coefficient);
+        self.bits.value(&self.codes[component.min(1)][0], 0, step);
     }
 
     fn component(&mut self, component: usize, coefficients: &[i32; 64]) {
-        let [first, others] = &self.codes[component.min(1)];
-        let step = coefficients[0] - std::mem::replace(&mut self.latest[component], coefficients[0]);
-        self.bits.value(first, 0, step);
+        self.first(component, coefficients[0]);
+        let others = &self.codes[component.min(1)][1];
         let mut zeros = 0;
         for coefficient in &coefficients[1..] {
             if *coefficient == 0 {
@@ -190,14 +239,39 @@ impl Scan<'_> {
     }
 }
 
-/// A component of pixel `x` of `row` (JFIF 1.02): luminance from -128, or one of the colours.
-fn sample(row: &[u8], x: usize, component: usize) -> f32 {
+/// The ink that `rows` are of, if they are of one.
+fn one_ink(rows: [&[u8]; SIDE]) -> Option<Pixel> {
+    let (first, _) = rows[0].split_first_chunk()?;
+    let ink = u32::from_ne_bytes(*first);
+    // All bits are looked at and none is asked for by itself, which takes a few instructions a row.
+    let differs = |row: &[u8]| {
+        let (pixels, _) = row.as_chunks();
+        pixels.iter().fold(0, |differs, pixel| differs | (u32::from_ne_bytes(*pixel) ^ ink))
+    };
+    (rows.into_iter().fold(0, |all, row| all | differs(row)) == 0).then_some(*first)
+}
+
+/// The sum of `rows`, of each its part.
+fn sum<const N: usize>(parts: &[f32; N], rows: &[[f32; SIDE]; N]) -> [f32; SIDE] {
+    let mut sum = [0.0; SIDE];
+    for (part, row) in parts.iter().zip(rows) {
+        sum.iter_mut().zip(row).for_each(|(sum, number)| *sum += part * number);
+    }
+    sum
+}
+
+/// The components of a row of pixels (JFIF 1.02): luminance from -128, and the two colours. Where the row is short,
+/// its last pixel goes on.
+fn components(row: &[u8]) -> [[f32; SIDE]; 3] {
     const WEIGHTS: [[f32; 3]; 3] =
         [[0.299, 0.587, 0.114], [-0.168_736, -0.331_264, 0.5], [0.5, -0.418_688, -0.081_312]];
-    let start = (x * SAMPLES).min(row.len() - SAMPLES);
-    let offset = if component == 0 { 128.0 } else { 0.0 };
-    WEIGHTS[component].iter().zip(&row[start..start + 3]).map(|(weight, part)| weight * f32::from(*part)).sum::<f32>()
-        - offset
+    let (pixels, _) = row.as_chunks::<SAMPLES>();
+    let mut inks = [[0.0; SIDE]; 3];
+    for (x, pixel) in pixels.iter().chain(pixels.last().into_iter().cycle()).take(SIDE).enumerate() {
+        inks.iter_mut().zip(pixel).for_each(|(ink, sample)| ink[x] = f32::from(*sample));
+    }
+    let [luminance, blue, red] = WEIGHTS.map(|weights| sum(&weights, &inks));
+    [luminance.map(|sample| sample - 128.0), blue, red]
 }
 
 fn nearest(number: f32) -> i32 {

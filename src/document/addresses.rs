@@ -4,7 +4,7 @@
 //! nodes of the manuscript keep their numbers, so that a place means the same in both.
 
 use super::{Attributes, Block, BlockKind, Document, Inline, LinkTarget, NodeId, Note, Passage};
-use super::{PlacedChapter, SpanInline, SpanKind, each_inline};
+use super::{Chapter, PlacedChapter, SpanInline, SpanKind, each_inline, passages};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ fn bare(address: &str) -> &str {
 /// nothing changes.
 #[must_use]
 pub fn with_address_notes(document: &Document) -> Option<Document> {
-    let changed: BTreeMap<usize, PlacedChapter> = document
+    let mut changed: BTreeMap<usize, PlacedChapter> = document
         .chapters
         .iter()
         .enumerate()
@@ -58,12 +58,35 @@ pub fn with_address_notes(document: &Document) -> Option<Document> {
     if changed.is_empty() {
         return None;
     }
-    let mut printed = document.clone();
-    changed.into_iter().for_each(|(index, placed)| printed.chapters[index] = placed);
-    Some(printed)
+    let chapter = |(index, placed): (usize, &PlacedChapter)| changed.remove(&index).unwrap_or_else(|| placed.clone());
+    let chapters = document.chapters.iter().enumerate().map(chapter).collect();
+    Some(Document {
+        chapters,
+        manifest: document.manifest.clone(),
+        anchors: document.anchors.clone(),
+        files: document.files.clone(),
+        numbers: document.numbers.clone(),
+        terms: document.terms.clone(),
+        outline: document.outline.clone(),
+        index: document.index.clone(),
+    })
+}
+
+/// Whether a link of `chapter` leads out of the book.
+fn has_addresses(chapter: &Chapter) -> bool {
+    let mut found = false;
+    for passage in passages(chapter) {
+        each_inline(&passage.inlines, &mut |inline, _| {
+            found |= matches!(inline, Inline::Span(span) if address_of(span).is_some());
+        });
+    }
+    found
 }
 
 fn annotated(placed: &PlacedChapter) -> Option<PlacedChapter> {
+    if !has_addresses(&placed.chapter) {
+        return None;
+    }
     let mut chapter = placed.chapter.clone();
     let behind = chapter.language.marks_notes_behind_points();
     let mut annotator = Annotator { next: chapter.nodes, behind, order: Vec::new(), indices: BTreeMap::new() };
@@ -217,7 +240,7 @@ fn each_passage(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Passage)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Chapter, Matter};
+    use crate::document::Matter;
     use crate::language::Language;
     use crate::markup::{Context, parse};
     use crate::source::{BookPath, SourceId};

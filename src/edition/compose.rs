@@ -1,5 +1,6 @@
 //! The pages of all chapters → the edition: order, folios, blank pages, running heads.
 
+use super::contents::Density;
 use super::index::{self, IndexPage};
 use super::made::Maker;
 use super::{Edition, EditionPage};
@@ -18,27 +19,76 @@ const MOST_TRIES: usize = 4;
 
 /// The edition whose chapters have the pages `chapters`, one list a chapter in reading order.
 #[must_use]
-pub fn compose(context: &Context<'_>, mut chapters: Vec<Vec<Page>>) -> Edition {
+pub fn compose(context: &Context<'_>, chapters: Vec<Vec<Page>>) -> Edition {
+    bind(context, chapters).finish()
+}
+
+/// All pages in their order, of which those of the contents are blank as yet; the index is missing where it moves
+/// nothing.
+pub struct Bound<'a> {
+    maker: Maker<'a>,
+    /// The typefaces of the book.
+    faces: String,
+    density: Density,
+    /// Pages of the contents.
+    contents: usize,
+    edition: Edition,
+    numbers: PageNumbers,
+}
+
+/// The pages `chapters`, one list a chapter in reading order, in their order, with the pages around them.
+#[must_use]
+pub fn bind<'a>(context: &'a Context<'a>, chapters: Vec<Vec<Page>>) -> Bound<'a> {
     let maker = Maker { context };
-    let count = chapters.len();
     let faces = maker.typefaces(&chapters);
-    // Contents take as many pages whatever numbers they show.
-    let contents = maker.contents(&|_| None, None).len();
-    let mut index: Vec<IndexPage> = Vec::new();
-    let mut numbers = PageNumbers::default();
-    for _ in 0..MOST_TRIES {
-        let edition = bound(&maker, chapters, (&faces, contents), &index);
-        let found = edition.numbers();
-        if found == numbers || context.document.index.is_empty() {
-            return with_contents(&maker, edition, &found);
-        }
-        index = index::pages(&maker, &found);
-        numbers = found;
-        chapters = edition.into_chapters(count);
-    }
-    let edition = bound(&maker, chapters, (&faces, contents), &index);
+    let (density, contents) = maker.extent();
+    let edition = bound(&maker, chapters, (&faces, contents), &[]);
     let numbers = edition.numbers();
-    with_contents(&maker, edition, &numbers)
+    let made = Bound { maker, faces, density, contents, edition, numbers };
+    if made.index_moves_pages() { made.with_index() } else { made }
+}
+
+impl Bound<'_> {
+    /// The page on which each place of the text stands.
+    #[must_use]
+    pub fn numbers(&self) -> &PageNumbers {
+        &self.numbers
+    }
+
+    /// The pages of each chapter, as they were, and on which page each place of the text stood.
+    #[must_use]
+    pub fn into_chapters(self) -> (Vec<Vec<Page>>, PageNumbers) {
+        (self.edition.into_chapters(self.maker.context.document.chapters.len()), self.numbers)
+    }
+
+    /// The same with contents and index.
+    #[must_use]
+    pub fn finish(self) -> Edition {
+        let missing = !self.maker.context.document.index.is_empty() && !self.index_moves_pages();
+        let Self { maker, density, edition, numbers, .. } = if missing { self.with_index() } else { self };
+        with_contents(&maker, density, edition, &numbers)
+    }
+
+    /// Whether something stands behind the index.
+    fn index_moves_pages(&self) -> bool {
+        let index = &self.maker.context.document.index;
+        index.before.is_some() && !index.is_empty()
+    }
+
+    /// The same with the index.
+    fn with_index(mut self) -> Self {
+        for _ in 0..MOST_TRIES {
+            let index = index::pages(&self.maker, &self.numbers);
+            let chapters = self.edition.into_chapters(self.maker.context.document.chapters.len());
+            self.edition = bound(&self.maker, chapters, (&self.faces, self.contents), &index);
+            let found = self.edition.numbers();
+            if found == self.numbers {
+                break;
+            }
+            self.numbers = found;
+        }
+        self
+    }
 }
 
 /// All pages in their order; the contents are so many blank pages as yet. `faces` are the typefaces of
@@ -91,11 +141,11 @@ fn is_imprint(kind: &str) -> bool {
 }
 
 /// `edition` with its contents, which show `numbers`.
-fn with_contents(maker: &Maker<'_>, edition: Edition, numbers: &PageNumbers) -> Edition {
+fn with_contents(maker: &Maker<'_>, density: Density, edition: Edition, numbers: &PageNumbers) -> Edition {
     let first = |kind: fn(PageKind) -> bool| edition.pages.iter().position(|page| kind(page.kind));
     let Some(at) = first(|kind| kind == PageKind::Contents) else { return edition };
     let index = first(|kind| matches!(kind, PageKind::Index(_))).map(|index| edition.pages[index].folio);
-    let pages = maker.contents(&|position| numbers.get(position), index);
+    let pages = maker.contents(density, &|position| numbers.get(position), index);
     edition.with_contents(at, pages)
 }
 
@@ -283,7 +333,7 @@ impl Builder<'_> {
             Matter::Body(Some(part)) => document.manifest.parts[part as usize].place.is_some(),
             _ => false,
         };
-        let section = self.section(index, page).filter(|_| is_city);
+        let section = if is_city { self.section(index, page) } else { None };
         section.unwrap_or_else(|| placed.chapter.title.clone())
     }
 

@@ -7,7 +7,7 @@ use crate::geometry::{Length, Point};
 use crate::makeup::{self, Page};
 use crate::pagination::Folio;
 use crate::shaping::{PlacedRun, place_text};
-use crate::style::{Role, TextStyle};
+use crate::style::{BlockStyle, Role, TextStyle};
 use crate::typeset::{
     Artifact, BlockSetting, Galley, ItemContent, Line, LineLink, Strip, StripContent, fitted, lines_outside,
     widest_word_outside,
@@ -19,7 +19,7 @@ const WIDEST_FOLIO: &str = "0000";
 
 /// How close the contents stand.
 #[derive(Clone, Copy)]
-struct Density {
+pub(super) struct Density {
     /// Levels of headings that are shown: 2 with sections.
     deepest: u8,
     /// Whether chapters that are about no place stand without space between them.
@@ -38,12 +38,42 @@ const DENSITIES: [Density; 4] =
     [Density { deepest: 2, close: false, most_pages: 3 }, ROOMY, CLOSE, Density { most_pages: 2, ..ROOMY }];
 
 impl Maker<'_> {
+    /// How close the contents stand, and how many pages they take with the lists, whatever folios they show.
+    pub fn extent(&self) -> (Density, usize) {
+        let unknown = |_| None;
+        let fitting = DENSITIES.into_iter().filter(|density| self.may_fit(*density)).find_map(|density| {
+            let strips = self.entries(density, &unknown, None);
+            let pages = self.pages(strips).len();
+            (pages <= density.most_pages).then_some((density, pages))
+        });
+        match fitting {
+            Some(extent) if !self.has_lists() => extent,
+            _ => {
+                let density = fitting.map_or(CLOSE, |(density, _)| density);
+                (density, self.contents(density, &unknown, None).len())
+            }
+        }
+    }
+
+    /// Whether the contents have few enough entries for that they may stand so close: each takes a line at least.
+    fn may_fit(&self, density: Density) -> bool {
+        let outline = self.context.document.outline.iter();
+        let shown = outline.filter(|entry| entry.level <= density.deepest && !entry.plain.trim().is_empty());
+        shown.count() <= density.most_pages * self.context.style.page.lines as usize
+    }
+
+    fn has_lists(&self) -> bool {
+        [CaptionKind::Figure, CaptionKind::Table].iter().any(|kind| !self.context.document.listed(*kind).is_empty())
+    }
+
     /// The contents and the lists, with the folios that `folio` knows and that of the index.
-    pub fn contents(&self, folio: &dyn Fn(TextPosition) -> Option<Folio>, index: Option<Folio>) -> Vec<Page> {
-        let made = DENSITIES.into_iter().map(|density| (density, self.entries(density, folio, index)));
-        let fits = |(density, strips): &(Density, Vec<Strip>)| self.pages(strips.clone()).len() <= density.most_pages;
-        let mut strips =
-            made.into_iter().find(fits).map_or_else(|| self.entries(CLOSE, folio, index), |(_, strips)| strips);
+    pub fn contents(
+        &self,
+        density: Density,
+        folio: &dyn Fn(TextPosition) -> Option<Folio>,
+        index: Option<Folio>,
+    ) -> Vec<Page> {
+        let mut strips = self.entries(density, folio, index);
         if self.pages(strips.clone()).len() == 1 {
             // What stands on one page does so for the sake of no other.
             let last = strips.len() - 1;
@@ -177,8 +207,7 @@ impl Maker<'_> {
             page.leading + place_text(self.context.shaper, text, style, language).1
         };
         let mut measure = page.measure() - style.inset;
-        let widest = lines_outside(self.context, title, &style, language, measure).iter().map(|line| line.width).max();
-        let least = widest.unwrap_or_default().min(measure / 2);
+        let least = if names.is_empty() { Length::ZERO } else { self.widest(title, &style, measure).min(measure / 2) };
         // Room for the folio after the last line, whatever it will be, and before it for the names that leave enough
         // of the line to the title: longer ones stand on the opener alone.
         measure -= room(WIDEST_FOLIO, folio_style, language);
@@ -221,6 +250,12 @@ impl Maker<'_> {
             rigid: true,
             ..Strip::new(TextPosition::default(), content)
         }
+    }
+
+    /// The width of the widest line of `title`.
+    fn widest(&self, title: &Passage, style: &BlockStyle, measure: Length) -> Length {
+        let lines = lines_outside(self.context, title, style, &self.metadata().language, measure);
+        lines.iter().map(|line| line.width).max().unwrap_or_default()
     }
 
     /// Puts `text` one em behind the end of `line`.

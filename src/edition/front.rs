@@ -159,7 +159,11 @@ impl Maker<'_> {
         used.extend(faces.into_iter().map(|face| fonts.select(face)));
         for item in chapters.iter().flatten().flat_map(|page| &page.items) {
             match item.content.upright() {
-                ItemContent::Line(line) => used.extend(line.runs.iter().map(|run| run.run.font)),
+                ItemContent::Line(line) => {
+                    // Most lines have one font.
+                    let alike = line.runs.chunk_by(|one, next| one.run.font == next.run.font);
+                    used.extend(alike.map(|runs| runs[0].run.font));
+                }
                 ItemContent::Drawing(drawing) => {
                     for shape in &drawing.shapes {
                         if let Shape::Text { runs, .. } = shape {

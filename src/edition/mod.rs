@@ -16,6 +16,6 @@ mod pages;
 mod tests;
 
 pub use crate::pagination::{Folio, PageKind, PageMap, PageMapEntry, PageNumbers};
-pub use compose::compose;
+pub use compose::{Bound, bind, compose};
 pub use grid::with_grid;
 pub use pages::*;

@@ -1,6 +1,6 @@
 //! The whole book in pages.
 
-use crate::document::TextPosition;
+use crate::document::{Index, TextPosition};
 use crate::geometry::{Length, PageGeometry, Point};
 use crate::makeup::Page;
 use crate::pagination::{ByPosition, Folio, PageKind, PageMap, PageMapEntry, PageNumbers};
@@ -47,7 +47,7 @@ impl Edition {
     /// The edition of `pages`.
     #[must_use]
     pub fn new(geometry: PageGeometry, pages: Vec<EditionPage>) -> Self {
-        let mut places = placed(&pages, |index, page, item| Place { page: index, y: page.y_of(item) });
+        let mut places = placed(&pages);
         for (index, page) in (0_u32..).zip(&pages) {
             let place = |y: &Length| Place { page: index, y: page.origin.y + *y };
             places.extend(page.body.places.iter().map(|(position, y)| (*position, place(y))));
@@ -91,7 +91,8 @@ impl Edition {
     /// The page on which each place stands.
     #[must_use]
     pub fn numbers(&self) -> PageNumbers {
-        PageNumbers::new(placed(&self.pages, |_, page, _| page.folio))
+        let in_text = self.places.iter().filter(|(position, _)| position.chapter != Index::place(0).chapter);
+        PageNumbers::sorted(in_text.map(|(position, place)| (position, self.pages[place.page as usize].folio)))
     }
 }
 
@@ -104,15 +105,14 @@ impl EditionPage {
     }
 }
 
-/// `value` of each thing of the document that stands on `pages`.
-fn placed<T>(pages: &[EditionPage], value: impl Fn(u32, &EditionPage, &PageItem) -> T) -> Vec<(TextPosition, T)> {
-    let mut entries = Vec::new();
+/// Where each thing of the document stands on `pages`.
+fn placed(pages: &[EditionPage]) -> Vec<(TextPosition, Place)> {
+    let mut entries = Vec::with_capacity(pages.iter().map(|page| page.body.items.len()).sum());
     for (index, page) in (0_u32..).zip(pages) {
-        for item in &page.body.items {
-            if let ItemRole::Content(position) = item.role {
-                entries.push((position, value(index, page, item)));
-            }
-        }
+        entries.extend(page.body.items.iter().filter_map(|item| match item.role {
+            ItemRole::Content(position) => Some((position, Place { page: index, y: page.y_of(item) })),
+            ItemRole::Artifact(_) => None,
+        }));
     }
     entries
 }

@@ -21,6 +21,8 @@ pub(super) struct FontFile<'a> {
     pub(super) font: &'a Font,
     /// The bytes of its file.
     pub(super) data: Cow<'a, [u8]>,
+    /// What zlib makes of them, where that is known.
+    pub(super) deflated: Option<&'static [u8]>,
     /// The name of its file.
     pub(super) file: String,
     /// Index of its licence in [`Faces::licences`].
@@ -77,7 +79,8 @@ pub(super) fn faces<'a>(plan: &Plan<'_>, fonts: &'a FontSet) -> Faces<'a> {
         let extension = if font.cff { "otf" } else { "ttf" };
         let licence = licence(font, &mut faces.licences);
         let data = data(font, faces.fallbacks.get(&id).filter(|_| !faces.families.iter().any(|(_, own)| *own == id)));
-        faces.files.push(FontFile { font, data, file: format!("f{number:03}.{extension}"), licence });
+        let deflated = if matches!(data, Cow::Borrowed(_)) { font.deflated() } else { None };
+        faces.files.push(FontFile { font, data, deflated, file: format!("f{number:03}.{extension}"), licence });
     }
     faces
 }

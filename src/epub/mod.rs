@@ -7,9 +7,10 @@
 //! `plan` finds all that the files must know of one another; `chapter` writes a chapter, with
 //! `quotes`, `lists`, `figures`, `drawing`, `notes`, `inline` and `formula` for its parts, and `pieces` cuts it if
 //! it is long; `front` and `navigation` write the pages that we add, `package` what catalogues read, `style` the
-//! look; `container` joins them. All markup goes through `xml`.
+//! look; `container` joins them, and `archive` packs them. All markup goes through `xml`.
 
 mod accessibility;
+mod archive;
 mod breaks;
 mod chapter;
 mod container;
@@ -103,7 +104,7 @@ pub fn write(
     ];
     own.extend(plan.cover.iter().map(|file| Entry::bytes(file.file, &file.cover.bytes)));
     own.extend(plan.images.values().map(|image| Entry::bytes(image.file.clone(), &image.asset.bytes)));
-    own.extend(faces.files.iter().map(|file| Entry::bytes(file.file.clone(), &file.data)));
+    own.extend(faces.files.iter().map(|file| Entry::bytes(file.file.clone(), &file.data).deflated(file.deflated)));
     let licences = faces.licences.iter();
     own.extend(licences.map(|(name, text)| Entry::bytes(licence_path(name), text.as_bytes())));
     container(&pages, &own)

@@ -121,7 +121,7 @@ impl Tag<'_> {
 /// Appends `text` escaped for text and attributes alike.
 fn escape(text: &str, out: &mut String) {
     let mut rest = text;
-    while let Some(at) = rest.find(is_special) {
+    while let Some(at) = rest.bytes().position(may_be_special) {
         let (plain, tail) = rest.split_at(at);
         out.push_str(plain);
         let mut characters = tail.chars();
@@ -131,6 +131,7 @@ fn escape(text: &str, out: &mut String) {
             Some('>') => out.push_str("&gt;"),
             Some('"') => out.push_str("&quot;"),
             Some('\r') => out.push_str("&#13;"),
+            Some(character @ '\u{F000}'..'\u{FFFE}') => out.push(character),
             _ => out.push('\u{FFFD}'),
         }
         rest = characters.as_str();
@@ -138,12 +139,10 @@ fn escape(text: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-/// Whether `character` cannot stand as it is (XML 1.0, section 2.2).
-fn is_special(character: char) -> bool {
-    matches!(
-        character,
-        '&' | '<' | '>' | '"' | '\0'..='\u{8}' | '\u{B}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}'
-    )
+/// Whether a character that cannot stand as it is starts with `byte`, or may do so (XML 1.0, section 2.2): U+FFFE and
+/// U+FFFF share their first byte with all from U+F000 on.
+fn may_be_special(byte: u8) -> bool {
+    matches!(byte, b'&' | b'<' | b'>' | b'"' | 0..=8 | 0xB..=0x1F | 0xEF)
 }
 
 #[cfg(test)]
@@ -165,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_character_that_xml_lacks_is_replaced() {
-        check(|xml| xml.text("a\u{7}b\u{FFFE}c\td"), "a\u{FFFD}b\u{FFFD}c\td");
+        check(|xml| xml.text("a\u{7}b\u{FFFE}c\td，\u{F000}"), "a\u{FFFD}b\u{FFFD}c\td，\u{F000}");
     }
 
     #[test]

@@ -8,42 +8,50 @@ pub struct FontFile {
     pub name: &'static str,
     /// Its bytes.
     pub bytes: &'static [u8],
+    /// What zlib makes of them, of a file that an e-book carries whole.
+    pub deflated: Option<&'static [u8]>,
 }
 
-macro_rules! file {
+macro_rules! cut {
     ($name:literal) => {
-        FontFile { name: $name, bytes: include_bytes!(concat!("../../fonts/", $name)) }
+        FontFile { name: $name, bytes: include_bytes!(concat!("../../fonts/", $name)), deflated: None }
+    };
+}
+
+macro_rules! whole {
+    ($name:literal) => {
+        FontFile { deflated: Some(include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".zlib"))), ..cut!($name) }
     };
 }
 
 /// All of them, by name.
 pub const FILES: &[FontFile] = &[
-    file!("Amiri-Bold.ttf"),
-    file!("Amiri-Regular.ttf"),
-    file!("BookMyeongjoKR-Bold.otf"),
-    file!("BookMyeongjoKR-Medium.otf"),
-    file!("BookSongSC-Bold.otf"),
-    file!("BookSongSC-Medium.otf"),
-    file!("NotoSerifEthiopic-Bold.ttf"),
-    file!("NotoSerifEthiopic-Regular.ttf"),
-    file!("SourceCodePro-Bold.otf"),
-    file!("SourceCodePro-It.otf"),
-    file!("SourceCodePro-Regular.otf"),
-    file!("SourceSans3-Bold.otf"),
-    file!("SourceSans3-It.otf"),
-    file!("SourceSans3-Regular.otf"),
-    file!("SourceSans3-Semibold.otf"),
-    file!("SourceSans3-SemiboldIt.otf"),
-    file!("SourceSerif4-Bold.otf"),
-    file!("SourceSerif4-BoldIt.otf"),
-    file!("SourceSerif4-It.otf"),
-    file!("SourceSerif4-Regular.otf"),
-    file!("SourceSerif4-Semibold.otf"),
-    file!("SourceSerif4Caption-It.otf"),
-    file!("SourceSerif4Caption-Regular.otf"),
-    file!("SourceSerif4Display-It.otf"),
-    file!("SourceSerif4Display-Regular.otf"),
-    file!("SourceSerif4Display-Semibold.otf"),
+    whole!("Amiri-Bold.ttf"),
+    whole!("Amiri-Regular.ttf"),
+    cut!("BookMyeongjoKR-Bold.otf"),
+    cut!("BookMyeongjoKR-Medium.otf"),
+    cut!("BookSongSC-Bold.otf"),
+    cut!("BookSongSC-Medium.otf"),
+    whole!("NotoSerifEthiopic-Bold.ttf"),
+    whole!("NotoSerifEthiopic-Regular.ttf"),
+    whole!("SourceCodePro-Bold.otf"),
+    whole!("SourceCodePro-It.otf"),
+    whole!("SourceCodePro-Regular.otf"),
+    whole!("SourceSans3-Bold.otf"),
+    whole!("SourceSans3-It.otf"),
+    whole!("SourceSans3-Regular.otf"),
+    whole!("SourceSans3-Semibold.otf"),
+    whole!("SourceSans3-SemiboldIt.otf"),
+    whole!("SourceSerif4-Bold.otf"),
+    whole!("SourceSerif4-BoldIt.otf"),
+    whole!("SourceSerif4-It.otf"),
+    whole!("SourceSerif4-Regular.otf"),
+    whole!("SourceSerif4-Semibold.otf"),
+    whole!("SourceSerif4Caption-It.otf"),
+    whole!("SourceSerif4Caption-Regular.otf"),
+    whole!("SourceSerif4Display-It.otf"),
+    whole!("SourceSerif4Display-Regular.otf"),
+    whole!("SourceSerif4Display-Semibold.otf"),
 ];
 
 /// Their licences: name of the file and text.

@@ -25,16 +25,16 @@ impl std::fmt::Display for Uncuttable {
 }
 
 impl Font {
-    /// The glyphs `wanted` and the box for missing characters.
+    /// The box for missing characters, and the glyphs `wanted` in their order.
     ///
     /// # Errors
     /// If the font's tables are not as they should be.
-    pub fn cut(&self, wanted: &BTreeSet<u16>) -> Result<Cut, Uncuttable> {
+    pub fn cut(&self, wanted: impl IntoIterator<Item = u16>) -> Result<Cut, Uncuttable> {
         let mut remapper = subsetter::GlyphRemapper::new();
         let mut numbers = vec![0; usize::from(self.glyph_count())];
         for glyph in wanted {
-            if let Some(number) = numbers.get_mut(usize::from(*glyph)) {
-                *number = remapper.remap(*glyph);
+            if let Some(number) = numbers.get_mut(usize::from(glyph)) {
+                *number = remapper.remap(glyph);
             }
         }
         let fault = |fault| Uncuttable(format!("the font {} cannot be cut to a subset: {fault}", self.name));
@@ -48,7 +48,7 @@ impl Font {
     pub fn cut_to(&self, characters: &BTreeSet<char>) -> Option<Vec<u8>> {
         let glyphs: BTreeMap<char, u16> =
             characters.iter().filter_map(|character| Some((*character, self.glyph(*character)?))).collect();
-        let cut = self.cut(&glyphs.values().copied().collect()).ok()?;
+        let cut = self.cut(glyphs.values().copied().collect::<BTreeSet<u16>>()).ok()?;
         let numbers: BTreeMap<u32, u16> =
             glyphs.iter().map(|(character, glyph)| (u32::from(*character), cut.numbers[usize::from(*glyph)])).collect();
         let mut tables: BTreeMap<[u8; 4], Vec<u8>> =

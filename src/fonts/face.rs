@@ -1,6 +1,7 @@
 //! One font file: what it is, which characters it has, how it measures.
 
 use super::balance::Heights;
+use super::builtin::FILES;
 use crate::style::Weight;
 use skrifa::raw::TableProvider;
 use std::borrow::Cow;
@@ -118,6 +119,13 @@ impl Font {
     #[must_use]
     pub fn data(&self) -> &[u8] {
         &self.data
+    }
+
+    /// What zlib makes of them, of a built-in file that e-books carry whole.
+    #[must_use]
+    pub fn deflated(&self) -> Option<&'static [u8]> {
+        let is_builtin = matches!(self.data, Cow::Borrowed(_));
+        FILES.iter().find(|file| is_builtin && file.name == self.file)?.deflated
     }
 
     /// The glyph of `character`, before any shaping.

@@ -51,7 +51,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, TextFault> {
         let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
         TextFault::Invalid(place(good))
     })?;
-    if let Some((offset, control)) = text.char_indices().find(|(_, c)| is_refused(*c)) {
+    if text.bytes().any(may_start_refused)
+        && let Some((offset, control)) = text.char_indices().find(|(_, c)| is_refused(*c))
+    {
         return Err(TextFault::Control(control, place(&text[..offset])));
     }
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
@@ -71,8 +73,14 @@ fn is_refused(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{FFFE}' | '\u{FFFF}')
 }
 
+/// Whether a character that is refused may start with `byte` in UTF-8.
+fn may_start_refused(byte: u8) -> bool {
+    (byte < b' ' && byte != b'\n') || matches!(byte, 0x7F | 0xC2 | 0xEF)
+}
+
 fn with_plain_line_ends(text: &str) -> String {
-    if !text.contains(['\r', '\u{2028}', '\u{2029}']) {
+    // Each alone, which is faster than to look for any of them.
+    if !['\r', '\u{2028}', '\u{2029}'].iter().any(|end| text.contains(*end)) {
         return text.to_owned();
     }
     text.replace("\r\n", "\n").replace(['\r', '\u{2028}'], "\n").replace('\u{2029}', "\n\n")

@@ -94,6 +94,84 @@ pub(super) fn most_passed(geometry: &PageGeometry) -> u32 {
     geometry.lines / 3
 }
 
+/// What may stand on a page, each with the cheapest way to it.
+#[derive(Default)]
+struct Entries {
+    all: Vec<Entry>,
+    /// The last of those with as many lines as the index says, and of each the one before it.
+    with_lines: Vec<u32>,
+    before: Vec<u32>,
+}
+
+impl Entries {
+    fn clear(&mut self) {
+        self.all.clear();
+        self.before.clear();
+        self.with_lines.fill(NONE);
+    }
+
+    /// Takes in `entry`, unless one that is like it costs no more; the place of it, if it is taken in.
+    fn better(&mut self, entry: Entry) -> Option<&mut Entry> {
+        let lines = entry.lines as usize;
+        if lines >= self.with_lines.len() {
+            self.with_lines.resize(lines + 1, NONE);
+        }
+        let mut at = self.with_lines[lines];
+        while at != NONE {
+            let index = at as usize;
+            if entry.is_like(self.all[index]) {
+                let is_better = entry.cost < self.all[index].cost;
+                return is_better.then(|| {
+                    self.all[index] = entry;
+                    &mut self.all[index]
+                });
+            }
+            at = self.before[index];
+        }
+        self.before.push(self.with_lines[lines]);
+        self.with_lines[lines] = self.all.len() as u32;
+        self.all.push(entry);
+        self.all.last_mut()
+    }
+}
+
+/// The units of a strip that stand on a page so far, behind what stood there.
+struct Set<'a> {
+    entry: Entry,
+    /// Grid lines of its notes.
+    of_notes: u32,
+    /// The unit whose last note is split.
+    splits: Option<&'a Unit>,
+    /// What is carried of that.
+    carried: Option<Carried>,
+}
+
+impl<'a> Set<'a> {
+    /// Adds `unit`, with what is `repeated` above it or without; whether it may stand on the page.
+    fn add(&mut self, unit: &Unit, repeated: bool, geometry: &PageGeometry) -> bool {
+        let height = unit.height + if repeated { unit.repeated } else { 0 };
+        self.entry.lines += height;
+        if unit.notes_height > Length::ZERO {
+            self.entry.notes += unit.notes_height;
+            self.of_notes = note_lines(self.entry.notes, geometry);
+        }
+        if !self.entry.late.is_empty() {
+            self.entry.passed += height;
+        }
+        // A note behind one that is split would stand before its rest.
+        (self.splits.is_none() || unit.notes_height == Length::ZERO) && self.entry.passed <= most_passed(geometry)
+    }
+
+    /// Splits the last note on the page, which is too high behind `unit`; whether it can be split so.
+    fn split(&mut self, unit: &'a Unit, chapter: &Chapter, geometry: &PageGeometry) -> bool {
+        self.splits = self.splits.or((unit.notes_height > Length::ZERO).then_some(unit));
+        let room = geometry.lines.checked_sub(self.entry.lines);
+        let split = self.splits.zip(room);
+        self.carried = split.and_then(|(unit, room)| chapter.split(unit, self.entry.notes, room, geometry));
+        self.carried.is_some()
+    }
+}
+
 pub(super) struct Filler<'a> {
     chapter: &'a Chapter,
     geometry: &'a PageGeometry,
@@ -181,7 +259,7 @@ impl<'a> Filler<'a> {
         // Those that pass by the float where the text is, which go on behind it.
         let mut passing: Vec<Entry> = Vec::new();
         let mut behind = u32::MAX;
-        let mut next: Vec<Entry> = Vec::new();
+        let mut next = Entries::default();
         for index in start.strip..chapter.parts.len() as u32 {
             let part = &chapter.parts[index as usize];
             let goes_on = index == start.strip && start.unit > 0;
@@ -207,11 +285,11 @@ impl<'a> Filler<'a> {
             }
             let parting = Break::behind(part);
             let to = Start { strip: index + 1, unit: 0, way: 0, carried: None, ..start };
-            for entry in &next {
+            for entry in &next.all {
                 self.end(to, *entry, entry.load(), entry.late.count, parting);
             }
-            next.retain(|entry| entry.load().total(self.geometry) <= self.geometry.lines);
-            std::mem::swap(&mut entries, &mut next);
+            next.all.retain(|entry| entry.load().total(self.geometry) <= self.geometry.lines);
+            std::mem::swap(&mut entries, &mut next.all);
         }
     }
 
@@ -233,7 +311,7 @@ impl<'a> Filler<'a> {
     }
 
     /// Adds strip `index` to what stands on the page, in all its ways.
-    fn strip(&mut self, index: u32, entry: Entry, next: &mut Vec<Entry>) {
+    fn strip(&mut self, index: u32, entry: Entry, next: &mut Entries) {
         let start = self.start;
         let part = &self.chapter.parts[index as usize];
         let goes_on = index == start.strip && start.unit > 0;
@@ -253,69 +331,49 @@ impl<'a> Filler<'a> {
     }
 
     /// Adds the units of one way from the first of `piece` on behind `entry`, which has the space above.
-    fn way(&mut self, units: &[Unit], piece: Piece, mut entry: Entry, next: &mut Vec<Entry>) {
+    fn way(&mut self, units: &[Unit], piece: Piece, entry: Entry, next: &mut Entries) {
         let empty = entry.lines == piece.before && entry.notes == Length::ZERO;
         let from = piece.units.start;
         let last = units.len() as u32;
-        // The unit whose last note is split.
-        let mut splits: Option<&Unit> = None;
-        let mut carried = None;
-        let mut of_notes = note_lines(entry.notes, self.geometry);
+        let mut set = Set { entry, of_notes: note_lines(entry.notes, self.geometry), splits: None, carried: None };
         for (at, unit) in (1_u32..).zip(units).skip(from as usize) {
             let first = at == from + 1;
-            let height = unit.height + if first && from > 0 { unit.repeated } else { 0 };
-            entry.lines += height;
-            if unit.notes_height > Length::ZERO {
-                if splits.is_some() {
-                    return;
-                }
-                entry.notes += unit.notes_height;
-                of_notes = note_lines(entry.notes, self.geometry);
+            if !set.add(unit, first && from > 0, self.geometry) {
+                return;
             }
-            if !entry.late.is_empty() {
-                entry.passed += height;
-                if entry.passed > most_passed(self.geometry) {
-                    return;
-                }
-            }
-            let too_high = entry.lines + of_notes > self.geometry.lines;
-            if too_high {
-                splits = splits.or((unit.notes_height > Length::ZERO).then_some(unit));
-                let room = self.geometry.lines.checked_sub(entry.lines);
-                let split = splits.zip(room);
-                carried = split.and_then(|(unit, room)| self.chapter.split(unit, entry.notes, room, self.geometry));
-                if carried.is_none() && !(empty && first) {
-                    return;
-                }
+            let too_high = set.entry.lines + set.of_notes > self.geometry.lines;
+            if too_high && !set.split(unit, self.chapter, self.geometry) && !(empty && first) {
+                return;
             }
             let ends = at == last;
             if ends && !too_high {
                 break;
             }
-            if !too_high && self.is_beyond(entry.cost, entry.load()) {
-                continue;
+            if too_high || !self.is_beyond(set.entry.cost, set.entry.load()) {
+                self.end_behind(unit, &set, Piece { units: from..at, ..piece }, ends);
             }
-            let to = match ends {
-                true => Start { strip: piece.strip + 1, unit: 0, way: 0, carried, ..self.start },
-                false => Start { strip: piece.strip, unit: at, way: piece.way, carried, ..self.start },
-            };
-            let split = if carried.is_some() { price::NOTE_SPLIT } else { 0 };
-            let parting = Break { cost: unit.penalty + split, awaited: unit.awaited };
-            let step = self.step(Piece { units: from..at, ..piece.clone() }, entry.piece);
-            let height = carried.map_or(Length::ZERO, |carried| self.chapter.carried_height(carried));
-            let load = Load { notes: entry.notes - height, ..entry.load() };
-            self.end(to, Entry { piece: step, ..entry }, load, entry.late.count, parting);
-            if too_high && (ends || carried.is_none()) {
+            if too_high && (ends || set.carried.is_none()) {
                 return;
             }
         }
-        let piece = self.step(Piece { units: from..last, ..piece }, entry.piece);
-        let whole = Entry { piece, ..entry };
-        match next.iter_mut().find(|other| whole.is_like(**other)) {
-            Some(other) if other.cost <= whole.cost => {}
-            Some(other) => *other = whole,
-            None => next.push(whole),
+        if let Some(entry) = next.better(set.entry) {
+            entry.piece = self.step(Piece { units: from..last, ..piece }, set.entry.piece);
         }
+    }
+
+    /// Adds the end of the page behind `unit`, the last of `piece`, with which its strip `ends` or not.
+    fn end_behind(&mut self, unit: &Unit, set: &Set, piece: Piece, ends: bool) {
+        let Set { entry, carried, .. } = *set;
+        let to = match ends {
+            true => Start { strip: piece.strip + 1, unit: 0, way: 0, carried, ..self.start },
+            false => Start { strip: piece.strip, unit: piece.units.end, way: piece.way, carried, ..self.start },
+        };
+        let split = if carried.is_some() { price::NOTE_SPLIT } else { 0 };
+        let parting = Break { cost: unit.penalty + split, awaited: unit.awaited };
+        let height = carried.map_or(Length::ZERO, |carried| self.chapter.carried_height(carried));
+        let load = Load { notes: entry.notes - height, ..entry.load() };
+        let step = self.step(piece, entry.piece);
+        self.end(to, Entry { piece: step, ..entry }, load, entry.late.count, parting);
     }
 
     fn step(&mut self, piece: Piece, previous: u32) -> u32 {
@@ -373,9 +431,9 @@ impl<'a> Filler<'a> {
         })
     }
 
-    /// The page from `from` to `to`.
-    pub fn plan(&mut self, from: State, to: State) -> PagePlan {
-        self.fill(from.start, i64::MAX);
+    /// The page from `from` to `to`, which costs `cost`.
+    pub fn plan(&mut self, from: State, to: State, cost: i64) -> PagePlan {
+        self.fill(from.start, cost);
         let pages = self.ends.iter().flat_map(|end| self.pages(end, from.side).map(|page| (page, end.piece)));
         let chosen = pages.filter(|((next, ..), _)| *next == to).min_by_key(|((_, cost, _), _)| *cost);
         let (mut at, short) = chosen.map_or((NONE, 0), |((_, _, short), piece)| (piece, short));

@@ -135,14 +135,15 @@ pub(super) fn solve(chapter: &Chapter, geometry: &PageGeometry) -> Vec<PagePlan>
 /// The same, where `rest` tells what the rest costs at least from each place on.
 pub(super) fn solve_with(chapter: &Chapter, geometry: &PageGeometry, rest: &Rest) -> Vec<PagePlan> {
     let search = |bounds: Bounds| Search::new(chapter, geometry, rest, bounds).run();
-    let first = search(Bounds { width: FIRST_WIDTH, cost: i64::MAX });
+    let (first, limit) = search(Bounds { width: FIRST_WIDTH, cost: i64::MAX });
     // Nothing costs less than nothing, so that what costs more than a whole solution leads to none.
     let bound = first.last().map_or(i64::MAX, |(_, reached)| reached.cost);
-    let best = search(Bounds { width: i64::MAX, cost: bound });
+    // The first search has left nothing that might have cost less than its limit.
+    let best = if bound <= limit { first } else { search(Bounds { width: i64::MAX, cost: bound }).0 };
     debug_assert!(!best.is_empty(), "what the first search found is within its own bound");
-    let best = if best.is_empty() { first } else { best };
     let mut filler = Filler::new(chapter, geometry);
-    best.windows(2).map(|pair| filler.plan(pair[0].0, pair[1].0)).collect()
+    let pages = best.iter().zip(&best[1.min(best.len())..]);
+    pages.map(|((from, before), (to, after))| filler.plan(*from, *to, after.cost - before.cost)).collect()
 }
 
 /// What is looked at.
@@ -162,17 +163,19 @@ struct Search<'a> {
     filler: Filler<'a>,
     open: Open,
     settled: Vec<(State, Reached)>,
+    /// Nothing was left that promised to cost no more than this.
+    limit: i64,
 }
 
 impl<'a> Search<'a> {
     fn new(chapter: &'a Chapter, geometry: &'a PageGeometry, rest: &'a Rest, bounds: Bounds) -> Self {
         let filler = Filler::new(chapter, geometry);
-        Self { chapter, rest, bounds, filler, open: Open::new(chapter), settled: Vec::new() }
+        Self { chapter, rest, bounds, filler, open: Open::new(chapter), settled: Vec::new(), limit: bounds.cost }
     }
 
     /// The cheapest way within the bounds: where its pages start, the last of which is the end. Empty if
-    /// there is none.
-    fn run(mut self) -> Vec<(State, Reached)> {
+    /// there is none. And the limit within which all ways were looked at.
+    fn run(mut self) -> (Vec<(State, Reached)>, i64) {
         let mut best: Option<(State, Reached)> = None;
         self.open.reach(State::START, Reached { cost: 0, from: usize::MAX }, self.rest.from(State::START));
         while let Some(Group { start, sides }) = self.open.next() {
@@ -188,12 +191,13 @@ impl<'a> Search<'a> {
             path.push(*before);
         }
         path.reverse();
-        path
+        (path, self.limit)
     }
 
     /// Reaches what can follow on a page that starts at `start`, on each of `sides`.
     fn settle(&mut self, start: Start, sides: &[(Side, Reached)]) {
         let limit = self.bounds.cost.min(self.open.least().saturating_add(self.bounds.width));
+        self.limit = self.limit.min(limit);
         let Some(least) = sides.iter().map(|(_, reached)| reached.cost).min() else { return };
         self.filler.fill(start, limit.saturating_sub(least + self.rest.behind(start)));
         for (side, reached) in sides {

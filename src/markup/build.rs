@@ -1,10 +1,10 @@
 //! Events of the Markdown parser → blocks, on a stack instead of by recursion.
 
 mod anchors;
+mod blocks;
 mod html;
 mod table;
 
-use super::DEPTH;
 use super::captions;
 use super::findings::Findings;
 use super::notes::{Labels, WrittenNote};
@@ -12,13 +12,11 @@ use super::passage::{self, Finished, OpenPassage, Surroundings};
 use super::raw::RawHtml;
 use super::smarten;
 use crate::diag::{Code, Diagnostic};
-use crate::document::{
-    Attributes, Block, BlockKind, DefinitionItem, DrawingKind, HandMarks, Inline, ListItem, NodeId, Passage, QuoteKind,
-    SpanKind, with_source,
-};
+use crate::document::{Attributes, Block, BlockKind, DefinitionItem, Inline, NodeId, Passage, SpanKind};
 use crate::source::BookPath;
 use anchors::Anchor;
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use blocks::{Container, OpenBlock, Verbatim, quote_kind};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
 use table::OpenTable;
@@ -62,25 +60,6 @@ struct Builder<'a> {
     notes: Vec<WrittenNote>,
 }
 
-struct OpenBlock {
-    container: Container,
-    start: usize,
-    blocks: Vec<Block>,
-    /// Marks made by hand that wait for a block, and where they stand.
-    marks: Option<(HandMarks, Range<usize>)>,
-}
-
-enum Container {
-    Root,
-    Quote(QuoteKind),
-    List { start: Option<u64>, tight: bool, items: Vec<ListItem> },
-    Item { checked: Option<bool> },
-    Definitions(Vec<DefinitionItem>),
-    Definition,
-    Note(String),
-    Table(OpenTable),
-}
-
 /// What becomes of the open passage.
 #[derive(Clone, Copy)]
 enum Role {
@@ -90,22 +69,6 @@ enum Role {
     Heading(u8),
     Cell,
     Term,
-}
-
-/// Text that is not read as Markdown.
-enum Verbatim {
-    /// Code with the place of each of its pieces: marks of quotations and lists stand between them.
-    Code {
-        info: String,
-        pieces: Vec<(String, Range<usize>)>,
-    },
-    Html(RawHtml),
-}
-
-impl OpenBlock {
-    fn new(container: Container, start: usize) -> Self {
-        Self { container, start, blocks: Vec::new(), marks: None }
-    }
 }
 
 impl Builder<'_> {
@@ -226,8 +189,6 @@ impl Builder<'_> {
         }
     }
 
-    // Passages.
-
     /// The open passage, or a new one: the parser announces no paragraphs in tight lists.
     fn inline(&mut self, range: Range<usize>) -> &mut OpenPassage {
         open_passage(&mut self.passage, range)
@@ -320,108 +281,6 @@ impl Builder<'_> {
         }
     }
 
-    fn task(&mut self, done: bool) {
-        let items = self.open.iter_mut().rev().map(|open| &mut open.container);
-        for container in items {
-            if let Container::Item { checked } = container {
-                *checked = Some(done);
-                return;
-            }
-        }
-    }
-
-    // Blocks.
-
-    /// Adds a block to the innermost container, with the marks that wait for it.
-    fn block(&mut self, mut kind: BlockKind, mut attributes: Attributes, range: Range<usize>) {
-        let span = self.findings.span(range);
-        self.give_anchors(&mut kind, &mut attributes, span);
-        let Some(open) = self.open.last_mut() else { return };
-        let marks = open.marks.take().map(|(marks, _)| marks).unwrap_or_default();
-        open.blocks.push(Block { node: NodeId::default(), attributes, marks, span, kind });
-    }
-
-    /// A list with a paragraph that the parser announces stands with space between its items.
-    fn loosen(&mut self) {
-        let [.., list, item] = self.open.as_mut_slice() else { return };
-        if let (Container::List { tight, .. }, Container::Item { .. }) = (&mut list.container, &item.container) {
-            *tight = false;
-        }
-    }
-
-    fn open_container(&mut self, container: Container, start: usize) {
-        let belongs = matches!(container, Container::Item { .. } | Container::Definition | Container::Table(_));
-        if self.skipped > 0 || (self.open.len() > DEPTH && !belongs) {
-            self.skipped += 1;
-            let fault = passage::too_deep("blocks").at(self.findings.span(start..start));
-            return self.findings.once("blocks", fault);
-        }
-        self.open.push(OpenBlock::new(container, start));
-    }
-
-    fn close_container(&mut self, end: usize) {
-        if self.skipped > 0 {
-            self.skipped -= 1;
-            return;
-        }
-        if self.open.len() < 2 {
-            return;
-        }
-        let Some(open) = self.open.pop() else { return };
-        self.end_anchors();
-        let range = open.start..trimmed_end(self.around.text, open.start, end);
-        self.stray_marks(open.marks);
-        let blocks = captions::attach(open.blocks, self.around.text, self.findings);
-        match open.container {
-            Container::Quote(kind) => {
-                let (kind, blocks) = headed(kind, blocks);
-                self.block(BlockKind::Quote { kind, blocks }, Attributes::default(), range);
-            }
-            Container::List { start, tight, items } => {
-                self.block(BlockKind::List { start, tight, items }, Attributes::default(), range);
-            }
-            Container::Definitions(items) => self.block(BlockKind::Definitions(items), Attributes::default(), range),
-            Container::Item { checked } => {
-                let item = ListItem { node: NodeId::default(), checked, blocks };
-                if let Some(Container::List { items, .. }) = self.open.last_mut().map(|open| &mut open.container) {
-                    items.push(item);
-                }
-            }
-            Container::Definition => self.definition(blocks),
-            Container::Note(label) => {
-                let key = self.labels.number(&label);
-                let span = self.findings.span(range);
-                self.notes.push(WrittenNote { key, label: super::nfc(&label), blocks, span });
-            }
-            Container::Table(table) => self.table(table, range),
-            Container::Root => {}
-        }
-    }
-
-    fn definition(&mut self, blocks: Vec<Block>) {
-        let Some(Container::Definitions(items)) = self.open.last_mut().map(|open| &mut open.container) else { return };
-        match items.last_mut() {
-            Some(item) => item.definitions.push(blocks),
-            None => items.push(DefinitionItem { terms: Vec::new(), definitions: vec![blocks] }),
-        }
-    }
-
-    fn close_verbatim(&mut self, range: Range<usize>) {
-        match self.verbatim.take() {
-            Some(Verbatim::Code { info, pieces }) => {
-                let pieces = if drawing_kind(&info).is_some() { pieces } else { joined(pieces) };
-                let inlines = pieces
-                    .into_iter()
-                    .map(|(text, range)| Inline::Code { text: super::nfc(&text), span: self.findings.span(range) });
-                let kind = code_or_drawing(info, unnumbered(inlines.collect()));
-                let range = range.start..trimmed_end(self.around.text, range.start, range.end);
-                self.block(kind, Attributes::default(), range);
-            }
-            Some(Verbatim::Html(html)) => self.raw_html(&html, range),
-            None => {}
-        }
-    }
-
     fn finish(mut self) -> (Vec<Block>, Vec<WrittenNote>) {
         self.close_implicit();
         let end = self.around.text.len();
@@ -447,28 +306,6 @@ pub(super) fn unnumbered(inlines: Vec<Inline>) -> Passage {
     Passage { node: NodeId::default(), inlines }
 }
 
-fn code_or_drawing(info: String, text: Passage) -> BlockKind {
-    match drawing_kind(&info) {
-        Some(kind) => BlockKind::Drawing { kind, data: text, caption: None },
-        None => BlockKind::Code { info, text },
-    }
-}
-
-fn drawing_kind(info: &str) -> Option<DrawingKind> {
-    match info {
-        "chart" => Some(DrawingKind::Chart),
-        "map" => Some(DrawingKind::Map),
-        _ => None,
-    }
-}
-
-/// The pieces of some code as one: its place is that of its lines, not of its fence.
-fn joined(pieces: Vec<(String, Range<usize>)>) -> Vec<(String, Range<usize>)> {
-    let (Some((_, first)), Some((_, last))) = (pieces.first(), pieces.last()) else { return pieces };
-    let range = first.start..last.end;
-    vec![(pieces.into_iter().map(|(text, _)| text).collect(), range)]
-}
-
 /// `text` with its first character marked as literal, if that was written with a backslash or as a
 /// character reference.
 fn protect<'t>(text: &'t str, range: Range<usize>, source: &str) -> Cow<'t, str> {
@@ -491,34 +328,5 @@ fn rank(level: HeadingLevel) -> u8 {
         HeadingLevel::H4 => 4,
         HeadingLevel::H5 => 5,
         HeadingLevel::H6 => 6,
-    }
-}
-
-fn quote_kind(kind: Option<BlockQuoteKind>) -> QuoteKind {
-    match kind {
-        None => QuoteKind::Quotation,
-        Some(BlockQuoteKind::Note) => QuoteKind::Note,
-        Some(BlockQuoteKind::Tip) => QuoteKind::Tip,
-        Some(BlockQuoteKind::Important) => QuoteKind::Important,
-        Some(BlockQuoteKind::Warning) => QuoteKind::Warning,
-        Some(BlockQuoteKind::Caution) => QuoteKind::Caution,
-    }
-}
-
-/// What a quotation of `blocks` is that starts with a heading: display text, if there is nothing in it but that and
-/// a source; else a text beside the text.
-fn headed(kind: QuoteKind, mut blocks: Vec<Block>) -> (QuoteKind, Vec<Block>) {
-    let stands_alone = with_source(&blocks).0.len() == 1;
-    match blocks.first_mut() {
-        Some(Block { kind: heading @ BlockKind::Heading { .. }, .. }) if kind == QuoteKind::Quotation => {
-            if !stands_alone {
-                return (QuoteKind::Sidebar, blocks);
-            }
-            if let BlockKind::Heading { title, .. } = std::mem::replace(heading, BlockKind::ThematicBreak) {
-                *heading = BlockKind::Paragraph(title);
-            }
-            (QuoteKind::Display, blocks)
-        }
-        _ => (kind, blocks),
     }
 }

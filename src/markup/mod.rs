@@ -80,6 +80,9 @@ fn options() -> Options {
 
 /// The noncharacters that stand for something inside the room are no text (Unicode 23.7).
 fn without_stand_ins<'t>(text: &'t str, findings: &mut Findings) -> Cow<'t, str> {
+    if !text.as_bytes().contains(&smarten::STAND_IN_START) {
+        return Cow::Borrowed(text);
+    }
     let Some(first) = text.find(smarten::is_stand_in) else { return Cow::Borrowed(text) };
     let fault = Diagnostic::error(Code::ControlCharacter, "the text holds a noncharacter of Unicode");
     findings.push(fault.at(findings.span(first..first + 3)).hint("delete it"));
@@ -97,8 +100,10 @@ fn first_title(blocks: &[Block]) -> Option<String> {
 
 /// `text` in NFC.
 fn nfc(text: &str) -> String {
-    match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => text.to_owned(),
-        _ => text.nfc().collect(),
-    }
+    if is_nfc(text) { text.to_owned() } else { text.nfc().collect() }
+}
+
+/// Whether `text` is sure to be in NFC.
+fn is_nfc(text: &str) -> bool {
+    text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }

@@ -74,8 +74,9 @@ impl OpenPassage {
 
     /// Adds text that stood at `place`.
     pub(super) fn push_text(&mut self, text: &str, place: Span) {
-        if !text.is_empty() {
-            self.push(Inline::Text { text: text.to_owned(), span: place });
+        let content = &mut self.top().content;
+        if !text.is_empty() && !extend(content, text, place) {
+            content.push(Inline::Text { text: text.to_owned(), span: place });
         }
     }
 
@@ -313,13 +314,17 @@ impl Role {
 }
 
 fn join(content: &mut Vec<Inline>, inline: Inline) {
-    if let (Some(Inline::Text { text, span }), Inline::Text { text: more, span: place }) = (content.last_mut(), &inline)
-    {
-        text.push_str(more);
-        span.end = span.end.max(place.end);
-        return;
+    if !matches!(&inline, Inline::Text { text, span } if extend(content, text, *span)) {
+        content.push(inline);
     }
-    content.push(inline);
+}
+
+/// Adds text that stood at `place` to the text at the end of `content`, if there is one.
+fn extend(content: &mut [Inline], more: &str, place: Span) -> bool {
+    let Some(Inline::Text { text, span }) = content.last_mut() else { return false };
+    text.push_str(more);
+    span.end = span.end.max(place.end);
+    true
 }
 
 fn left_open(name: &str, becomes: Becomes, start: usize, findings: &mut Findings) -> Becomes {

@@ -18,6 +18,9 @@ pub(super) const OPENING_MARK: char = '\u{FDD1}';
 pub(super) const CLOSING_MARK: char = '\u{FDD2}';
 const LITERALS: [(char, char); 4] = [('"', '\u{FDD3}'), ('\'', '\u{FDD4}'), ('-', '\u{FDD5}'), ('.', '\u{FDD6}')];
 
+/// The byte with which each of the stand-ins starts in UTF-8.
+pub(super) const STAND_IN_START: u8 = 0xEF;
+
 /// Whether `c` is one of the stand-ins.
 pub(super) fn is_stand_in(c: char) -> bool {
     ('\u{FDD0}'..='\u{FDD6}').contains(&c)
@@ -41,6 +44,22 @@ pub(super) fn plain(text: &str) -> String {
     super::nfc(&text.chars().filter_map(typed).collect::<String>())
 }
 
+/// The bytes that start a character that may be set otherwise than it was typed, or is a bidirectional control or a
+/// line end, but for spaces.
+const TOUCHED: [bool; 256] = {
+    let mut touched = [false; 256];
+    let starts = [b'"', b'\'', b'-', b'.', b':', b'\t', SEPARATOR_START, STAND_IN_START];
+    let mut at = 0;
+    while at < starts.len() {
+        touched[starts[at] as usize] = true;
+        at += 1;
+    }
+    touched
+};
+
+/// The byte with which line and paragraph separators and the bidirectional controls start in UTF-8.
+const SEPARATOR_START: u8 = 0xE2;
+
 /// English words that start with an apostrophe.
 const ELISIONS: [&str; 11] = ["tis", "twas", "twere", "twill", "twould", "em", "til", "cause", "n", "round", "bout"];
 /// Dutch ones.
@@ -51,12 +70,15 @@ const NARROW: char = '\u{202F}';
 
 /// Sets the typography of one passage; says whether bidirectional controls were left open.
 pub(super) fn smarten(inlines: &mut Vec<Inline>, language: &Language) -> bool {
-    let mut row = Row { chars: Vec::new(), leaves: Vec::new() };
+    let mut row = Row { text: String::new(), leaves: Vec::new() };
     collect(inlines, language, &mut row);
-    let Row { chars, leaves } = row;
-    let mut setter = Setter::new(&chars);
+    let Row { text, leaves } = row;
+    let mut setter = Setter::new(&text);
     for leaf in leaves {
-        *leaf.text = super::nfc(&setter.leaf(leaf.range, leaf.language));
+        setter.leaf(leaf.text, leaf.range, leaf.language);
+        if !super::is_nfc(leaf.text) {
+            *leaf.text = super::nfc(leaf.text);
+        }
     }
     let unbalanced = setter.stray || !setter.controls.is_empty();
     let closers: String = setter.controls.iter().rev().collect();
@@ -88,13 +110,14 @@ fn place(inline: &Inline) -> Option<Span> {
 }
 
 struct Row<'a> {
-    chars: Vec<char>,
+    text: String,
     leaves: Vec<Leaf<'a>>,
 }
 
 struct Leaf<'a> {
     text: &'a mut String,
     language: &'a Language,
+    /// Where it stands in the row.
     range: Range<usize>,
 }
 
@@ -102,18 +125,18 @@ fn collect<'a>(inlines: &'a mut [Inline], language: &'a Language, row: &mut Row<
     for inline in inlines {
         match inline {
             Inline::Text { text, .. } => {
-                let start = row.chars.len();
-                row.chars.extend(text.chars());
-                row.leaves.push(Leaf { text, language, range: start..row.chars.len() });
+                let start = row.text.len();
+                row.text.push_str(text);
+                row.leaves.push(Leaf { text, language, range: start..row.text.len() });
             }
             // What is not touched counts as a letter for the marks beside it.
-            Inline::Code { .. } | Inline::Math { .. } | Inline::Image(_) => row.chars.push('x'),
-            Inline::LineBreak => row.chars.push(' '),
+            Inline::Code { .. } | Inline::Math { .. } | Inline::Image(_) => row.text.push('x'),
+            Inline::LineBreak => row.text.push(' '),
             Inline::BreakOpportunity | Inline::NoteMark { .. } => {}
-            Inline::Span(span) if is_address(&span.kind, &span.content) => row.chars.push('x'),
+            Inline::Span(span) if is_address(&span.kind, &span.content) => row.text.push('x'),
             // The program sets the words of a link that has none.
             Inline::Span(span) if span.content.is_empty() && matches!(span.kind, SpanKind::Link(_)) => {
-                row.chars.push('x');
+                row.text.push('x');
             }
             Inline::Span(span) => {
                 let language = span.attributes.language.as_ref().unwrap_or(language);
@@ -136,8 +159,11 @@ struct OpenQuote {
     closing: &'static str,
 }
 
+/// Goes through a row; places in it count bytes.
 struct Setter<'a> {
-    chars: &'a [char],
+    row: &'a str,
+    /// Whether two spaces stand side by side.
+    doubled: bool,
     /// The last place where a single quotation can end.
     last_single_end: Option<usize>,
     open: Vec<OpenQuote>,
@@ -151,9 +177,10 @@ struct Setter<'a> {
 }
 
 impl<'a> Setter<'a> {
-    fn new(chars: &'a [char]) -> Self {
+    fn new(row: &'a str) -> Self {
         let setter = Self {
-            chars,
+            row,
+            doubled: row.contains("  "),
             last_single_end: None,
             open: Vec::new(),
             opened: None,
@@ -161,37 +188,55 @@ impl<'a> Setter<'a> {
             stray: false,
             out: String::new(),
         };
-        let last_single_end = (0..chars.len()).rev().find(|at| chars[*at] == '\'' && setter.can_end_single(*at));
+        let mut single_marks = row.rmatch_indices('\'').map(|(at, _)| at);
+        let last_single_end = single_marks.find(|at| setter.can_end_single(*at));
         Self { last_single_end, ..setter }
     }
 
-    fn leaf(&mut self, range: Range<usize>, language: &Language) -> String {
-        self.out = String::with_capacity(range.len() + 8);
-        let mut at = range.start;
-        while at < range.end {
-            at += self.one(at, range.end, language);
+    /// Sets `text`, which stands at `range` of the row. What is not touched is copied as it stands.
+    fn leaf(&mut self, text: &mut String, range: Range<usize>, language: &Language) {
+        let (row, end) = (self.row, range.end);
+        let spaces = self.doubled || language.primary() == "fr";
+        // A space at the start, or behind what is touched, may be one too many.
+        let is_touched = |at: usize, byte: u8| TOUCHED[usize::from(byte)] || byte == b' ' && (spaces || at == 0);
+        let touched = |from: usize| {
+            let mut bytes = row.as_bytes()[from..end].iter().enumerate();
+            bytes.position(|(at, byte)| is_touched(at, *byte)).map_or(end, |at| from + at)
+        };
+        let mut at = touched(range.start);
+        if at == end {
+            return;
         }
-        std::mem::take(&mut self.out)
+        self.out = std::mem::take(text);
+        self.out.truncate(at - range.start);
+        while at < end {
+            at += self.one(at, end, language);
+            let next = touched(at);
+            self.out.push_str(&row[at..next]);
+            at = next;
+        }
+        *text = std::mem::take(&mut self.out);
     }
 
     fn before(&self, at: usize) -> Option<char> {
-        at.checked_sub(1).and_then(|at| self.chars.get(at)).copied()
+        self.row[..at].chars().next_back()
     }
 
     fn after(&self, at: usize) -> Option<char> {
-        self.chars.get(at + 1).copied()
+        self.row[at..].chars().nth(1)
     }
 
-    /// Sets what starts at `at` and says how many characters that was.
+    /// Sets what starts at `at` and says how many bytes that was.
     fn one(&mut self, at: usize, end: usize, language: &Language) -> usize {
-        match self.chars[at] {
+        let Some(c) = self.row[at..].chars().next() else { return 1 };
+        match c {
             SOFT_END | '\u{2028}' | '\u{2029}' => self.line_end(at),
             '"' => self.double(at, language),
             '\'' => self.single(at, language),
             '-' => return self.dashes(at, end),
             ' ' | '\t' if self.before(at).is_some_and(|c| matches!(c, ' ' | '\t' | SOFT_END)) => {}
             '.' => return self.run(at, end, '.', |count| (count == 3).then_some('…')),
-            ':' if self.chars[at + 1..end].starts_with(&['/', '/']) => return self.address(at, end),
+            ':' if self.row[at + 1..end].starts_with("//") => return self.address(at, end),
             ' ' if language.primary() == "fr" => self.french_space(at),
             OPENING_MARK => {
                 let double = !self.open.last().is_some_and(|quote| quote.double);
@@ -203,7 +248,7 @@ impl<'a> Setter<'a> {
             }
             c => self.other(c),
         }
-        1
+        c.len_utf8()
     }
 
     fn other(&mut self, c: char) {
@@ -245,9 +290,14 @@ impl<'a> Setter<'a> {
         }
     }
 
+    /// How many times `c`, a character of one byte, stands at `at`.
+    fn count(&self, at: usize, end: usize, c: char) -> usize {
+        self.row[at..end].chars().take_while(|other| *other == c).count()
+    }
+
     /// Sets a run of `c`: as one sign where `sign` knows its length, else as typed.
     fn run(&mut self, at: usize, end: usize, c: char, sign: impl Fn(usize) -> Option<char>) -> usize {
-        let count = self.chars[at..end].iter().take_while(|other| **other == c).count();
+        let count = self.count(at, end, c);
         match sign(count) {
             Some(sign) => self.out.push(sign),
             None => self.out.extend(std::iter::repeat_n(c, count)),
@@ -257,8 +307,8 @@ impl<'a> Setter<'a> {
 
     /// Hyphens: two or three are a dash, unless they are part of an arrow.
     fn dashes(&mut self, at: usize, end: usize) -> usize {
-        let count = self.chars[at..end].iter().take_while(|c| **c == '-').count();
-        let arrow = self.chars.get(at + count) == Some(&'>') || self.before(at) == Some('<');
+        let count = self.count(at, end, '-');
+        let arrow = self.row[at + count..].starts_with('>') || self.before(at) == Some('<');
         self.run(at, end, '-', |count| match count {
             2 if !arrow => Some('–'),
             3 if !arrow => Some('—'),
@@ -268,8 +318,9 @@ impl<'a> Setter<'a> {
 
     /// An address in the text, such as `https://a.b/--c`, up to the next space.
     fn address(&mut self, at: usize, end: usize) -> usize {
-        let length = self.chars[at..end].iter().take_while(|c| !is_space(**c) && !"<>\"".contains(**c)).count();
-        self.out.extend(self.chars[at..at + length].iter().map(|c| plain_stand_in(*c)));
+        let rest = &self.row[at..end];
+        let length = rest.find(|c| is_space(c) || "<>\"".contains(c)).unwrap_or(rest.len());
+        self.out.extend(rest[..length].chars().map(plain_stand_in));
         length
     }
 
@@ -362,12 +413,14 @@ impl<'a> Setter<'a> {
 
     /// Whether the mark at `at` stands for letters left out: 'tis, '90s.
     fn is_elision(&self, at: usize, language: &Language) -> bool {
-        let word: String = self.chars[at + 1..].iter().take(8).take_while(|c| c.is_alphanumeric()).collect();
+        let rest = &self.row[at + 1..];
+        let last = rest.char_indices().take(8).take_while(|(_, c)| c.is_alphanumeric()).last();
+        let word = &rest[..last.map_or(0, |(at, c)| at + c.len_utf8())];
         let digits = word.chars().take_while(char::is_ascii_digit).count();
         let lower = word.to_lowercase();
         let decade = digits == 2 && (&lower[2..] == "s" || (lower.len() == 2 && !self.closes_after(at)));
         match language.primary() {
-            "en" => (decade && !self.is_enclosed(at, word.chars().count())) || ELISIONS.contains(&lower.as_str()),
+            "en" => (decade && !self.is_enclosed(at, word)) || ELISIONS.contains(&lower.as_str()),
             "nl" => decade || DUTCH_ELISIONS.contains(&lower.as_str()),
             _ => false,
         }
@@ -375,13 +428,14 @@ impl<'a> Setter<'a> {
 
     /// Whether a single quote after `at` can end a quotation that `at` opens.
     fn closes_after(&self, at: usize) -> bool {
-        (at + 1..self.chars.len()).take(2_000).any(|after| self.chars[after] == '\'' && self.can_end_single(after))
+        let near = self.row[at + 1..].char_indices().take(2_000);
+        near.filter(|(_, c)| *c == '\'').any(|(after, _)| self.can_end_single(at + 1 + after))
     }
 
-    /// Whether the word of `length` after `at` is a quotation of its own, as in '90'.
-    fn is_enclosed(&self, at: usize, length: usize) -> bool {
+    /// Whether `word` after `at` is a quotation of its own, as in '90'.
+    fn is_enclosed(&self, at: usize, word: &str) -> bool {
         let inside = self.open.iter().any(|quote| !quote.double);
-        !inside && self.chars.get(at + 1 + length) == Some(&'\'')
+        !inside && self.row[at + 1 + word.len()..].starts_with('\'')
     }
 }
 

@@ -1,7 +1,7 @@
 //! The frame and the pages → a whole file.
 
 use super::boxes::Sheet;
-use super::compress::deflate;
+use super::compress::{Deflater, Packed};
 use super::content::InkUse;
 use super::image::Separated;
 use super::intent::{self, PressProfile};
@@ -16,6 +16,7 @@ use super::{Fault, Profile};
 use lopdf::{Dictionary, Document as File, Object, ObjectId, Stream, StringFormat, dictionary};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The file of `profile`.
@@ -29,7 +30,7 @@ pub fn write(plan: &Plan<'_>, profile: Profile) -> Result<Vec<u8>, Fault> {
         Profile::Screen | Profile::Proof => "1.7".to_owned(),
     };
     let broken = |fault: lopdf::Error| Fault::new(format!("the file cannot be finished: {fault}"));
-    let pages = Pages::add(plan, profile, &mut file);
+    let (pages, contents) = Pages::add(plan, profile, &mut file);
     let tree = dictionary! {
         "Type" => "Pages",
         "Count" => pages.len() as i64,
@@ -50,13 +51,10 @@ pub fn write(plan: &Plan<'_>, profile: Profile) -> Result<Vec<u8>, Fault> {
     let packet = file.add_object(packet.with_compression(false));
     finish_catalog(plan, profile, packet, &mut file).map_err(broken)?;
     finish_trailer(facts.information(), &identifier, &mut file);
-    let mut save = Save::new(&file.version, file.max_id);
-    for (id, object) in std::mem::take(&mut file.objects) {
-        save.add(id, &object);
-    }
-    for (id, object) in structure.iter().flat_map(Structure::objects) {
-        save.add(id, &object);
-    }
+    let mut save = Save::new(&file.version, file.max_id, contents.iter().map(|(_, stream)| stream.bytes().len()).sum());
+    file.objects.iter().for_each(|(id, object)| save.add(*id, object));
+    contents.iter().for_each(|(id, stream)| save.add_packed(*id, stream));
+    structure.iter().for_each(|structure| structure.save(&mut save));
     Ok(save.finish(&file.trailer))
 }
 
@@ -74,19 +72,23 @@ fn identifier(plan: &Plan<'_>, profile: Profile) -> Vec<u8> {
 /// The name in resources of the colour that is on all plates.
 const ALL_PLATES: &str = "All";
 
+/// What pages show: kept out of the file until it is saved.
+type Contents<'a> = Vec<(ObjectId, Cow<'a, Packed>)>;
+
 /// The pages on their way into a file.
-struct Pages<'a> {
+struct Pages<'a, 'f> {
     inks: Inks,
-    file: &'a mut File,
+    file: &'f mut File,
+    contents: Contents<'a>,
     /// What every page is drawn within, before its own operators.
     start: Option<ObjectId>,
     /// The streams that set inks.
     streams: BTreeMap<InkUse, ObjectId>,
 }
 
-impl Pages<'_> {
-    /// Adds all pages of `plan` to `file`.
-    fn add(plan: &Plan<'_>, profile: Profile, file: &mut File) -> Vec<ObjectId> {
+impl<'a> Pages<'a, '_> {
+    /// Adds all pages of `plan` to `file`, but for what they show.
+    fn add(plan: &'a Plan<'_>, profile: Profile, file: &mut File) -> (Vec<ObjectId>, Contents<'a>) {
         let print = &plan.document.manifest.print;
         let inks = Inks { profile, spot: print.spot.is_some().then_some(plan.accent), limit: print.ink_limit };
         let sheet = Sheet::new(&plan.edition.geometry, profile, print.marks);
@@ -100,21 +102,25 @@ impl Pages<'_> {
         page.set("Parent", plan.frame.pages);
         page.set("Resources", file.add_object(resources));
         let start = sheet.start(ALL_PLATES).map(|bytes| file.add_object(plain(bytes)));
-        let mut pages = Pages { inks, file, start, streams: BTreeMap::new() };
-        let whole: Vec<Option<Vec<u8>>> = plan.pages.par_iter().map(|painted| whole_stream(painted, inks)).collect();
+        let mut pages = Pages { inks, file, contents: Vec::new(), start, streams: BTreeMap::new() };
+        let whole: Vec<Option<Packed>> = plan
+            .pages
+            .par_iter()
+            .map_init(Deflater::new, |deflater, page| whole_stream(page, inks, deflater))
+            .collect();
         let add = |(painted, whole)| pages.add_page(page.clone(), painted, whole);
         let mut ids: Vec<ObjectId> = plan.pages.iter().zip(whole).map(add).collect();
         if profile == Profile::Print {
             let blanks = blanks(ids.len(), print.signature);
             ids.extend((0..blanks).map(|_| pages.file.add_object(page.clone())));
         }
-        ids
+        (ids, pages.contents)
     }
 
-    fn add_page(&mut self, mut page: Dictionary, painted: &PaintedPage, whole: Option<Vec<u8>>) -> ObjectId {
+    fn add_page(&mut self, mut page: Dictionary, painted: &'a PaintedPage, whole: Option<Packed>) -> ObjectId {
         let mut contents: Vec<Object> = self.start.into_iter().map(Object::Reference).collect();
         match (&painted.operators, whole) {
-            (_, Some(stream)) => contents.push(self.file.add_object(deflated(stream)).into()),
+            (_, Some(stream)) => contents.push(self.content(Cow::Owned(stream))),
             (Operators::Cut(pieces), None) => contents.extend(pieces.iter().map(|piece| self.piece(piece))),
             (Operators::Whole(..), None) => {}
         }
@@ -125,9 +131,15 @@ impl Pages<'_> {
         self.file.add_object(page)
     }
 
-    fn piece(&mut self, piece: &Piece) -> Object {
+    fn content(&mut self, stream: Cow<'a, Packed>) -> Object {
+        let id = self.file.new_object_id();
+        self.contents.push((id, stream));
+        id.into()
+    }
+
+    fn piece(&mut self, piece: &'a Piece) -> Object {
         match piece {
-            Piece::Deflated(bytes) => self.file.add_object(deflated(bytes.clone())).into(),
+            Piece::Operators(packed) => self.content(Cow::Borrowed(packed)),
             Piece::Ink(used) => {
                 let (file, inks) = (&mut *self.file, self.inks);
                 let stream = || {
@@ -142,19 +154,15 @@ impl Pages<'_> {
 }
 
 /// The stream of a page that is not cut at its inks.
-fn whole_stream(painted: &PaintedPage, inks: Inks) -> Option<Vec<u8>> {
+fn whole_stream(painted: &PaintedPage, inks: Inks, deflater: &mut Deflater) -> Option<Packed> {
     match &painted.operators {
-        Operators::Whole(operators, uses) => Some(deflate(&with_inks(operators, uses, inks))),
+        Operators::Whole(operators, uses) => Some(deflater.pack(&with_inks(operators, uses, inks))),
         Operators::Cut(_) => None,
     }
 }
 
 fn plain(bytes: Vec<u8>) -> Stream {
     Stream::new(Dictionary::new(), bytes).with_compression(false)
-}
-
-fn deflated(bytes: Vec<u8>) -> Stream {
-    Stream::new(dictionary! { "Filter" => "FlateDecode" }, bytes)
 }
 
 /// Blank pages after `pages` of them, so that they make whole signatures of `signature` pages and an

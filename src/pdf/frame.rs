@@ -35,9 +35,9 @@ pub(super) fn frame(
     let broken = |fault: lopdf::Error| Fault::new(format!("the frame of the file is broken: {fault}"));
     let (pages, resources) = take_page(&mut document).map_err(broken)?;
     for (id, subset) in subsets {
-        let map = character_map(codes(subset, &texts[id]));
+        let map = character_map(codes(subset, &texts[id]), subset.short);
         replace_character_map(&mut document, &resources, subset, map).map_err(broken)?;
-        add_second_hyphen(&mut document, &resources, subset).map_err(broken)?;
+        add_code_map(&mut document, &resources, subset).map_err(broken)?;
     }
     document.objects.par_iter_mut().for_each(|(_, object)| deflate_stream(object));
     Ok(Frame { document, pages, resources })
@@ -45,8 +45,11 @@ pub(super) fn frame(
 
 /// The texts of a subset by code; the box for missing characters says its own text in each place.
 fn codes<'a>(subset: &'a Subset, texts: &'a GlyphTexts) -> impl Iterator<Item = (u16, &'a str)> {
-    let soft = subset.soft_hyphen.map(|(code, _)| (code, SOFT_HYPHEN));
-    (0..).zip(&subset.glyphs).map(|(code, glyph)| (code, texts.get(*glyph))).chain(soft)
+    let soft = subset.soft_hyphen.map(|(code, _)| code);
+    subset.codes.iter().map(move |(code, number)| match Some(*code) == soft {
+        true => (*code, SOFT_HYPHEN),
+        false => (*code, texts.get(subset.glyphs[usize::from(*number)])),
+    })
 }
 
 /// What printpdf makes of a document with one page that shows every glyph once: it lists the widths
@@ -61,7 +64,7 @@ fn printed(
         let id = FontId(subset.resource.clone());
         document.resources.fonts.map.insert(id.clone(), PdfFont::new(parsed(subset)?));
         let codepoint = |gid| Codepoint { gid, offset: 0.0, cid: None };
-        let glyphs = (0..).zip(&subset.glyphs).map(|(code, _)| codepoint(code)).collect();
+        let glyphs = (0..).zip(&subset.glyphs).map(|(number, _)| codepoint(number)).collect();
         operators.push(Op::SetFont { font: PdfFontHandle::External(id), size: Pt(1.0) });
         operators.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs)] });
     }
@@ -117,20 +120,24 @@ fn font(document: &Document, resources: &Dictionary, subset: &Subset) -> Result<
     fonts.get(subset.resource.as_bytes())?.as_reference()
 }
 
-/// Gives the hyphen of the font its second code, by a character map of the font's own.
-fn add_second_hyphen(document: &mut Document, resources: &Dictionary, subset: &Subset) -> Result<(), lopdf::Error> {
-    let Some((code, hyphen)) = subset.soft_hyphen else { return Ok(()) };
+/// Gives the font a map of its own from codes to glyphs, unless each code is the number of its glyph.
+fn add_code_map(document: &mut Document, resources: &Dictionary, subset: &Subset) -> Result<(), lopdf::Error> {
+    if !subset.short && subset.soft_hyphen.is_none() {
+        return Ok(());
+    }
     let font = font(document, resources, subset)?;
     let system = dictionary! {
         "Registry" => Object::string_literal("Adobe"),
         "Ordering" => Object::string_literal("Identity"),
         "Supplement" => 0,
     };
-    let dictionary = dictionary! { "Type" => "CMap", "CMapName" => "Book-Identity-H", "CIDSystemInfo" => system };
-    let map = document.add_object(Stream::new(dictionary, code_map(code, hyphen)));
+    let name = format!("Book-{}-H", subset.resource);
+    let dictionary = dictionary! { "Type" => "CMap", "CMapName" => name.as_str(), "CIDSystemInfo" => system };
+    let map = document.add_object(Stream::new(dictionary, code_map(&name, &subset.codes, subset.short)));
     document.get_dictionary_mut(font)?.set("Encoding", map);
     Ok(())
 }
+
 /// Deflates a stream that no filter has made smaller already.
 fn deflate_stream(object: &mut Object) {
     let Object::Stream(stream) = object else { return };

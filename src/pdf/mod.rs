@@ -3,7 +3,7 @@
 //! In come the [`Edition`](crate::edition::Edition) and what it names; out go the bytes of a file.
 //! Nothing is broken into lines or placed here. [`plan`] does what both profiles share: it finds
 //! what the pages use, cuts fonts to subsets, writes each word's strings once, lets printpdf make the
-//! frame (fonts and images), and paints the pages in chunks over threads, merged in page order.
+//! frame (fonts and images), and paints the pages over threads, in page order.
 //! [`write`] puts the pages into the frame with the inks of a profile and finishes the file through
 //! lopdf: boxes, labels, outline, links, information, identifier, object streams.
 //!
@@ -13,6 +13,7 @@
 mod boxes;
 mod claims;
 mod cmyk;
+mod codes;
 mod compress;
 mod content;
 mod finish;

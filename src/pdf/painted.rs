@@ -5,7 +5,7 @@
 //! pages of a file share. A page of many inks is written for each profile.
 
 use super::Profile;
-use super::compress::Deflater;
+use super::compress::{Deflater, Packed};
 use super::content::{Content, InkUse};
 use super::number::{write_decimal, write_millipoints};
 use super::tags::ElementId;
@@ -39,8 +39,8 @@ pub(super) enum Operators {
 pub(super) enum Piece {
     /// An ink from here on.
     Ink(InkUse),
-    /// Deflated operators.
-    Deflated(Vec<u8>),
+    /// Operators.
+    Operators(Packed),
 }
 
 /// Makes `content` ready for both profiles.
@@ -63,9 +63,9 @@ fn cut(operators: &[u8], inks: &[(usize, InkUse)], deflater: &mut Deflater, hash
     let ends = inks.iter().map(|(at, used)| (*at, Some(*used))).chain([(operators.len(), None)]);
     for (end, ink) in ends {
         if end > done {
-            let deflated = deflater.deflate(&operators[done..end]);
-            hash.update(&deflated);
-            pieces.push(Piece::Deflated(deflated));
+            let packed = deflater.pack(&operators[done..end]);
+            hash.update(packed.bytes());
+            pieces.push(Piece::Operators(packed));
         }
         pieces.extend(ink.map(Piece::Ink));
         done = end;

@@ -10,18 +10,19 @@ use super::painted::{PaintedPage, painted};
 use super::strings::Strings;
 use super::subset::{Subset, subset};
 use super::tags::{ItemTag, Tags, tags};
-use super::unicode::{GlyphTallies, GlyphTexts};
-use super::usage::{RunIndex, Usage, gather};
+use super::unicode::GlyphTexts;
+use super::usage::{Usage, gather};
 use crate::document::Document;
 use crate::edition::{Edition, EditionPage};
 use crate::fonts::{FontId, FontSet};
 use crate::loader::Assets;
+use crate::shaping::GlyphRun;
 use crate::source::BookPath;
 use crate::style::{Ink, sheet};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// Pages of one task.
+/// Fewest pages of one task.
 const CHUNK: usize = 16;
 
 /// What the files of one edition share: painted pages, and the frame that holds fonts and images.
@@ -39,8 +40,8 @@ pub struct Plan<'a> {
 
 /// What pages are painted with.
 pub(super) struct Words {
-    /// The number of each run.
-    pub index: RunIndex,
+    /// By page: the numbers of the runs that it shows, in the order of drawing.
+    pub numbers: Vec<Vec<u32>>,
     /// The runs by number.
     pub strings: Strings,
     /// The fonts.
@@ -61,12 +62,13 @@ pub fn plan<'a>(
     assets: &Assets,
     press: Option<&'a [u8]>,
 ) -> Result<Plan<'a>, Fault> {
-    let (usage, mut tags) = rayon::join(|| gather(edition), || tags(document, edition));
+    let (usage, mut tags) = rayon::join(|| gather(edition, fonts), || tags(document, edition));
     let (subsets, images) = rayon::join(|| subsets(&usage, fonts), || images(&usage, assets));
     let (subsets, images) = (subsets?, images?);
-    let texts = texts(&usage, fonts);
-    let strings = strings(&usage, &subsets, &texts);
-    let words = Words { index: usage.index, strings, subsets, images };
+    let texts: BTreeMap<FontId, GlyphTexts> =
+        usage.glyphs.into_iter().map(|(id, tallies)| (id, tallies.decide(fonts.get(id)))).collect();
+    let strings = strings(&usage.runs, &subsets, &texts);
+    let words = Words { numbers: usage.numbers, strings, subsets, images };
     let (frame, pages) = rayon::join(|| frame(&words.subsets, &texts, &words.images), || paint(&words, edition, &tags));
     tags.tree.with_marks(pages.iter().map(|page| page.marks.as_slice()));
     let press = press.map_or(COATED, |bytes| PressProfile { bytes, ..OTHER });
@@ -74,27 +76,19 @@ pub fn plan<'a>(
     Ok(Plan { edition, document, words, frame: frame?, pages, tags, press, accent })
 }
 
-/// The pages in order, painted in chunks over threads.
+/// The pages in order, painted over threads.
 fn paint(words: &Words, edition: &Edition, tags: &Tags) -> Vec<PaintedPage> {
-    let chunks: Vec<Vec<PaintedPage>> = edition
-        .pages
-        .par_chunks(CHUNK)
-        .zip(tags.items.par_chunks(CHUNK))
-        .map(|(pages, items)| {
-            let mut deflater = Deflater::new();
-            let paint = |(page, items): (&EditionPage, &Vec<ItemTag>)| {
-                painted(content(words, &edition.geometry, page, (tags, items)), &mut deflater)
-            };
-            pages.iter().zip(items).map(paint).collect()
-        })
-        .collect();
-    chunks.into_iter().flatten().collect()
+    let paint = |deflater: &mut Deflater, ((page, items), numbers): ((&EditionPage, &Vec<ItemTag>), &Vec<u32>)| {
+        painted(content(words, &edition.geometry, (page, numbers), (tags, items)), deflater)
+    };
+    let pages = edition.pages.par_iter().zip(&tags.items).zip(&words.numbers);
+    pages.with_min_len(CHUNK).map_init(Deflater::new, paint).collect()
 }
 
 fn subsets(usage: &Usage<'_>, fonts: &FontSet) -> Result<BTreeMap<FontId, Subset>, Fault> {
     let used: Vec<_> = usage.glyphs.iter().collect();
     used.into_par_iter()
-        .map(|(id, glyphs)| Ok((*id, subset(fonts.get(*id), glyphs, usage.hyphens.contains(id))?)))
+        .map(|(id, glyphs)| Ok((*id, subset(fonts.get(*id), &glyphs.glyphs(), usage.hyphens.contains(id))?)))
         .collect()
 }
 
@@ -107,20 +101,9 @@ fn images(usage: &Usage<'_>, assets: &Assets) -> Result<BTreeMap<BookPath, Embed
     usage.images.par_iter().enumerate().map(embed_one).collect()
 }
 
-fn texts(usage: &Usage<'_>, fonts: &FontSet) -> BTreeMap<FontId, GlyphTexts> {
-    let mut tallies: BTreeMap<FontId, GlyphTallies> =
-        usage.glyphs.keys().map(|id| (*id, GlyphTallies::new(fonts.get(*id)))).collect();
-    for run in &usage.runs {
-        if let Some(tallies) = tallies.get_mut(&run.font) {
-            tallies.learn(run, fonts.get(run.font));
-        }
-    }
-    tallies.into_iter().map(|(id, tallies)| (id, tallies.decide(fonts.get(id)))).collect()
-}
-
-fn strings(usage: &Usage<'_>, subsets: &BTreeMap<FontId, Subset>, texts: &BTreeMap<FontId, GlyphTexts>) -> Strings {
+fn strings(runs: &[&GlyphRun], subsets: &BTreeMap<FontId, Subset>, texts: &BTreeMap<FontId, GlyphTexts>) -> Strings {
     let mut strings = Strings::default();
-    for run in &usage.runs {
+    for run in runs {
         strings.add(run, &subsets[&run.font], &texts[&run.font]);
     }
     strings

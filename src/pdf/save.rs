@@ -4,10 +4,10 @@
 //! twice. What is no stream goes into object streams (7.5.7), and where all lies into a cross-reference
 //! stream (7.5.8).
 
-use super::compress::Deflater;
-use super::strings::push_escaped;
+use super::codes::push_escaped;
+use super::compress::{Deflater, Packed};
+use super::number::write_decimal;
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
-use std::io::Write as _;
 
 /// Objects of one object stream.
 const OBJECTS_PER_STREAM: usize = 200;
@@ -38,9 +38,10 @@ pub(super) struct Save {
 }
 
 impl Save {
-    /// A file of `version` whose objects have numbers up to `last`.
-    pub(super) fn new(version: &str, last: u32) -> Self {
-        let mut bytes = format!("%PDF-{version}\n%").into_bytes();
+    /// A file of `version` whose objects have numbers up to `last`, and which takes more than `room` bytes.
+    pub(super) fn new(version: &str, last: u32, room: usize) -> Self {
+        let mut bytes = Vec::with_capacity(room + room / 2);
+        bytes.extend_from_slice(format!("%PDF-{version}\n%").as_bytes());
         // Bytes above 127 say that the file is no text (7.5.2).
         bytes.extend_from_slice(&[0xBB, 0xAD, 0xC0, 0xDE, b'\n']);
         let places = vec![Place::Nowhere; last as usize + 1];
@@ -48,26 +49,46 @@ impl Save {
     }
 
     /// Adds object `id`.
-    pub(super) fn add(&mut self, (number, _): ObjectId, object: &Object) {
-        if let Object::Stream(stream) = object {
-            return self.add_stream(number, stream);
+    pub(super) fn add(&mut self, id: ObjectId, object: &Object) {
+        match object {
+            Object::Stream(stream) => self.add_stream(id.0, stream),
+            _ => self.add_written(id, |out| write(object, out)),
         }
+    }
+
+    /// Adds object `id`, which is no stream, as `write` writes it.
+    pub(super) fn add_written(&mut self, (number, _): ObjectId, write: impl FnOnce(&mut Vec<u8>)) {
         self.packed.push((number, self.packing.len()));
-        write(object, &mut self.packing);
+        write(&mut self.packing);
         self.packing.push(b'\n');
         if self.packed.len() == OBJECTS_PER_STREAM {
             self.pack();
         }
     }
 
+    /// Adds the stream `id`, of which nothing is to be said but whether it is deflated.
+    pub(super) fn add_packed(&mut self, (number, _): ObjectId, packed: &Packed) {
+        let filter: &[u8] = match packed {
+            Packed::Plain(_) => b"",
+            Packed::Deflated(_) => b"/Filter/FlateDecode",
+        };
+        self.write_stream(number, packed.bytes(), |out| out.extend_from_slice(filter));
+    }
+
     fn add_stream(&mut self, number: u32, stream: &Stream) {
+        let entries = stream.dict.iter().filter(|(key, _)| *key != b"Length");
+        self.write_stream(number, &stream.content, |out| entries.for_each(|(key, value)| write_entry(key, value, out)));
+    }
+
+    fn write_stream(&mut self, number: u32, content: &[u8], entries: impl FnOnce(&mut Vec<u8>)) {
         self.place(number, Place::At(self.offset()));
-        let mut dictionary = stream.dict.clone();
-        dictionary.set("Length", stream.content.len() as i64);
-        self.bytes.extend_from_slice(format!("{number} 0 obj\n").as_bytes());
-        write_dictionary(&dictionary, &mut self.bytes);
-        self.bytes.extend_from_slice(b"stream\n");
-        self.bytes.extend_from_slice(&stream.content);
+        write_decimal(&mut self.bytes, number.into(), 0);
+        self.bytes.extend_from_slice(b" 0 obj\n<<");
+        entries(&mut self.bytes);
+        self.bytes.extend_from_slice(b"/Length ");
+        write_decimal(&mut self.bytes, content.len() as i64, 0);
+        self.bytes.extend_from_slice(b">>stream\n");
+        self.bytes.extend_from_slice(content);
         self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
     }
 
@@ -93,7 +114,10 @@ impl Save {
         let mut content = Vec::with_capacity(packing.len() + packed.len() * 12);
         for (index, (number, start)) in (0..).zip(&packed) {
             self.place(*number, Place::In(container, index));
-            content.extend_from_slice(format!("{number} {start} ").as_bytes());
+            for number in [i64::from(*number), *start as i64] {
+                write_decimal(&mut content, number, 0);
+                content.push(b' ');
+            }
         }
         let dictionary = dictionary! {
             "Type" => "ObjStm",
@@ -150,25 +174,32 @@ fn table(places: &[Place]) -> Vec<u8> {
 
 /// Writes `object` as it stands in a file (7.3).
 fn write(object: &Object, out: &mut Vec<u8>) {
-    // Writing into memory does not fail.
-    let _ = match object {
-        Object::Null => out.write_all(b"null"),
-        Object::Boolean(value) => write!(out, "{value}"),
-        Object::Integer(value) => write!(out, "{value}"),
-        Object::Real(value) => write!(out, "{}", finite(*value)),
-        Object::Reference((number, generation)) => write!(out, "{number} {generation} R"),
-        Object::Name(name) => return write_name(name, out),
-        Object::String(text, StringFormat::Literal) => return write_string(text, out),
+    match object {
+        Object::Null => out.extend_from_slice(b"null"),
+        Object::Boolean(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
+        Object::Integer(value) => write_decimal(out, *value, 0),
+        Object::Real(value) => out.extend_from_slice(finite(*value).to_string().as_bytes()),
+        Object::Reference(id) => write_reference(*id, out),
+        Object::Name(name) => write_name(name, out),
+        Object::String(text, StringFormat::Literal) => write_string(text, out),
         Object::String(text, StringFormat::Hexadecimal) => {
             let digits: String = text.iter().map(|byte| format!("{byte:02X}")).collect();
-            write!(out, "<{digits}>")
+            out.extend_from_slice(format!("<{digits}>").as_bytes());
         }
-        Object::Array(objects) => return write_array(objects, out),
-        Object::Dictionary(dictionary) => return write_dictionary(dictionary, out),
+        Object::Array(objects) => write_array(objects, out),
+        Object::Dictionary(dictionary) => write_dictionary(dictionary, out),
         Object::Stream(_) => {
             unreachable!("a stream is no part of another object (7.3.8): `Save::add` takes each by itself")
         }
-    };
+    }
+}
+
+/// Writes what leads to object `id`.
+pub(super) fn write_reference((number, generation): ObjectId, out: &mut Vec<u8>) {
+    write_decimal(out, number.into(), 0);
+    out.push(b' ');
+    write_decimal(out, generation.into(), 0);
+    out.extend_from_slice(b" R");
 }
 
 /// `value` as a number that can be written: the format has no others.
@@ -178,6 +209,9 @@ fn finite(value: f32) -> f32 {
 
 fn write_name(name: &[u8], out: &mut Vec<u8>) {
     out.push(b'/');
+    if name.iter().all(u8::is_ascii_alphanumeric) {
+        return out.extend_from_slice(name);
+    }
     for byte in name {
         match byte {
             b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%' | b'#' => {
@@ -208,14 +242,21 @@ fn write_array(objects: &[Object], out: &mut Vec<u8>) {
 
 fn write_dictionary(dictionary: &Dictionary, out: &mut Vec<u8>) {
     out.extend_from_slice(b"<<");
-    for (key, value) in dictionary {
-        write_name(key, out);
-        if needs_space(value) {
-            out.push(b' ');
-        }
-        write(value, out);
-    }
+    write_entries(dictionary, out);
     out.extend_from_slice(b">>");
+}
+
+/// Writes what stands between the brackets of `dictionary`.
+pub(super) fn write_entries(dictionary: &Dictionary, out: &mut Vec<u8>) {
+    dictionary.iter().for_each(|(key, value)| write_entry(key, value, out));
+}
+
+fn write_entry(key: &[u8], value: &Object, out: &mut Vec<u8>) {
+    write_name(key, out);
+    if needs_space(value) {
+        out.push(b' ');
+    }
+    write(value, out);
 }
 
 /// Whether `object` must be told from a name or number before it.
@@ -252,11 +293,14 @@ mod tests {
     #[test]
     fn what_is_saved_is_read_again_however_many_objects_there_are() {
         let count = OBJECTS_PER_STREAM as u32 * 2 + 50;
-        let mut save = Save::new("1.7", count + 1);
+        let mut save = Save::new("1.7", count + 3, 0);
         for number in 1..=count {
             save.add((number, 0), &dictionary! { "Type" => "Catalog", "Own" => i64::from(number) }.into());
         }
         save.add((count + 1, 0), &Stream::new(Dictionary::new(), b"bytes".to_vec()).into());
+        let text = b"many bytes ".repeat(99);
+        save.add_packed((count + 2, 0), &Deflater::new().pack(&text));
+        save.add_packed((count + 3, 0), &Deflater::new().pack(b"few"));
         let bytes = save.finish(&dictionary! { "Root" => (1, 0) });
         let file = lopdf::Document::load_mem(&bytes).expect("a file");
         for number in 1..=count {
@@ -265,5 +309,8 @@ mod tests {
         }
         let stream = file.get_object((count + 1, 0)).and_then(Object::as_stream).expect("a stream");
         assert_eq!(stream.content, b"bytes");
+        let content = |number| file.get_object((number, 0)).and_then(Object::as_stream)?.get_plain_content();
+        assert_eq!(content(count + 2).expect("its bytes"), text);
+        assert_eq!(content(count + 3).expect("its bytes"), b"few");
     }
 }

@@ -3,14 +3,17 @@
 //!
 //! All distances are in ten-thousandths of an em, so that a run's strings serve at every size.
 
+use super::codes::push_code;
 use super::number::write_decimal;
 use super::subset::Subset;
 use super::unicode::{GlyphTexts, clusters};
+use crate::fonts::FontId;
+use crate::language::Direction;
 use crate::shaping::GlyphRun;
 use std::ops::Range;
 
-/// Kerns inside a word below this are carried to the next glyph: 1/2000 em.
-const LEAST_KERN: i64 = 5;
+/// Kerns below this are carried to the next glyph: 1/2000 em.
+pub(super) const LEAST_KERN: i64 = 5;
 
 /// A part of a run that is shown at one height and says its text in one way.
 ///
@@ -18,7 +21,7 @@ const LEAST_KERN: i64 = 5;
 /// last ends it.
 pub(super) struct Piece {
     /// What stands between the brackets: strings, and kerns in thousandths of an em.
-    pub strings: Range<usize>,
+    strings: Range<u32>,
     /// Distance of its first glyph from the start of the run.
     pub start: i64,
     /// How far it moves the pen.
@@ -31,28 +34,47 @@ pub(super) struct Piece {
     pub ends_actual: bool,
 }
 
+/// What of a run is asked for wherever it stands: the rest of it lies far away in memory.
+#[derive(Clone, Copy)]
+pub(super) struct Run {
+    /// Its pieces.
+    first: u32,
+    end: u32,
+    /// Its font.
+    pub font: FontId,
+    /// How far it moves the pen, in ten-thousandths of an em.
+    pub advance: i64,
+    /// Whether it runs from right to left.
+    pub leftwards: bool,
+}
+
 /// The strings of all runs.
 #[derive(Default)]
 pub(super) struct Strings {
     bytes: Vec<u8>,
     pieces: Vec<Piece>,
-    runs: Vec<Range<usize>>,
+    runs: Vec<Run>,
 }
 
 impl Strings {
-    /// The pieces of run `run`, from left to right.
-    pub(super) fn pieces(&self, run: usize) -> &[Piece] {
-        &self.pieces[self.runs[run].clone()]
+    /// The run of this number.
+    pub(super) fn run(&self, number: u32) -> Run {
+        self.runs[number as usize]
+    }
+
+    /// The pieces of `run`, from left to right.
+    pub(super) fn pieces(&self, run: Run) -> &[Piece] {
+        &self.pieces[run.first as usize..run.end as usize]
     }
 
     /// What stands between the brackets for `piece`.
     pub(super) fn of(&self, piece: &Piece) -> &[u8] {
-        &self.bytes[piece.strings.clone()]
+        &self.bytes[piece.strings.start as usize..piece.strings.end as usize]
     }
 
     /// Adds `run`, whose glyphs are in `subset` and have `texts`.
     pub(super) fn add(&mut self, run: &GlyphRun, subset: &Subset, texts: &GlyphTexts) {
-        let first = self.pieces.len();
+        let first = place(self.pieces.len());
         let mut builder = Builder { strings: self, run, subset, open: None, origin: 0, string: false };
         for (glyphs, text) in clusters(run) {
             let expressed = texts.express(run, glyphs.clone(), text);
@@ -61,7 +83,9 @@ impl Strings {
             builder.end_cluster(expressed);
         }
         builder.close();
-        self.runs.push(first..self.pieces.len());
+        let advance = builder.em(builder.origin);
+        let (font, leftwards) = (run.font, run.direction == Direction::RightToLeft);
+        self.runs.push(Run { first, end: place(self.pieces.len()), font, advance, leftwards });
     }
 }
 
@@ -95,12 +119,15 @@ impl Builder<'_> {
 
     /// A piece that starts here.
     fn piece(&self, rise: i64, actual: Option<Box<str>>) -> Piece {
-        let at = self.strings.bytes.len();
+        let at = place(self.strings.bytes.len());
         Piece { strings: at..at, start: self.em(self.origin), advance: 0, rise, actual, ends_actual: false }
     }
 
     fn em(&self, units: i64) -> i64 {
         let per_em = i64::from(self.run.units_per_em).max(1);
+        if per_em == 1000 {
+            return units * 10;
+        }
         (units * 10_000 + per_em / 2).div_euclid(per_em)
     }
 
@@ -120,8 +147,8 @@ impl Builder<'_> {
         }
         let code = self.subset.code(glyph.id);
         self.push_code(code);
-        piece.advance += self.subset.widths[usize::from(code)] * 10;
-        piece.strings.end = self.strings.bytes.len();
+        piece.advance += self.subset.advance(code);
+        piece.strings.end = place(self.strings.bytes.len());
         self.origin += i64::from(glyph.advance);
         self.open = Some(piece);
     }
@@ -144,7 +171,7 @@ impl Builder<'_> {
             self.strings.bytes.push(b'(');
             self.string = true;
         }
-        code.to_be_bytes().into_iter().for_each(|byte| push_escaped(&mut self.strings.bytes, byte));
+        push_code(&mut self.strings.bytes, code, self.subset.short);
     }
 
     fn end_string(&mut self) {
@@ -157,17 +184,13 @@ impl Builder<'_> {
     fn close(&mut self) {
         self.end_string();
         if let Some(mut piece) = self.open.take() {
-            piece.strings.end = self.strings.bytes.len();
+            piece.strings.end = place(self.strings.bytes.len());
             self.strings.pieces.push(piece);
         }
     }
 }
 
-/// Writes a byte of a literal string (ISO 32000-2, 7.3.4.2).
-pub(super) fn push_escaped(out: &mut Vec<u8>, byte: u8) {
-    match byte {
-        b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
-        b'\r' => out.extend_from_slice(b"\\r"),
-        _ => out.push(byte),
-    }
+/// A place in what the words of a book take.
+fn place(length: usize) -> u32 {
+    u32::try_from(length).expect("the strings of a book take less than four gigabytes")
 }

@@ -256,6 +256,22 @@ fn no_glyph_stands_further_than_a_hundredth_of_a_point_from_its_place() {
     }
 }
 
+#[test]
+fn the_words_of_a_justified_line_are_placed_by_one_word_space() {
+    let book = book(&[("a.md", &format!("# Title\n\n{}\n", WORDS.repeat(20)))]);
+    let page = book.edition.pages.iter().position(|page| page.body.start.is_some()).expect("a chapter");
+    let operators = book.file(Profile::Print).operators(page);
+    let (mut spaces, mut moved) = (0, 0);
+    for array in operators.iter().filter(|operation| operation.operator == "TJ") {
+        let array = array.operands[0].as_array().expect("an array");
+        let string = |item: &Object| item.as_str().map(<[u8]>::to_vec).unwrap_or_default();
+        spaces += array.iter().map(|item| string(item).iter().filter(|code| **code == b' ').count()).sum::<usize>();
+        moved += array.windows(2).filter(|pair| string(&pair[0]).ends_with(b" ") && pair[1].as_str().is_err()).count();
+    }
+    assert!(operators.iter().any(|operation| operation.operator == "Tw"));
+    assert!(spaces > 50 && moved * 10 < spaces, "{moved} of {spaces} spaces are corrected");
+}
+
 /// The places of all glyphs of `page` in points from the head of the trim.
 fn glyph_places(page: &EditionPage) -> Vec<(f64, f64)> {
     let mut places = Vec::new();

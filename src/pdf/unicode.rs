@@ -6,6 +6,7 @@
 use crate::fonts::Font;
 use crate::language::Direction;
 use crate::shaping::{Glyph, GlyphRun};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Stands for a glyph that has no text of its own: the second and further of a cluster.
@@ -32,7 +33,7 @@ impl GlyphTexts {
     pub(super) fn express(&self, run: &GlyphRun, glyphs: Range<usize>, text: &str) -> bool {
         let slice = &run.glyphs[glyphs];
         match (slice, run.direction) {
-            ([glyph], _) => self.get(glyph.id) == text,
+            ([glyph], _) => is_same(self.get(glyph.id), text),
             (_, Direction::LeftToRight) => self.join(slice.iter(), text),
             (_, Direction::RightToLeft) => self.join(slice.iter().rev(), text),
         }
@@ -48,6 +49,11 @@ impl GlyphTallies {
     /// No texts yet in `font`.
     pub(super) fn new(font: &Font) -> Self {
         Self(vec![Vec::new(); usize::from(font.glyph_count()).max(1)])
+    }
+
+    /// The glyphs that were met.
+    pub(super) fn glyphs(&self) -> BTreeSet<u16> {
+        (0..).zip(&self.0).filter(|(_, tally)| !tally.is_empty()).map(|(glyph, _)| glyph).collect()
     }
 
     /// Learns the glyphs of `run`, which is in the font `font`.
@@ -71,7 +77,7 @@ impl GlyphTallies {
 
     fn note(&mut self, glyph: u16, text: &str) {
         let Some(tally) = self.0.get_mut(usize::from(glyph)) else { return };
-        match tally.iter_mut().find(|(known, _)| **known == *text) {
+        match tally.iter_mut().find(|(known, _)| is_same(known, text)) {
             Some((_, count)) => *count += 1,
             None => tally.push((text.into(), 1)),
         }
@@ -88,6 +94,14 @@ impl GlyphTallies {
             *entry = Some(" ".into());
         }
         GlyphTexts(texts)
+    }
+}
+
+/// Whether two texts are one: nearly all of them are a letter, which is compared at once.
+fn is_same(one: &str, other: &str) -> bool {
+    match (one.as_bytes(), other.as_bytes()) {
+        ([one], [other]) => one == other,
+        (one, other) => one == other,
     }
 }
 
@@ -121,22 +135,20 @@ fn text_of<'a>(run: &'a GlyphRun, glyphs: &Range<usize>, start: u32) -> &'a str 
     run.text.get(start as usize..end).unwrap_or("")
 }
 
-/// The stream that gives codes their texts; `texts` in the order of the codes.
-pub(super) fn character_map<'a>(texts: impl Iterator<Item = (u16, &'a str)>) -> Vec<u8> {
+/// The stream that gives codes their texts; `texts` in the order of the codes, which are of one byte if `short`.
+pub(super) fn character_map<'a>(texts: impl Iterator<Item = (u16, &'a str)>, short: bool) -> Vec<u8> {
     let texts: Vec<(u16, &str)> = texts.collect();
     let mut map = Vec::with_capacity(400 + texts.len() * 16);
     map.extend_from_slice(
         b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
           /CIDSystemInfo <</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def\n\
-          /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
-          1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+          /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n",
     );
+    map.extend_from_slice(code_space(short));
     for block in texts.chunks(100) {
         map.extend_from_slice(format!("{} beginbfchar\n", block.len()).as_bytes());
         for (code, text) in block {
-            map.push(b'<');
-            push_hex(&mut map, *code);
-            map.extend_from_slice(b"> <");
+            map.extend_from_slice(format!("<{}> <", Digits(*code, short)).as_bytes());
             text.encode_utf16().for_each(|unit| push_hex(&mut map, unit));
             map.extend_from_slice(b">\n");
         }
@@ -146,35 +158,52 @@ pub(super) fn character_map<'a>(texts: impl Iterator<Item = (u16, &'a str)>) -> 
     map
 }
 
-/// The stream that turns codes into glyphs: each into that of its own number, but the last, `code`,
-/// into `glyph` (ISO 32000-1, 9.7.5.4).
-pub(super) fn code_map(code: u16, glyph: u16) -> Vec<u8> {
-    let last = code.saturating_sub(1);
-    let map = format!(
+/// The stream `name` that turns codes into glyphs (ISO 32000-1, 9.7.5.4): `codes` are all codes in order, each with
+/// the number of its glyph, and of one byte if `short`.
+pub(super) fn code_map(name: &str, codes: &[(u16, u16)], short: bool) -> Vec<u8> {
+    let mut map = format!(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
          /CIDSystemInfo 3 dict dup begin /Registry (Adobe) def /Ordering (Identity) def /Supplement 0 def end def\n\
-         /CMapName /Book-Identity-H def\n/CMapType 1 def\n/WMode 0 def\n\
-         1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n\
-         {}\n1 begincidchar\n<{code:04X}> {glyph}\nendcidchar\n\
-         endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n",
-        code_ranges(last)
+         /CMapName /{name} def\n/CMapType 1 def\n/WMode 0 def\n"
     );
+    map.extend(code_space(short).iter().map(|byte| char::from(*byte)));
+    for block in code_ranges(codes).chunks(100) {
+        map.push_str(&format!("{} begincidrange\n", block.len()));
+        for (first, last, number) in block {
+            map.push_str(&format!("<{}> <{}> {number}\n", Digits(*first, short), Digits(*last, short)));
+        }
+        map.push_str("endcidrange\n");
+    }
+    map.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
     map.into_bytes()
 }
 
-/// Ranges of codes up to `last`, each within one first byte, as readers ask for.
-fn code_ranges(last: u16) -> String {
-    let ranges: Vec<String> = (0..=last >> 8)
-        .map(|high| {
-            let (start, end) = (high << 8, (high << 8 | 0xFF).min(last));
-            format!("<{start:04X}> <{end:04X}> {start}\n")
-        })
-        .collect();
-    let blocks = ranges.chunks(100);
-    blocks
-        .map(|block| format!("{} begincidrange\n{}endcidrange", block.len(), block.concat()))
-        .collect::<Vec<_>>()
-        .join("\n")
+/// What codes there may be.
+fn code_space(short: bool) -> &'static [u8] {
+    match short {
+        true => b"1 begincodespacerange\n<00> <FF>\nendcodespacerange\n",
+        false => b"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    }
+}
+
+/// First and last code of those that count up as the numbers of their glyphs do, with the first number; each
+/// within one first byte, as readers ask for.
+fn code_ranges(codes: &[(u16, u16)]) -> Vec<(u16, u16, u16)> {
+    let goes_on = |(code, number): &(u16, u16), (next, next_number): &(u16, u16)| {
+        (code + 1, number + 1) == (*next, *next_number) && code >> 8 == next >> 8
+    };
+    let range = |codes: &[(u16, u16)]| Some((codes.first()?.0, codes.last()?.0, codes.first()?.1));
+    codes.chunk_by(goes_on).filter_map(range).collect()
+}
+
+/// A code in hexadecimal digits: two of a code of one byte, else four.
+struct Digits(u16, bool);
+
+impl std::fmt::Display for Digits {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self(code, short) = self;
+        write!(f, "{code:0digits$X}", digits = if *short { 2 } else { 4 })
+    }
 }
 
 /// Writes `unit` as four hexadecimal digits.
@@ -230,8 +259,20 @@ mod tests {
 
     #[test]
     fn a_character_map_writes_utf16() {
-        let map = character_map([(1, "ffi"), (2, "\u{20000}")].into_iter());
+        let map = character_map([(1, "ffi"), (2, "\u{20000}")].into_iter(), false);
         let map = String::from_utf8(map).expect("a text");
         assert!(map.contains("2 beginbfchar\n<0001> <006600660069>\n<0002> <D840DC00>\nendbfchar"));
+    }
+
+    #[test]
+    fn a_code_map_has_a_range_for_codes_that_count_up_with_their_glyphs() {
+        let codes = [(32, 1), (65, 2), (66, 3), (0xAD, 3)];
+        let map = String::from_utf8(code_map("Own", &codes, true)).expect("a text");
+        assert!(map.contains("<00> <FF>\nendcodespacerange\n3 begincidrange\n"), "{map}");
+        assert!(map.contains("<20> <20> 1\n<41> <42> 2\n<AD> <AD> 3\nendcidrange"), "{map}");
+        assert_eq!(
+            code_ranges(&[(0xFE, 0xFE), (0xFF, 0xFF), (0x100, 0x100)]),
+            [(0xFE, 0xFF, 0xFE), (0x100, 0x100, 0x100)]
+        );
     }
 }

@@ -1,7 +1,9 @@
-//! What the pages use: glyph runs, glyphs by font, images; each once, in page order.
+//! What the pages use: glyph runs, glyphs by font, images; each once, in page order. What is asked of a run is asked
+//! as soon as it is met, while it is near in memory.
 
+use super::unicode::GlyphTallies;
 use crate::edition::Edition;
-use crate::fonts::FontId;
+use crate::fonts::{FontId, FontSet};
 use crate::graphics::{Drawing, Shape};
 use crate::shaping::{GlyphRun, PlacedRun, RunKind};
 use crate::source::BookPath;
@@ -15,10 +17,10 @@ use std::sync::Arc;
 pub(super) struct Usage<'a> {
     /// The runs, each once, in the order of their first use.
     pub runs: Vec<&'a GlyphRun>,
-    /// Where in `runs` a run is.
-    pub index: RunIndex,
-    /// The glyphs of each font, by number.
-    pub glyphs: BTreeMap<FontId, BTreeSet<u16>>,
+    /// By page: the numbers in `runs` of all that it shows, in the order of drawing.
+    pub numbers: Vec<Vec<u32>>,
+    /// The glyphs of each font with the texts that runs have for them.
+    pub glyphs: BTreeMap<FontId, GlyphTallies>,
     /// Fonts in which hyphens end lines.
     pub hyphens: BTreeSet<FontId>,
     /// The images, each once, in the order of their first use.
@@ -26,15 +28,7 @@ pub(super) struct Usage<'a> {
 }
 
 /// Numbers of runs by where they lie in memory; only ever looked up, never walked.
-#[derive(Clone, Debug, Default)]
-pub(super) struct RunIndex(HashMap<usize, u32, BuildHasherDefault<AddressHasher>>);
-
-impl RunIndex {
-    /// The number of `run`.
-    pub(super) fn get(&self, run: &Arc<GlyphRun>) -> Option<usize> {
-        self.0.get(&address(run)).map(|index| *index as usize)
-    }
-}
+type RunIndex = HashMap<usize, u32, BuildHasherDefault<AddressHasher>>;
 
 fn address(run: &Arc<GlyphRun>) -> usize {
     Arc::as_ptr(run) as usize
@@ -59,52 +53,64 @@ impl Hasher for AddressHasher {
     }
 }
 
-/// What the pages of `edition` use.
-pub(super) fn gather(edition: &Edition) -> Usage<'_> {
-    let mut usage = Usage::default();
-    for item in edition.pages.iter().flat_map(|page| page.body.items.iter().chain(&page.furniture)) {
-        usage.add_item(item);
+/// What the pages of `edition` use, whose runs are of `fonts`.
+pub(super) fn gather<'a>(edition: &'a Edition, fonts: &'a FontSet) -> Usage<'a> {
+    let mut gatherer = Gatherer { usage: Usage::default(), fonts, index: RunIndex::default(), page: Vec::new() };
+    for page in &edition.pages {
+        page.body.items.iter().chain(&page.furniture).for_each(|item| gatherer.item(item));
+        gatherer.usage.numbers.push(std::mem::take(&mut gatherer.page));
     }
-    usage
+    gatherer.usage
 }
 
-impl<'a> Usage<'a> {
-    fn add_item(&mut self, item: &'a PageItem) {
+struct Gatherer<'a> {
+    usage: Usage<'a>,
+    fonts: &'a FontSet,
+    index: RunIndex,
+    /// The numbers of the runs of the page.
+    page: Vec<u32>,
+}
+
+impl<'a> Gatherer<'a> {
+    fn item(&mut self, item: &'a PageItem) {
         match item.content.upright() {
-            ItemContent::Line(line) => self.add_runs(&line.runs),
-            ItemContent::Image { path, .. } => self.add_image(path),
-            ItemContent::Drawing(drawing) => self.add_drawing(drawing),
+            ItemContent::Line(line) => self.runs(&line.runs),
+            ItemContent::Image { path, .. } => self.image(path),
+            ItemContent::Drawing(drawing) => self.drawing(drawing),
             ItemContent::Fill { .. } | ItemContent::Turned(_) => {}
         }
     }
 
-    fn add_drawing(&mut self, drawing: &'a Drawing) {
+    fn drawing(&mut self, drawing: &'a Drawing) {
         for shape in &drawing.shapes {
             match shape {
-                Shape::Text { runs, .. } => self.add_runs(runs),
-                Shape::Image { path, .. } => self.add_image(path),
+                Shape::Text { runs, .. } => self.runs(runs),
+                Shape::Image { path, .. } => self.image(path),
                 Shape::Path { .. } => {}
             }
         }
     }
 
-    fn add_image(&mut self, path: &'a BookPath) {
-        if !self.images.contains(&path) {
-            self.images.push(path);
+    fn image(&mut self, path: &'a BookPath) {
+        if !self.usage.images.contains(&path) {
+            self.usage.images.push(path);
         }
     }
 
-    fn add_runs(&mut self, runs: &'a [PlacedRun]) {
+    fn runs(&mut self, runs: &'a [PlacedRun]) {
+        let usage = &mut self.usage;
         for placed in runs {
             if placed.kind == RunKind::Hyphen {
-                self.hyphens.insert(placed.run.font);
+                usage.hyphens.insert(placed.run.font);
             }
-            let number = u32::try_from(self.runs.len()).expect("a book has fewer than 2^32 different words");
-            let known = *self.index.0.entry(address(&placed.run)).or_insert(number);
+            let number = u32::try_from(usage.runs.len()).expect("a book has fewer than 2^32 different words");
+            let known = *self.index.entry(address(&placed.run)).or_insert(number);
+            self.page.push(known);
             if known == number {
-                self.runs.push(&placed.run);
-                let glyphs = self.glyphs.entry(placed.run.font).or_default();
-                glyphs.extend(placed.run.glyphs.iter().map(|glyph| glyph.id));
+                usage.runs.push(&placed.run);
+                let font = self.fonts.get(placed.run.font);
+                let tallies = usage.glyphs.entry(font.id).or_insert_with(|| GlyphTallies::new(font));
+                tallies.learn(&placed.run, font);
             }
         }
     }

@@ -69,6 +69,9 @@ impl Scripts<'_> {
 }
 
 fn foreign(text: &str, place: Span, language: &Language) -> Option<Diagnostic> {
+    if text.is_ascii() {
+        return None;
+    }
     let (c, name, proposed) = text.chars().filter(|c| *c >= FIRST).find_map(|c| {
         let own = c.script();
         let (_, name, languages) = SCRIPTS.iter().find(|(script, ..)| *script == own)?;

@@ -42,7 +42,7 @@ fn three_hundred_runs_in_all_scripts_have_the_glyphs_of_harfbuzz() {
         let language = Language::new(language).expect("a tag");
         let setting = shaper.setting(style(figures, *capitals == "smcp"), &language, direction);
         let script = Script::from_short_name(script).expect("a script");
-        let (found, _) = shaper.shape_run(&setting, font, text, script);
+        let (found, _) = shaper.shape_run(setting, font, text, script);
         let expected: Vec<Glyph> = glyphs.iter().map(|field| glyph(field)).collect();
         assert_eq!(found, expected, "{file} {language} {text}");
         count += 1;

@@ -5,15 +5,19 @@
 
 #[cfg(test)]
 mod conformance_tests;
+mod itemize;
 mod micro;
 mod place;
 mod placed;
 mod run;
 mod shaper;
 mod squares;
+mod table;
+mod word;
 
 pub(crate) use place::place_text;
 pub use placed::{PlacedRun, RunKind};
 pub use run::{Glyph, GlyphRun};
-pub use shaper::{Division, Setting, ShapedPiece, ShapedWord, Shaper};
+pub use shaper::{Setting, Shaper};
 pub use squares::{Blank, SquareMark};
+pub use word::{Division, ShapedPiece, ShapedWord};

@@ -29,11 +29,11 @@ pub(super) fn code_lines(
         let mut start = offset;
         let mut x = Length::ZERO;
         loop {
-            let end = turning(rest, fitting(shaper, &setting, rest, measure - x));
-            lines.push(code_line(shaper, &setting, &rest[..end], node, start, x));
+            let end = turning(rest, fitting(shaper, setting, rest, measure - x));
+            lines.push(code_line(shaper, setting, &rest[..end], node, start, x));
             rest = &rest[end..];
             start += end;
-            x = (shaper.word(&setting, "0").width * TURNED).min(measure / 4);
+            x = (shaper.word(setting, "0").width * TURNED).min(measure / 4);
             if rest.is_empty() {
                 break;
             }

@@ -1,11 +1,10 @@
 //! What stands on a page that is reckoned, and how many lines it may have more or less.
 
 use super::NEVER;
-use super::places::Place;
 use crate::geometry::{Length, PageGeometry};
-use crate::makeup::breaks::{Part, note_lines};
+use crate::makeup::breaks::Part;
 use crate::makeup::filling::spaces;
-use crate::makeup::price;
+use crate::makeup::price::{self, Load};
 
 /// Of pages that are more lines short than this, beside the lines that they might have more, only the
 /// least price is taken.
@@ -33,15 +32,6 @@ impl Give {
             dearer.rotate_right(1);
             dearer[0] = price;
         }
-    }
-
-    /// What so many lines cost at least.
-    pub fn cost(&self, lines: u32) -> i64 {
-        if lines > self.most {
-            return NEVER;
-        }
-        let (first, last) = (self.prices.iter().take(lines as usize).sum::<i64>(), self.prices[5]);
-        first + i64::from(lines.saturating_sub(self.prices.len() as u32)) * last.min(NEVER / 1024)
     }
 }
 
@@ -84,41 +74,114 @@ impl Stand {
         self.passed = self.passed.map(|passed| passed + lines);
     }
 
-    /// Whether nothing more fits on the page, though everything be set as short as it can be.
-    pub fn is_full(self, geometry: &PageGeometry) -> bool {
-        self.lines > geometry.lines + self.less.most
+    /// How many lines more may stand on the page before nothing is left for others, though everything be set as
+    /// short as it can be; none if it is too high.
+    pub fn room(&self, geometry: &PageGeometry) -> Option<u32> {
+        (geometry.lines + self.less.most).checked_sub(self.lines)
     }
 
-    /// Whether a page that ends here is so short that its price is not reckoned line by line.
-    pub fn is_far(self, geometry: &PageGeometry) -> bool {
-        self.lines + note_lines(self.notes, geometry) + self.more.most + FAR < geometry.lines
+    /// Whether a page that ends here with `load` is so short that its price is not reckoned line by line.
+    pub fn is_far(&self, load: Load, geometry: &PageGeometry) -> bool {
+        load.total(geometry) + self.more.most + FAR < geometry.lines
     }
+}
 
-    /// What it costs at least that exactly `lines` are white …
-    pub fn white(self, free: i64, lines: u32) -> i64 {
-        let wanted = free - i64::from(lines);
-        let lines = wanted.unsigned_abs() as u32;
-        // More stands on a page than fits where a single thing is higher than that.
-        if wanted >= 0 { self.more.cost(lines) } else { self.less.cost(lines).min(price::TOO_HIGH) }
-    }
+/// What it costs at least that a page has so many lines more than its best settings have, or less.
+pub(super) struct Slack {
+    more: Prices,
+    less: Prices,
+}
 
-    /// What the foot of the page costs at least that is full, a line short, or shorter.
-    pub fn foot(self, geometry: &PageGeometry) -> [i64; 3] {
-        let total = self.lines + note_lines(self.notes, geometry);
-        let free = i64::from(geometry.lines) - i64::from(total);
-        // No more lines than that come to stand on it.
-        let least = u32::try_from(free - i64::from(self.more.most)).unwrap_or(0);
-        if self.notes == Length::ZERO {
-            let shorter = if free + i64::from(self.less.most) < 2 { NEVER } else { price::shortness(least.max(2)) };
-            return [self.white(free, 0), price::shortness(1) + self.white(free, 1), shorter];
+/// What the lines of a [`Give`] cost.
+struct Prices {
+    most: u32,
+    /// Of as many lines as the index says.
+    first: [i64; 7],
+    /// Of each line more.
+    further: i64,
+}
+
+impl Prices {
+    fn new(give: &Give) -> Self {
+        let mut first = [NEVER; 7];
+        let mut sum = 0;
+        first[0] = sum;
+        for (of_count, price) in first[1..].iter_mut().zip(give.prices).take(give.most as usize) {
+            sum += price;
+            *of_count = sum;
         }
-        let gap = |short: u32| {
-            let far = least + 4;
-            let near = (least.max(short)..far).map(|white| self.white(free, white) + price::gap(white - short)).min();
-            near.unwrap_or(NEVER).min(price::gap(far - short))
-        };
-        [gap(0), price::shortness(1) + gap(1), NEVER]
+        Self { most: give.most, first, further: give.prices[5].min(NEVER / 1024) }
     }
+
+    fn of(&self, lines: u32) -> i64 {
+        if lines > self.most {
+            return NEVER;
+        }
+        let counted = lines.min(6);
+        self.first[counted as usize] + i64::from(lines - counted) * self.further
+    }
+}
+
+impl Slack {
+    pub fn new(stand: &Stand) -> Self {
+        Self { more: Prices::new(&stand.more), less: Prices::new(&stand.less) }
+    }
+
+    /// What it costs at least that `lines` more stand on the page than its best settings have, or less.
+    fn given(&self, lines: i64) -> i64 {
+        let count = lines.unsigned_abs() as u32;
+        // More stands on a page than fits where a single thing is higher than that.
+        if lines >= 0 { self.more.of(count) } else { self.less.of(count).min(price::TOO_HIGH) }
+    }
+
+    /// What the foot of a page costs at least that is full, a line short, or shorter, where the best settings
+    /// leave `free` lines above it, and above its notes where it is `noted`. None if that comes to [`far`] for all
+    /// of them: more than [`FAR`] lines are white then, or as many are given for as much.
+    pub fn foot(&self, free: i64, noted: bool) -> Option<[i64; 3]> {
+        // The fewest lines are given where as many are white as may be.
+        if self.given(free - free.clamp(0, i64::from(FAR))) >= far() {
+            return None;
+        }
+        let white: [i64; FAR as usize + 1] = std::array::from_fn(|lines| self.given(free - lines as i64));
+        let least = |short: u32, cost: fn(u32) -> i64| {
+            let white = (0..).zip(&white[short as usize..]).map(|(lines, given)| given + cost(lines));
+            white.min().unwrap_or(NEVER)
+        };
+        let one_short = price::shortness(1);
+        Some(match noted {
+            true => [least(0, price::gap), one_short + least(1, price::gap), NEVER],
+            false => [white[0], one_short + white[1], least(2, |lines| price::shortness(lines + 2))],
+        })
+    }
+}
+
+/// Feet that are known, of pages that differ in nothing but how many lines are free, and whether they are noted.
+pub(super) struct Feet {
+    slack: Slack,
+    known: [[Option<Option<[i64; 3]>>; 32]; 2],
+}
+
+impl Feet {
+    /// Of so many lines too many a foot is known at most.
+    const LEAST_FREE: i64 = -6;
+
+    pub fn new(stand: &Stand) -> Self {
+        Self { slack: Slack::new(stand), known: [[None; 32]; 2] }
+    }
+
+    /// The same as [`Slack::foot`].
+    pub fn foot(&mut self, free: i64, noted: bool) -> Option<[i64; 3]> {
+        let at = usize::try_from(free - Self::LEAST_FREE).ok();
+        match at.and_then(|at| self.known[usize::from(noted)].get_mut(at)) {
+            Some(known) => *known.get_or_insert_with(|| self.slack.foot(free, noted)),
+            None => self.slack.foot(free, noted),
+        }
+    }
+}
+
+/// What the foot of a page costs at least that is more than [`FAR`] lines short.
+pub(super) fn far() -> i64 {
+    price::shortness(FAR + 1).min(price::gap(FAR))
 }
 
 /// Adds the space above `part`.
@@ -149,15 +212,11 @@ pub(super) fn offer(costs: [i64; MOST_GIVEN], give: &mut Give) {
     }
 }
 
-/// Adds `part` in the best of its ways, or the rest of it from `from` on: so many grid lines with so high notes.
-pub(super) fn whole(part: &Part, from: Place, (lines, notes): (u32, Length), stand: &mut Stand) {
-    let units = &part.ways[from.way as usize].units;
-    let repeated = if from.unit > 0 { units.get(from.unit as usize).map_or(0, |unit| unit.repeated) } else { 0 };
-    stand.add(lines + repeated, notes);
+/// Adds `part` in the best of its ways: so many grid lines with so high notes.
+pub(super) fn whole(part: &Part, (lines, notes): (u32, Length), stand: &mut Stand) {
+    let units = &part.ways[0].units;
+    stand.add(lines, notes);
     stand.below = Some(part.below);
-    if from.unit > 0 {
-        return;
-    }
     let (mut more, mut less) = ([NEVER; MOST_GIVEN], [NEVER; MOST_GIVEN]);
     for way in &part.ways[1..] {
         let by = way.units.len() as i64 - units.len() as i64;

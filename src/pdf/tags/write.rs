@@ -3,7 +3,8 @@
 use super::element::{Attribute, Element, ElementId, Kid, Tree};
 use crate::geometry::{Length, Point};
 use crate::pdf::finish::text_string;
-use crate::pdf::number::millipoints;
+use crate::pdf::number::{millipoints, write_decimal};
+use crate::pdf::save::{Save, write_entries, write_reference};
 use lopdf::{Dictionary, Document as File, Object, ObjectId, dictionary};
 use std::collections::BTreeMap;
 
@@ -66,15 +67,17 @@ impl<'a> Structure<'a> {
         self.root
     }
 
-    /// The objects that are not in the file yet, each as it is asked for.
-    pub(in crate::pdf) fn objects(&self) -> impl Iterator<Item = (ObjectId, Object)> {
-        let elements = (0..).zip(&self.ids).filter_map(|(element, id)| Some((element, (*id)?)));
-        let elements = elements.map(|(element, id)| (id, self.element(element).into()));
-        let parents = self.parents.iter().zip(&self.marks);
-        elements.chain(parents.map(|(id, marks)| {
+    /// Adds the objects that are not in the file yet to what is saved.
+    pub(in crate::pdf) fn save(&self, save: &mut Save) {
+        for (element, id) in (0..).zip(&self.ids) {
+            if let Some(id) = id {
+                save.add_written(*id, |out| self.element(element, out));
+            }
+        }
+        for (id, marks) in self.parents.iter().zip(&self.marks) {
             let elements: Vec<Object> = marks.iter().map(|element| self.reference_to(*element)).collect();
-            (*id, elements.into())
-        }))
+            save.add(*id, &elements.into());
+        }
     }
 
     fn add_root(&self, file: &mut File) -> Result<(), lopdf::Error> {
@@ -97,10 +100,14 @@ impl<'a> Structure<'a> {
         self.ids[element as usize].map_or(Object::Null, Object::Reference)
     }
 
-    fn element(&self, id: ElementId) -> Dictionary {
+    /// Writes element `id`: there are too many of them to be made as objects first.
+    fn element(&self, id: ElementId, out: &mut Vec<u8>) {
         let element = self.tree.get(id);
         let parent = self.ids.get(element.parent as usize).copied().flatten().unwrap_or(self.root);
-        let mut dictionary = dictionary! { "S" => element.tag, "P" => parent };
+        out.extend_from_slice(b"<</S/");
+        out.extend_from_slice(element.tag.as_bytes());
+        out.extend_from_slice(b"/P ");
+        write_reference(parent, out);
         let annotations = self.owned.get(&id).map_or(&[][..], Vec::as_slice);
         let annotations: Vec<&Annotation> = annotations.iter().map(|index| &self.annotations[*index]).collect();
         let marked = element.kids.iter().find_map(|kid| match kid {
@@ -109,41 +116,58 @@ impl<'a> Structure<'a> {
         });
         let page = marked.or_else(|| annotations.first().map(|annotation| annotation.page));
         if let Some(page) = page {
-            dictionary.set("Pg", self.pages[page as usize]);
+            out.extend_from_slice(b"/Pg ");
+            write_reference(self.pages[page as usize], out);
         }
-        let mut kids: Vec<Object> = element.kids.iter().filter_map(|kid| self.kid(*kid, page)).collect();
-        kids.extend(annotations.iter().map(|annotation| self.reference(annotation, page)));
-        match kids.len() {
-            0 => {}
-            1 => dictionary.set("K", kids.remove(0)),
-            _ => dictionary.set("K", kids),
-        }
-        self.properties(element, id, &mut dictionary);
-        dictionary
+        self.kids(element, &annotations, page, out);
+        write_entries(&self.properties(element, id), out);
+        out.extend_from_slice(b">>");
     }
 
-    fn kid(&self, kid: Kid, page: Option<u32>) -> Option<Object> {
+    /// Writes what hangs below `element`, which is on `page`.
+    fn kids(&self, element: &Element, annotations: &[&Annotation], page: Option<u32>, out: &mut Vec<u8>) {
+        let start = out.len();
+        out.extend_from_slice(b"/K[");
+        let empty = out.len();
+        element.kids.iter().for_each(|kid| self.kid(*kid, page, out));
+        annotations.iter().for_each(|annotation| self.reference(annotation, page, out));
+        if out.len() == empty {
+            return out.truncate(start);
+        }
+        out.push(b']');
+    }
+
+    fn kid(&self, kid: Kid, page: Option<u32>, out: &mut Vec<u8>) {
         match kid {
-            Kid::Element(id) => self.ids[id as usize].map(Object::Reference),
-            Kid::Mark(on, number) if Some(on) == page => Some(Object::Integer(i64::from(number))),
+            Kid::Element(id) => match self.ids[id as usize] {
+                Some(id) => write_reference(id, out),
+                None => return,
+            },
+            Kid::Mark(on, number) if Some(on) == page => write_decimal(out, number.into(), 0),
             Kid::Mark(on, number) => {
-                let mark = dictionary! {
-                    "Type" => "MCR", "Pg" => self.pages[on as usize], "MCID" => i64::from(number),
-                };
-                Some(mark.into())
+                out.extend_from_slice(b"<</Type/MCR/Pg ");
+                write_reference(self.pages[on as usize], out);
+                out.extend_from_slice(b"/MCID ");
+                write_decimal(out, number.into(), 0);
+                out.extend_from_slice(b">>");
             }
         }
+        out.push(b' ');
     }
 
-    fn reference(&self, annotation: &Annotation, page: Option<u32>) -> Object {
-        let mut reference = dictionary! { "Type" => "OBJR", "Obj" => annotation.object };
+    fn reference(&self, annotation: &Annotation, page: Option<u32>, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"<</Type/OBJR/Obj ");
+        write_reference(annotation.object, out);
         if Some(annotation.page) != page {
-            reference.set("Pg", self.pages[annotation.page as usize]);
+            out.extend_from_slice(b"/Pg ");
+            write_reference(self.pages[annotation.page as usize], out);
         }
-        reference.into()
+        out.extend_from_slice(b">>");
     }
 
-    fn properties(&self, element: &Element, id: ElementId, dictionary: &mut Dictionary) {
+    /// What an element says of itself, which most do not.
+    fn properties(&self, element: &Element, id: ElementId) -> Dictionary {
+        let mut dictionary = Dictionary::new();
         if let Some(language) = &element.language {
             dictionary.set("Lang", Object::string_literal(language.as_str()));
         }
@@ -159,6 +183,7 @@ impl<'a> Structure<'a> {
         if let Some(attribute) = self.attribute(element.attribute) {
             dictionary.set("A", attribute);
         }
+        dictionary
     }
 
     fn attribute(&self, attribute: Attribute) -> Option<Dictionary> {

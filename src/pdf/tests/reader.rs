@@ -71,18 +71,17 @@ impl Reader {
         let map = self.follow(font.get(b"ToUnicode").expect("a character map"));
         let map = map.as_stream().and_then(|stream| stream.decompressed_content()).expect("a stream");
         let widths = self.descendant(font).get(b"W").and_then(Object::as_array).expect("widths");
-        let mut widths = spread(widths);
-        widths.extend(self.second_hyphen(font).map(|(code, glyph)| (code, widths[&glyph])));
-        ReadFont { texts: texts(&String::from_utf8(map).expect("ASCII")), widths }
+        let by_glyph = spread(widths);
+        let texts = texts(&String::from_utf8(map).expect("ASCII"));
+        let Some(map) = self.code_map(font) else { return ReadFont { texts, widths: by_glyph, short: false } };
+        let widths = glyphs(&map).into_iter().filter_map(|(code, glyph)| Some((code, *by_glyph.get(&glyph)?)));
+        ReadFont { texts, widths: widths.collect(), short: map.contains("\n<00> <FF>\n") }
     }
 
-    /// The code that a font has a second time for its hyphen, and the glyph's own.
-    fn second_hyphen(&self, font: &Dictionary) -> Option<(u16, u16)> {
+    /// The map that a font has from codes to glyphs, if it has one of its own.
+    fn code_map(&self, font: &Dictionary) -> Option<String> {
         let map = self.follow(font.get(b"Encoding").expect("an encoding")).as_stream().ok()?;
-        let map = String::from_utf8(map.decompressed_content().expect("a stream")).expect("ASCII");
-        let (_, character) = map.split_once("begincidchar\n<")?;
-        let (code, rest) = character.split_once("> ")?;
-        Some((u16::from_str_radix(code, 16).ok()?, rest.lines().next()?.parse().ok()?))
+        Some(String::from_utf8(map.decompressed_content().expect("a stream")).expect("ASCII"))
     }
 
     pub(super) fn shown(&self, page: usize) -> Vec<Shown> {
@@ -110,6 +109,29 @@ fn is_mark(operation: &Operation) -> bool {
 pub(super) struct ReadFont {
     pub(super) texts: BTreeMap<u16, String>,
     pub(super) widths: BTreeMap<u16, f64>,
+    /// Whether its codes are of one byte, else of two.
+    short: bool,
+}
+
+impl ReadFont {
+    /// The codes of a string.
+    fn codes(&self, string: &[u8]) -> Vec<u16> {
+        match self.short {
+            true => string.iter().copied().map(u16::from).collect(),
+            false => string.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect(),
+        }
+    }
+}
+
+/// The glyphs of codes, by the ranges of a map.
+fn glyphs(map: &str) -> BTreeMap<u16, u16> {
+    let range = |line: &str| {
+        let (first, rest) = line.strip_prefix('<')?.split_once("> <")?;
+        let (last, glyph) = rest.split_once("> ")?;
+        let [first, last] = [first, last].map(|digits| u16::from_str_radix(digits, 16).expect("digits"));
+        Some((first..=last).zip(glyph.parse::<u16>().ok()?..))
+    };
+    map.lines().filter_map(range).flatten().collect()
 }
 
 fn texts(map: &str) -> BTreeMap<u16, String> {
@@ -119,7 +141,7 @@ fn texts(map: &str) -> BTreeMap<u16, String> {
         let units: Option<Vec<u16>> = (0..text.len()).step_by(4).map(unit).collect();
         Some((u16::from_str_radix(code, 16).ok()?, String::from_utf16(&units?).ok()?))
     };
-    map.lines().filter(|line| *line != "<0000> <FFFF>").filter_map(pair).collect()
+    map.lines().filter(|line| !matches!(*line, "<0000> <FFFF>" | "<00> <FF>")).filter_map(pair).collect()
 }
 
 fn spread(widths: &[Object]) -> BTreeMap<u16, f64> {
@@ -142,6 +164,8 @@ struct Walker {
     font: (Vec<u8>, f64),
     /// How much wider glyphs are, in hundredths of their width.
     widened: f64,
+    /// How much wider the space of code 32 is, in points.
+    word_space: f64,
     /// Whether lines run from the foot of the page to the head.
     turned: bool,
     actual: Option<String>,
@@ -162,6 +186,7 @@ impl Walker {
             }
             "Tf" => self.font = (operation.operands[0].as_name().expect("a name").to_vec(), number(1)),
             "Tz" => self.widened = number(0) - 100.0,
+            "Tw" => self.word_space = number(0),
             "Ts" => self.rise = number(0),
             "TJ" => {
                 let font = &fonts[&self.font.0];
@@ -185,8 +210,7 @@ impl Walker {
             self.pen -= f64::from(item.as_float().expect("a number")) * size / 1000.0;
             return;
         };
-        for pair in codes.chunks(2) {
-            let code = u16::from_be_bytes([pair[0], pair[1]]);
+        for code in font.codes(codes) {
             let own = || font.texts[&code].clone();
             let text = self.actual.as_mut().map_or_else(own, std::mem::take);
             let (along, up) = (self.line.0 + self.pen, self.line.1 + self.rise);
@@ -194,6 +218,9 @@ impl Walker {
             let (x, y) = (self.origin.0 + x, self.origin.1 + y);
             self.shown.push(Shown { x, y, text, mark: self.mark });
             self.pen += font.widths[&code] * size / 1000.0;
+            if font.short && code == 32 {
+                self.pen += self.word_space * (1.0 + self.widened / 100.0);
+            }
         }
     }
 }

@@ -15,10 +15,9 @@ use crate::language::Direction;
 use crate::shaping::{Blank, Division, Setting, ShapedWord, Shaper};
 use crate::style::{Exceptions, Family};
 use std::ops::Range;
-use std::sync::Arc;
 
 /// A word, or a space.
-pub(super) struct Element {
+pub(super) struct Element<'a> {
     /// Index of its fragment.
     pub fragment: u32,
     /// Where it stands in the text that is laid out.
@@ -27,22 +26,19 @@ pub(super) struct Element {
     pub level: u8,
     /// Sums up to its start.
     pub before: Sums,
-    pub content: Content,
+    pub content: Content<'a>,
 }
 
-pub(super) enum Content {
-    /// A word, with the index of its setting in [`Words::settings`].
-    Word(Arc<ShapedWord>, u32),
+pub(super) enum Content<'a> {
+    Word(&'a ShapedWord, &'a Setting),
     Picture(u32),
     Space(Space),
 }
 
 /// A passage in words.
 #[derive(Default)]
-pub(super) struct Words {
-    pub elements: Vec<Element>,
-    /// The settings of its words.
-    pub settings: Vec<Arc<Setting>>,
+pub(super) struct Words<'a> {
+    pub elements: Vec<Element<'a>>,
     pub breakpoints: Vec<Breakpoint>,
     /// Ranges of words that are wider than the measure.
     pub too_wide: Vec<Range<u32>>,
@@ -52,14 +48,14 @@ pub(super) struct Words {
 
 /// Cuts `collected` into words and finds where lines of `measure` may end; where they `hang`, marks at
 /// their edges stand in the margin.
-pub(super) fn cut(
+pub(super) fn cut<'a>(
     collected: &Collected<'_>,
-    shaper: &Shaper,
+    shaper: &'a Shaper,
     exceptions: &Exceptions,
     base: Direction,
     measure: Length,
     hang: bool,
-) -> Words {
+) -> Words<'a> {
     let levels = levels(&collected.layout, base);
     let opportunities = opportunities(&collected.layout, |at| collected.is_korean(at));
     // A word and a space for each of them, and two divisions.
@@ -86,20 +82,34 @@ pub(super) fn cut(
     words
 }
 
-struct Cutter<'a> {
-    collected: &'a Collected<'a>,
+/// A word or a space before it is shaped.
+#[derive(Clone)]
+struct Unit {
+    range: Range<usize>,
+    level: u8,
+    is_space: bool,
+}
+
+impl Unit {
+    fn direction(&self) -> Direction {
+        if self.level % 2 == 1 { Direction::RightToLeft } else { Direction::LeftToRight }
+    }
+}
+
+struct Cutter<'a, 'c> {
+    collected: &'c Collected<'c>,
     shaper: &'a Shaper,
-    exceptions: &'a Exceptions,
+    exceptions: &'c Exceptions,
     measure: Length,
-    levels: Option<&'a [unicode_bidi::Level]>,
+    levels: Option<&'c [unicode_bidi::Level]>,
     base_level: u8,
     opportunities: Vec<usize>,
     next_opportunity: usize,
     sums: Sums,
-    words: Words,
+    words: Words<'a>,
 }
 
-impl Cutter<'_> {
+impl<'a> Cutter<'a, '_> {
     fn run(&mut self) {
         for index in 0..self.collected.fragments.len() {
             let fragment = &self.collected.fragments[index];
@@ -130,7 +140,9 @@ impl Cutter<'_> {
         let Some(last) = self.words.elements.last() else { return };
         if self.sums.width - last.before.width <= self.measure {
             let last = self.words.elements.len() as u32 - 1;
-            self.words.breakpoints.retain(|at| at.element != last || at.inner == 0 || at.penalty == price::LETTER);
+            let points = &mut self.words.breakpoints;
+            let behind = points.split_off(points.partition_point(|at| at.element < last));
+            points.extend(behind.into_iter().filter(|at| at.element != last || at.inner == 0));
         }
     }
 
@@ -148,38 +160,44 @@ impl Cutter<'_> {
     }
 
     fn fragment(&mut self, index: usize, fragment: &Fragment) {
-        let text = &self.collected.layout;
-        let mut settings: [Option<(u32, Arc<Setting>)>; 2] = [None, None];
-        let mut at = fragment.range.start;
-        while at < fragment.range.end {
-            let level = self.level(at);
-            let direction = if level % 2 == 1 { Direction::RightToLeft } else { Direction::LeftToRight };
-            let known = &mut settings[usize::from(level % 2)];
-            let (number, setting) = known.get_or_insert_with(|| self.setting(fragment, direction));
-            let spaces = spaces_at(&text[at..fragment.range.end]);
-            if spaces > 0 {
-                self.space(index, at..at + spaces, level, setting);
-                at += spaces;
-                continue;
+        let (shaper, layout) = (self.shaper, &self.collected.layout);
+        let units = self.units(fragment);
+        // Of each direction its setting and the words in it that are known.
+        let mut ways = [Direction::LeftToRight, Direction::RightToLeft].map(|direction| {
+            let units = || units.iter().filter(|unit| unit.direction() == direction);
+            units().next()?;
+            let texts: Vec<&str> =
+                units().filter(|unit| !unit.is_space).map(|unit| &layout[unit.range.clone()]).collect();
+            let setting = shaper.setting(fragment.style, &fragment.language, direction);
+            Some((setting, shaper.known(setting, &texts).into_iter()))
+        });
+        for unit in &units {
+            self.pass_opportunities(unit.range.start);
+            let Some((setting, known)) = &mut ways[usize::from(unit.level % 2)] else { continue };
+            if unit.is_space {
+                self.space(index, unit, setting);
+            } else {
+                let known = known.next().flatten();
+                let word = known.unwrap_or_else(|| shaper.word(setting, &layout[unit.range.clone()]));
+                self.word(index, fragment, unit, (word, setting));
             }
-            let end = self.word_end(at, fragment.range.end, level);
-            self.word(index, fragment, at..end, level, (*number, setting));
-            at = end;
         }
     }
 
-    /// The setting of `fragment` in `direction`, with its number.
-    fn setting(&mut self, fragment: &Fragment, direction: Direction) -> (u32, Arc<Setting>) {
-        let settings = &mut self.words.settings;
-        let is = |setting: &Arc<Setting>| {
-            let Setting { style, language, direction: way, .. } = &**setting;
-            (*style, language, *way) == (fragment.style, &fragment.language, direction)
-        };
-        let number = settings.iter().position(is).unwrap_or_else(|| {
-            settings.push(self.shaper.setting(fragment.style, &fragment.language, direction));
-            settings.len() - 1
-        });
-        (number as u32, Arc::clone(&settings[number]))
+    /// The words of `fragment` and the spaces between them.
+    fn units(&mut self, fragment: &Fragment) -> Vec<Unit> {
+        let next_opportunity = self.next_opportunity;
+        let mut units = Vec::with_capacity(fragment.range.len() / 3 + 1);
+        let mut at = fragment.range.start;
+        while at < fragment.range.end {
+            let level = self.level(at);
+            let spaces = spaces_at(&self.collected.layout[at..fragment.range.end]);
+            let end = if spaces > 0 { at + spaces } else { self.word_end(at, fragment.range.end, level) };
+            units.push(Unit { range: at..end, level, is_space: spaces > 0 });
+            at = end;
+        }
+        self.next_opportunity = next_opportunity;
+        units
     }
 
     fn picture(&mut self, index: usize, fragment: &Fragment, picture: u32) {
@@ -234,10 +252,11 @@ impl Cutter<'_> {
         near.take_while(|opportunity| **opportunity <= at).any(|opportunity| *opportunity == at)
     }
 
-    fn space(&mut self, index: usize, range: Range<usize>, level: u8, setting: &Setting) {
+    fn space(&mut self, index: usize, unit: &Unit, setting: &Setting) {
         if matches!(self.words.elements.last(), None | Some(Element { content: Content::Space(_), .. })) {
             return;
         }
+        let Unit { range, level, .. } = unit.clone();
         let text = &self.collected.layout[range.clone()];
         let replaced = self.unwritten(range.end, setting, true).filter(|_| text == " ");
         let space = replaced.unwrap_or_else(|| space_of(text, setting));
@@ -254,7 +273,7 @@ impl Cutter<'_> {
 
     /// Whether the blank half of a mark in a square stands before or behind the space that ends at `at`.
     fn is_beside_blank(&self, at: usize) -> bool {
-        let behind = |word: &ShapedWord| word.last_mark.is_some_and(|mark| mark.blank == Blank::Behind);
+        let behind = |word: &ShapedWord| word.last_mark().is_some_and(|mark| mark.blank == Blank::Behind);
         let last = self.words.elements.last();
         last.is_some_and(|element| matches!(&element.content, Content::Word(word, _) if behind(word)))
             || self.collected.layout[at..].starts_with(opens_in_square)
@@ -299,8 +318,8 @@ impl Cutter<'_> {
         let Some(Element { content: Content::Word(before, _), level: 0, .. }) = self.words.elements.last() else {
             return space;
         };
-        let mark = before.last_mark.filter(|mark| mark.blank == Blank::Behind);
-        let mark = mark.or(word.first_mark.filter(|mark| mark.blank == Blank::Before));
+        let mark = before.last_mark().filter(|mark| mark.blank == Blank::Behind);
+        let mark = mark.or(word.first_mark().filter(|mark| mark.blank == Blank::Before));
         mark.map(|mark| space.unwrap_or(Space::NONE).with_blank(mark.half())).or(space)
     }
 
@@ -309,7 +328,7 @@ impl Cutter<'_> {
         let Some(Element { content: Content::Word(before, _), level: 0, .. }) = self.words.elements.last() else {
             return None;
         };
-        let left_out = before.last_mark?.closes_up(word.first_mark?)?;
+        let left_out = before.last_mark()?.closes_up(word.first_mark()?)?;
         let apart = space.unwrap_or(Space::NONE);
         Some(Space { width: apart.width - left_out, ..apart })
     }
@@ -326,27 +345,20 @@ impl Cutter<'_> {
         }
     }
 
-    fn word(
-        &mut self,
-        index: usize,
-        fragment: &Fragment,
-        range: Range<usize>,
-        level: u8,
-        (number, setting): (u32, &Setting),
-    ) {
+    fn word(&mut self, index: usize, fragment: &Fragment, unit: &Unit, (word, setting): (&'a ShapedWord, &'a Setting)) {
+        let Unit { range, level, .. } = unit.clone();
         let text = &self.collected.layout[range.clone()];
-        let word = self.shaper.word(setting, text);
         let note_mark = matches!(fragment.kind, FragmentKind::NoteMark(_));
         let space = self.unwritten(range.start, setting, false).filter(|_| !note_mark);
-        let beside = || self.beside_mark(&word, space).filter(|_| !note_mark && self.is_opportunity(range.start));
-        if let Some(space) = self.closed_up(&word, space).or_else(beside).or(space) {
+        let beside = || self.beside_mark(word, space).filter(|_| !note_mark && self.is_opportunity(range.start));
+        if let Some(space) = self.closed_up(word, space).or_else(beside).or(space) {
             self.unwritten_space(index, range.start, level, space);
         }
         let element = self.words.elements.len() as u32;
         let hyphen = || self.shaper.hyphen(setting);
         if level.is_multiple_of(2) && fragment.hyphenate && fragment.kind == FragmentKind::Text {
             let places = word.divisions(text, || divisions(text, &setting.language, self.exceptions));
-            places.iter().for_each(|division| self.inner(element, &word, division, hyphen()));
+            places.iter().for_each(|division| self.inner(element, word, *division, hyphen()));
         }
         let before = self.sums;
         self.sums.width += word.width;
@@ -358,7 +370,7 @@ impl Cutter<'_> {
             range: range.start as u32..range.end as u32,
             level,
             before,
-            content: Content::Word(word, number),
+            content: Content::Word(word, setting),
         });
         let followed = self.collected.layout[range.end..].chars().next().is_some_and(|c| spaces_at_char(c) == 0);
         if followed && self.is_opportunity(range.end) {
@@ -377,10 +389,10 @@ impl Cutter<'_> {
     }
 
     /// A place to break at `division` of `word`, which is element `element`.
-    fn inner(&mut self, element: u32, word: &ShapedWord, division: &Division, hyphen: &ShapedWord) {
-        let sums = self.sums.within(word, division.width);
-        let penalty = price::HYPHEN + if division.is_stub { price::STUB } else { 0 };
-        let point = Breakpoint { inner: division.at, ..Breakpoint::new(element, BreakKind::Hyphen, penalty, sums) };
+    fn inner(&mut self, element: u32, word: &ShapedWord, division: Division, hyphen: &ShapedWord) {
+        let sums = self.sums.within(word, division.width());
+        let penalty = price::HYPHEN + if division.is_stub() { price::STUB } else { 0 };
+        let point = Breakpoint { inner: division.at(), ..Breakpoint::new(element, BreakKind::Hyphen, penalty, sums) };
         self.words.breakpoints.push(point.with_hyphen(hyphen));
     }
 

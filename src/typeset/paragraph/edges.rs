@@ -6,14 +6,13 @@ use super::cut::{Content, Element, Words};
 use super::linebreak::{BreakKind, Breakpoint, price};
 use crate::geometry::Length;
 use crate::language::Language;
-use crate::shaping::{Blank, Setting, ShapedWord};
-use std::sync::Arc;
+use crate::shaping::{Blank, ShapedWord};
 
 /// Completes the breakpoints of `words`: what hangs (if lines `hang`), what belongs together, which
 /// words end and start the lines.
-pub(super) fn finish(words: &mut Words, collected: &Collected<'_>, hang: bool) {
-    let Words { elements, breakpoints, settings, .. } = words;
-    let sides = Sides { collected, elements, settings };
+pub(super) fn finish(words: &mut Words<'_>, collected: &Collected<'_>, hang: bool) {
+    let Words { elements, breakpoints, .. } = words;
+    let sides = Sides { collected, elements };
     for point in breakpoints.iter_mut() {
         let (before, after) = sides.of(point);
         point.words = [before, after].map(|side| side.map_or(0, |side| side.likeness));
@@ -42,8 +41,7 @@ struct Side<'a> {
 
 struct Sides<'a> {
     collected: &'a Collected<'a>,
-    elements: &'a [Element],
-    settings: &'a [Arc<Setting>],
+    elements: &'a [Element<'a>],
 }
 
 impl<'a> Sides<'a> {
@@ -56,7 +54,7 @@ impl<'a> Sides<'a> {
             let element = self.elements.get(index? as usize)?;
             let Content::Word(word, setting) = &element.content else { return None };
             let text = &self.collected.layout[element.range.start as usize..element.range.end as usize];
-            Some(Side { text, likeness: word.likeness, language: &self.settings[*setting as usize].language })
+            Some(Side { text, likeness: word.likeness, language: &setting.language })
         };
         (side(point.element.checked_sub(1)), side(Some(point.next)))
     }
@@ -65,7 +63,7 @@ impl<'a> Sides<'a> {
     /// always, what the marks of a face hang where lines `hang`.
     fn hang_start(&self, index: u32, hang: bool) -> Length {
         let Some((word, text)) = self.word(index) else { return Length::ZERO };
-        match word.first_mark {
+        match word.first_mark() {
             Some(mark) if mark.blank == Blank::Before => mark.half(),
             _ if hang && text => word.hang_start,
             _ => Length::ZERO,
@@ -75,7 +73,7 @@ impl<'a> Sides<'a> {
     /// The same at the end of a line.
     fn hang_end(&self, index: Option<u32>, hang: bool) -> Length {
         let Some((word, text)) = index.and_then(|index| self.word(index)) else { return Length::ZERO };
-        match word.last_mark {
+        match word.last_mark() {
             Some(mark) if mark.blank == Blank::Behind => mark.half(),
             _ if hang && text => word.hang_end,
             _ => Length::ZERO,

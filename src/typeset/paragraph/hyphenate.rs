@@ -3,7 +3,8 @@
 
 use crate::language::Language;
 use crate::style::Exceptions;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::{SmallVec, smallvec};
 use std::sync::OnceLock;
 
 /// Words of fewer letters are not divided.
@@ -114,58 +115,104 @@ fn irish() -> &'static Trie {
     })
 }
 
-/// Patterns as a trie over letters, each state a row of the states that follow. State 0 is the root; it follows
-/// nothing, so that 0 in a row says that no pattern goes on.
+/// Patterns as a trie over letters whose rows lie in each other's gaps (Franklin Mark Liang, as above, chapter 2), so
+/// that nearly all of it stays at hand: a book asks for ten thousand words.
 struct Trie {
-    /// The column of each letter by its code point; 0 of what is in no pattern.
+    /// The column of each letter by its code point, from 1 on; 0 of what is in no pattern.
     columns: Vec<u8>,
-    /// Columns of a row; the first is of no letter.
-    width: usize,
-    rows: Vec<u32>,
-    /// Per state, the pattern that ends there: priorities before each letter and after the last.
-    patterns: Vec<Option<Box<[u8]>>>,
+    /// The letter of column `c` in the row that starts at `r` is cell `r + c`, if that says so. The root starts at 0.
+    cells: Vec<Cell>,
+    /// Priorities before each letter of a pattern and after the last, pattern by pattern.
+    priorities: Vec<u8>,
     exceptions: FxHashMap<Box<str>, Box<[usize]>>,
     /// Fewest letters before the first division and after the last.
     minima: (usize, usize),
 }
 
+/// What is known after some letters.
+#[derive(Clone, Copy)]
+struct Cell {
+    /// The column of the last of them.
+    column: u8,
+    /// How many priorities the pattern has that ends here; 0 if none does.
+    count: u8,
+    /// Where they stand.
+    pattern: u16,
+    /// Where the row starts in which patterns go on; 0 if none does.
+    row: u32,
+}
+
+impl Cell {
+    /// A gap.
+    const FREE: Self = Self { column: u8::MAX, count: 0, pattern: 0, row: 0 };
+}
+
+/// Where rows find room.
+#[derive(Default)]
+struct Gaps {
+    /// No cell before this one is free.
+    first: usize,
+    /// Where rows start.
+    starts: FxHashSet<usize>,
+}
+
+/// Letters of a word, or something for each: few words have more.
+type Letters = SmallVec<[u8; 32]>;
+
+/// A pattern: the columns of its letters, and its priorities.
+type Pattern = (Vec<u8>, Vec<u8>);
+
 impl Trie {
     /// A trie of `patterns` (one a line, digits between letters) and `exceptions` (words with `-`).
     fn new(patterns: &str, exceptions: &str, minima: (usize, usize)) -> Self {
-        let (columns, width) = columns(patterns);
+        let columns = columns(patterns);
         let exceptions = exceptions.split_whitespace().map(exception).collect();
-        let mut trie = Self { columns, width, rows: vec![0; width], patterns: vec![None], exceptions, minima };
-        patterns.split_whitespace().for_each(|pattern| trie.insert(pattern));
+        let mut patterns: Vec<Pattern> = patterns.split_whitespace().map(|word| pattern(word, &columns)).collect();
+        patterns.sort_unstable();
+        let mut trie = Self { columns, cells: Vec::new(), priorities: Vec::new(), exceptions, minima };
+        trie.row(&patterns, 0, &mut Gaps::default());
         trie
     }
 
-    fn insert(&mut self, pattern: &str) {
-        let mut state = 0;
-        let mut priorities = vec![0];
-        for character in pattern.chars() {
-            if let Some(digit) = character.to_digit(10) {
-                *priorities.last_mut().expect("it starts with one") = digit as u8;
-                continue;
-            }
-            let edge = self.edge(state, self.column(character));
-            if self.rows[edge] == 0 {
-                self.rows[edge] = u32::try_from(self.patterns.len()).expect("patterns are few");
-                self.rows.resize(self.rows.len() + self.width, 0);
-                self.patterns.push(None);
-            }
-            state = self.rows[edge];
-            priorities.push(0);
+    /// Adds the row in which `patterns` go on behind their first `depth` letters, which are the same; they stand in
+    /// the order of their letters. Returns where it starts.
+    fn row(&mut self, patterns: &[Pattern], depth: usize, gaps: &mut Gaps) -> u32 {
+        let groups = || patterns.chunk_by(|one, other| one.0[depth] == other.0[depth]);
+        let columns: Letters = groups().map(|group| group[0].0[depth]).collect();
+        let row = self.gap(&columns, gaps);
+        for column in &columns {
+            self.cells[row + usize::from(*column)].column = *column;
         }
-        self.patterns[state as usize] = Some(priorities.into());
+        for (group, column) in groups().zip(&columns) {
+            let at = row + usize::from(*column);
+            let ends = group.partition_point(|pattern| pattern.0.len() == depth + 1);
+            if let Some((_, priorities)) = group[..ends].last() {
+                self.cells[at].pattern = u16::try_from(self.priorities.len()).expect("patterns are few");
+                self.cells[at].count = priorities.len() as u8;
+                self.priorities.extend(priorities);
+            }
+            if ends < group.len() {
+                self.cells[at].row = self.row(&group[ends..], depth + 1, gaps);
+            }
+        }
+        row as u32
     }
 
-    fn column(&self, letter: char) -> u8 {
-        self.columns.get(letter as usize).copied().unwrap_or(0)
-    }
-
-    /// Where the rows say which state follows `state` at the letter of `column`.
-    fn edge(&self, state: u32, column: u8) -> usize {
-        state as usize * self.width + usize::from(column)
+    /// The first place where a row of `columns` finds a gap for each of them and no other row starts.
+    fn gap(&mut self, columns: &[u8], gaps: &mut Gaps) -> usize {
+        let is_free = |at: usize| self.cells.get(at).is_none_or(|cell| cell.column == Cell::FREE.column);
+        gaps.first = (gaps.first..).find(|at| is_free(*at)).expect("there is room behind all rows");
+        let fits = |row: &usize| {
+            !gaps.starts.contains(row) && columns.iter().all(|column| is_free(row + usize::from(*column)))
+        };
+        let row = (gaps.first.saturating_sub(usize::from(columns[0]))..).find(fits);
+        let row = row.expect("there is room behind all rows");
+        gaps.starts.insert(row);
+        let least = row + usize::from(u8::MAX);
+        if self.cells.len() < least {
+            self.cells.resize(least, Cell::FREE);
+        }
+        row
     }
 
     /// Bytes of `word` (lower case) before which it may be divided.
@@ -174,18 +221,22 @@ impl Trie {
             return places.to_vec();
         }
         let letters = std::iter::once('.').chain(word.chars()).chain(std::iter::once('.'));
-        let letters: Vec<u8> = letters.map(|letter| self.column(letter)).collect();
-        let mut priorities = vec![0_u8; letters.len() + 1];
+        let letters: Letters = letters.map(|letter| column(&self.columns, letter)).collect();
+        let mut priorities: Letters = smallvec![0; letters.len() + 1];
         for start in 0..letters.len() {
-            let mut state = 0;
+            let mut row = 0;
             for letter in &letters[start..] {
-                state = self.rows[self.edge(state, *letter)];
-                if state == 0 {
+                let cell = self.cells[row as usize + usize::from(*letter)];
+                if cell.column != *letter {
                     break;
                 }
-                let Some(pattern) = &self.patterns[state as usize] else { continue };
+                let pattern = &self.priorities[usize::from(cell.pattern)..][..usize::from(cell.count)];
                 for (priority, at) in pattern.iter().zip(&mut priorities[start..]) {
                     *at = (*at).max(*priority);
+                }
+                row = cell.row;
+                if row == 0 {
+                    break;
                 }
             }
         }
@@ -199,19 +250,39 @@ impl Trie {
     }
 }
 
-/// A column for each letter of `patterns`, by its code point, and how many there are with that of no letter.
-fn columns(patterns: &str) -> (Vec<u8>, usize) {
+/// A column for each letter of `patterns`, by its code point.
+fn columns(patterns: &str) -> Vec<u8> {
     let mut columns = Vec::new();
-    let mut width = 1_u8;
+    let mut last = 0;
     for letter in patterns.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_digit()) {
         let at = letter as usize;
         columns.resize(columns.len().max(at + 1), 0);
         if columns[at] == 0 {
-            columns[at] = width;
-            width += 1;
+            last = u8::checked_add(last, 1).expect("no language has so many letters");
+            columns[at] = last;
         }
     }
-    (columns, usize::from(width))
+    columns
+}
+
+fn column(columns: &[u8], letter: char) -> u8 {
+    columns.get(letter as usize).copied().unwrap_or(0)
+}
+
+/// A pattern as it is written: letters with digits between them.
+fn pattern(written: &str, columns: &[u8]) -> Pattern {
+    let (mut letters, mut priorities) = (Vec::with_capacity(written.len()), Vec::with_capacity(written.len() + 1));
+    priorities.push(0);
+    for character in written.chars() {
+        match (character.to_digit(10), priorities.last_mut()) {
+            (Some(digit), Some(last)) => *last = digit as u8,
+            _ => {
+                letters.push(column(columns, character));
+                priorities.push(0);
+            }
+        }
+    }
+    (letters, priorities)
 }
 
 /// A word with `-` wherever it may be divided, without them, and the bytes where they were.

@@ -12,7 +12,6 @@ use crate::language::Direction;
 use crate::shaping::{PlacedRun, RunKind, ShapedWord, Shaper};
 use crate::style::{Face, TextStyle};
 use crate::typeset::{Line, LineLink};
-use std::sync::Arc;
 
 /// How an initial is dropped.
 #[derive(Clone, Copy, Debug)]
@@ -45,12 +44,12 @@ pub(super) struct Head {
 }
 
 /// An initial in its size.
-pub(super) struct Initial {
+pub(super) struct Initial<'a> {
     lines: u32,
     /// How far its baseline stands below that of the first line.
     drop: Length,
-    letter: Arc<ShapedWord>,
-    marks: Arc<ShapedWord>,
+    letter: &'a ShapedWord,
+    marks: &'a ShapedWord,
     style: TextStyle,
     text: TextStyle,
     /// Bytes of the text before the letter.
@@ -63,11 +62,11 @@ pub(super) struct Initial {
     width: Length,
 }
 
-impl Initial {
+impl<'a> Initial<'a> {
     /// The initial `head` in `drop`, from the baseline of its last line up to the top of the first: of its
     /// capitals, or of its small capitals where it starts with them. None where the face has no such letter. It
     /// stands further off where it is a word by itself.
-    pub fn new(head: &Head, drop: &Dropped, capitals: bool, lone: bool, shaper: &Shaper) -> Option<Self> {
+    pub fn new(head: &Head, drop: &Dropped, capitals: bool, lone: bool, shaper: &'a Shaper) -> Option<Self> {
         let (text, language) = (head.state.style, &head.state.language);
         let high = |style, letter| Some(shaper.reach(style, language, letter)?.0);
         let top = if capitals { high(TextStyle { small_caps: true, ..text }, "x")? } else { high(text, "H")? };
@@ -80,9 +79,9 @@ impl Initial {
         // A tail that would touch the line below needs that line, too.
         let (_, foot) = shaper.reach(style, language, &head.letter)?;
         let tail = drop.leading + foot < high(text, "d")?;
-        let word = |style, word: &str| shaper.word(&shaper.setting(style, language, Direction::LeftToRight), word);
+        let word = |style, word: &str| shaper.word(shaper.setting(style, language, Direction::LeftToRight), word);
         let (letter, marks) = (word(style, &head.letter), word(text, &head.marks));
-        let (left, right) = shaper.ink(&letter, style)?;
+        let (left, right) = shaper.ink(letter, style)?;
         let hang = left.max(letter.hang_start);
         let apart = text.size.scale(APART + if lone { LONE_APART } else { 0 }, 1000);
         Some(Self {
@@ -120,7 +119,7 @@ impl Initial {
         self.link(line, links);
     }
 
-    /// Makes its letter a part of the link that it stands in, which are among the `links` of its passage.
+    /// Makes its letter a part of the link that it stands in, one of `links`, those of its passage.
     fn link(&self, line: &mut Line, links: &[LinkTarget]) {
         let Some((number, target)) = self.link.and_then(|number| Some((number, links.get(number as usize)?))) else {
             return;
@@ -131,7 +130,8 @@ impl Initial {
                 link.x = Length::ZERO;
             }
             None => {
-                line.links.insert(0, LineLink { x: Length::ZERO, width: self.width, target: target.clone(), number })
+                let target = target.clone();
+                line.links.insert(0, LineLink { x: Length::ZERO, width: self.width, target, number });
             }
         }
     }

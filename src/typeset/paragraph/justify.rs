@@ -10,7 +10,6 @@ use crate::geometry::Length;
 use crate::shaping::{PlacedRun, RunKind, ShapedWord, Shaper};
 use crate::style::{Alignment, TextStyle};
 use crate::typeset::{Line, LineLink, Picture, Strike};
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -36,7 +35,7 @@ struct Part<'a> {
     width: Length,
     stretch: Length,
     shrink: Length,
-    word: Option<Cow<'a, Arc<ShapedWord>>>,
+    word: Option<&'a ShapedWord>,
     picture: Option<&'a Picture>,
     /// Bytes of the passage's text before it.
     offset: u32,
@@ -48,7 +47,7 @@ struct Part<'a> {
 /// Sets lines of one passage.
 pub(super) struct Justifier<'a, 'p> {
     pub collected: &'a Collected<'p>,
-    pub words: &'a Words,
+    pub words: &'a Words<'a>,
     pub shaper: &'a Shaper,
     pub node: NodeId,
 }
@@ -160,11 +159,11 @@ impl Justifier<'_, '_> {
             Content::Word(word, setting) => {
                 let whole = cut.start == 0 && cut.end == u32::MAX;
                 let word = if whole {
-                    Cow::Borrowed(word)
+                    word
                 } else {
                     let end = element.range.end.min(element.range.start.saturating_add(cut.end));
                     let text = &self.collected.layout[start as usize..end as usize];
-                    Cow::Owned(self.shaper.word(&self.words.settings[*setting as usize], text))
+                    self.shaper.word(setting, text)
                 };
                 part.width = word.width;
                 part.word = Some(word);
@@ -177,14 +176,14 @@ impl Justifier<'_, '_> {
         let index = if end.inner > 0 { end.element } else { end.element.saturating_sub(1) };
         let element = &self.words.elements[index as usize];
         let Content::Word(_, setting) = &element.content else { return };
-        let word = self.shaper.hyphen(&self.words.settings[*setting as usize]);
+        let word = self.shaper.hyphen(setting);
         parts.push(Part {
             fragment: Some(&self.collected.fragments[element.fragment as usize]),
             level: element.level,
             width: word.width,
             stretch: Length::ZERO,
             shrink: Length::ZERO,
-            word: Some(Cow::Borrowed(word)),
+            word: Some(word),
             picture: None,
             offset: 0,
             hyphen: true,

@@ -206,7 +206,7 @@ struct Node {
 /// The best settings of the paragraph whose places to break are `breakpoints` (the last is forced),
 /// one for each possible number of lines, the best of all first.
 pub(super) fn solve(breakpoints: &[Breakpoint], measure: &Measure) -> Vec<Solution> {
-    let strict = Pass { breakpoints, measure, rescue: false };
+    let strict = Pass { breakpoints, measure, rescue: false, furthest: furthest(breakpoints) };
     strict.run().unwrap_or_else(|| Pass { rescue: true, ..strict }.run().expect("the last pass breaks every paragraph"))
 }
 
@@ -217,6 +217,8 @@ struct Pass<'a> {
     /// Whether lines of any looseness are set, and what cannot be set is set all the same: the
     /// emergency stretch before a line that is too wide.
     rescue: bool,
+    /// No line is further from its natural width, in thousandths of its spaces, or twice the tolerance.
+    furthest: i64,
 }
 
 /// A line between two breaks.
@@ -268,6 +270,7 @@ impl Pass<'_> {
                 found.push(impossible(nodes[id], id as u32, at));
             }
             keep_near(&mut found);
+            self.leave_hopeless(&mut found);
             if forced {
                 first = nodes.len();
             }
@@ -275,6 +278,28 @@ impl Pass<'_> {
         }
         let active: Vec<u32> = (first as u32..nodes.len() as u32).collect();
         Some(solutions(&nodes, &active))
+    }
+
+    /// Leaves out nodes that can begin no best setting: from another one at the same break, with as many lines and
+    /// no more hyphens, every way goes on as well, and it costs less whatever comes.
+    fn leave_hopeless(self, found: &mut Vec<Node>) {
+        let is_better = |node: &Node, other: &Node| {
+            let same = other.line == node.line && other.hyphens <= node.hyphens;
+            same && other.demerits + self.most_lost(node, other) < node.demerits
+        };
+        for index in (0..found.len()).rev() {
+            if found.iter().any(|other| is_better(&found[index], other)) {
+                found.remove(index);
+            }
+        }
+    }
+
+    /// The most that the line behind one of two lines can cost more than behind the other, by its step and its
+    /// stacks.
+    fn most_lost(self, one: &Node, other: &Node) -> i64 {
+        let [one, other] = [one, other].map(|node| i64::from(node.deviation).min(2 * TOLERANCE));
+        let steps = (one - other).abs() * (2 * self.furthest + one.abs() + other.abs());
+        price::STEP * steps / 1_000 + 1 + 2 * price::STACK
     }
 
     fn tolerance(self) -> i64 {
@@ -424,6 +449,17 @@ fn keep_near(found: &mut Vec<Node>) {
     if let Some(best) = found.iter().min_by_key(|node| node.demerits).map(|node| node.line) {
         found.retain(|node| node.line.abs_diff(best) <= MOST_VARIATION);
     }
+}
+
+/// How far the spaces between `breakpoints` may be from their natural width in any line, up or down, where what is
+/// looser than twice the tolerance counts as that. No line of word spaces is set as much tighter.
+fn furthest(breakpoints: &[Breakpoint]) -> i64 {
+    let mut latest = Sums::default();
+    let are_words = breakpoints.iter().all(|point| {
+        let Sums { stretch, shrink, .. } = std::mem::replace(&mut latest, point.before);
+        point.before.shrink - shrink <= (point.before.stretch - stretch) * 2
+    });
+    if are_words { 2 * TOLERANCE } else { WORST }
 }
 
 fn solutions(nodes: &[Node], active: &[u32]) -> Vec<Solution> {

@@ -10,7 +10,7 @@ use unicode_script::UnicodeScript;
 /// at a byte is.
 pub(super) fn opportunities(layout: &str, is_korean: impl Fn(usize) -> bool) -> Vec<usize> {
     let mut found = by_words(layout);
-    if layout.is_ascii() && !layout.contains('/') {
+    if !layout.bytes().any(may_tailor) {
         return found;
     }
     found.retain(|at| !is_kept(&layout[..*at], &layout[*at..], is_korean(*at)));
@@ -21,6 +21,12 @@ pub(super) fn opportunities(layout: &str, is_korean: impl Fn(usize) -> bool) -> 
         found.dedup();
     }
     found
+}
+
+/// Whether a text with `byte` of UTF-8 in it may be broken in other ways than the standard has it: it may have a
+/// stroke, a dash, or a character from U+1000 on that is no mark of U+2000 to U+2DFF.
+fn may_tailor(byte: u8) -> bool {
+    matches!(byte, b'/' | 0x94 | 0xBA..=0xBF | 0xE1 | 0xE3..=0xFF)
 }
 
 /// The same as UAX 14 has it, without any tailoring.

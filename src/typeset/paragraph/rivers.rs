@@ -31,7 +31,7 @@ struct Gap {
 }
 
 /// The settings `first` of a paragraph, or those with fewer rivers where they cost little more.
-pub(super) fn calmed(words: &Words, measure: &Measure, first: Vec<Solution>) -> Vec<Solution> {
+pub(super) fn calmed(words: &Words<'_>, measure: &Measure, first: Vec<Solution>) -> Vec<Solution> {
     if measure.ragged || first[0].breaks.len() < LEAST_LINES as usize {
         return first;
     }
@@ -64,13 +64,13 @@ pub(super) fn calmed(words: &Words, measure: &Measure, first: Vec<Solution>) -> 
 }
 
 /// What `points` add to the price of `solution`.
-fn added(words: &Words, points: &[Breakpoint], solution: &Solution) -> i64 {
+fn added(words: &Words<'_>, points: &[Breakpoint], solution: &Solution) -> i64 {
     let guilt = |at: &u32| points[*at as usize].penalty - words.breakpoints[*at as usize].penalty;
     solution.breaks.iter().map(guilt).sum()
 }
 
 /// Lines whose ends let a river run on, each as often as a space makes it one.
-pub(super) fn guilty_lines(words: &Words, measure: &Measure, solution: &Solution) -> Vec<usize> {
+pub(super) fn guilty_lines(words: &Words<'_>, measure: &Measure, solution: &Solution) -> Vec<usize> {
     let mut guilty = Vec::new();
     let mut above: Vec<Gap> = Vec::new();
     let mut start = None;
@@ -99,7 +99,7 @@ fn overlap(gap: &Gap, other: &Gap) -> bool {
 }
 
 /// The spaces of line `line` from `start` (none for the first) to `end`, from the sums of the line breaking.
-fn gaps((words, measure): (&Words, &Measure), line: u32, start: Option<&Breakpoint>, end: &Breakpoint) -> Vec<Gap> {
+fn gaps((words, measure): (&Words<'_>, &Measure), line: u32, start: Option<&Breakpoint>, end: &Breakpoint) -> Vec<Gap> {
     let (from, hang) = line_start(start, measure);
     let first = start.map_or(0, |start| start.next);
     let indent = measure.indents.of(line);

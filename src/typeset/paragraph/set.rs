@@ -172,7 +172,7 @@ fn plain_state(style: TextStyle, language: &Language, hyphenate: bool) -> State 
 }
 
 /// What `words` of `style` are broken into.
-fn measure(shape: &Shape, words: &Words, indents: Indents, style: TextStyle) -> Measure {
+fn measure(shape: &Shape, words: &Words<'_>, indents: Indents, style: TextStyle) -> Measure {
     let ragged = shape.alignment != Alignment::Justified;
     Measure {
         width: shape.measure,
@@ -221,7 +221,7 @@ fn lines_of(
     solution: &Solution,
     shape: &Shape,
     indents: Indents,
-    initial: Option<&Initial>,
+    initial: Option<&Initial<'_>>,
 ) -> Vec<Line> {
     let breakpoints = &justifier.words.breakpoints;
     let mut start = None;
@@ -252,7 +252,7 @@ fn first_overfull(lines: &[Line], measure: Length, indents: Indents) -> Option<&
 }
 
 /// What cannot be set as it should: characters without a glyph, words and a line that are too wide.
-fn faults(collected: &Collected<'_>, words: &Words, overfull: Option<&Line>) -> Vec<Diagnostic> {
+fn faults(collected: &Collected<'_>, words: &Words<'_>, overfull: Option<&Line>) -> Vec<Diagnostic> {
     let mut faults = missing_glyphs(collected, words);
     faults.extend(words.too_wide.iter().map(|range| too_wide(collected, range.start as usize)));
     if let (Some(line), true) = (overfull, words.too_wide.is_empty()) {
@@ -265,7 +265,7 @@ fn missing_glyphs(collected: &Collected<'_>, words: &Words) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for element in &words.elements {
         let Content::Word(word, _) = &element.content else { continue };
-        for character in &word.missing {
+        for character in word.missing() {
             let message = format!("no font has the character U+{:04X} `{character}`", u32::from(*character));
             let diagnostic = Diagnostic::warning(Code::MissingGlyph, message)
                 .hint("put a font that has it into the folder `fonts` beside the manifest");

@@ -6,7 +6,7 @@ use crate::geometry::Length;
 use crate::shaping::ShapedWord;
 use std::ops::Range;
 
-impl Words {
+impl Words<'_> {
     /// Where nothing between two places to break fits into `measure`, lets lines end between any two
     /// letters there.
     pub(super) fn cut_what_is_too_wide(&mut self, measure: Length) {
