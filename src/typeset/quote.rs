@@ -49,6 +49,8 @@ pub(super) fn set<'a>(
         strip.ground.get_or_insert(ground);
     }
     keep_small(&mut typesetter.strips[first..]);
+    // Space may grow between boxes, and not within them.
+    typesetter.strips[first..].iter_mut().skip(1).for_each(|strip| strip.rigid = true);
     // A title keeps its own distance to the text before it, and none to the edge of its box.
     typesetter.strips[first..].iter_mut().take(1).for_each(|strip| strip.above = 0);
     typesetter.strips[first..].iter_mut().next_back().into_iter().for_each(|strip| strip.below = 0);

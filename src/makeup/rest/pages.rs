@@ -41,8 +41,6 @@ impl Head {
 struct Ending<'a> {
     foot: Foot,
     next: &'a Sides,
-    /// What it costs where what follows need not be on the next page.
-    cost: i64,
     /// What it costs on a verso, but for the foot, and on a recto; none where it may not be there.
     at_verso: i64,
     at_recto: Option<i64>,
@@ -203,10 +201,10 @@ impl<'a> Pages<'a> {
                         ending.offer(&foot, &mut head.least);
                     }
                 }
-                Foot::Forced => head.least.at_most(ending.cost + ending.next.any()),
+                Foot::Forced => head.least.at_most(ending.at_verso + ending.next.any()),
                 Foot::Last => {
                     let short = price::short_last(load.total(geometry) + stand.more.most);
-                    head.least.at_most(ending.cost + short + ending.next.any());
+                    head.least.at_most(ending.at_verso + short + ending.next.any());
                 }
             }
         }
@@ -232,12 +230,13 @@ impl<'a> Pages<'a> {
             (None, None) => (&least.plain, cost),
         };
         let overleaf = if stand.passed.is_some() { price::OVERLEAF } else { 0 };
-        let at_recto = cost + price::awaited(awaited, true) + overleaf;
+        let foot = Foot::before(start, chapter);
+        let awaited = |recto| if foot == Foot::Broken { price::awaited(awaited, recto) } else { 0 };
+        let at_recto = cost + awaited(true) + overleaf;
         Ending {
-            foot: Foot::before(start, chapter),
+            foot,
             next,
-            cost,
-            at_verso: cost + price::awaited(awaited, false),
+            at_verso: cost + awaited(false),
             // What stands before its place stands on the same spread.
             at_recto: early.is_none().then_some(at_recto),
         }

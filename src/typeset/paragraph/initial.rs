@@ -119,7 +119,7 @@ impl<'a> Initial<'a> {
         self.link(line, links);
     }
 
-    /// Makes its letter a part of the link that it stands in, which are among the `links` of its passage.
+    /// Makes its letter a part of the link that it stands in, one of `links`, those of its passage.
     fn link(&self, line: &mut Line, links: &[LinkTarget]) {
         let Some((number, target)) = self.link.and_then(|number| Some((number, links.get(number as usize)?))) else {
             return;
@@ -130,7 +130,8 @@ impl<'a> Initial<'a> {
                 link.x = Length::ZERO;
             }
             None => {
-                line.links.insert(0, LineLink { x: Length::ZERO, width: self.width, target: target.clone(), number })
+                let target = target.clone();
+                line.links.insert(0, LineLink { x: Length::ZERO, width: self.width, target, number });
             }
         }
     }
