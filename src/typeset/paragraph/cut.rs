@@ -120,19 +120,23 @@ impl<'a> Cutter<'a, '_> {
                 _ => self.fragment(index, fragment),
             }
         }
-        if let Some(Element { content: Content::Space(_), .. }) = self.words.elements.last() {
-            self.words.elements.pop();
-        }
-        // What a trailing space added is not part of the last line.
-        if let Some(last) = self.words.breakpoints.last()
-            && last.element as usize == self.words.elements.len()
-        {
-            self.sums = last.before;
-            self.words.breakpoints.pop();
-        }
+        self.end_line();
+        // Breaks by hand at the end of the paragraph break nothing.
+        let end = self.words.elements.len() as u32;
+        while self.words.breakpoints.pop_if(|last| last.element == end).is_some() {}
         self.keep_last_word();
         self.breakpoint(BreakKind::Forced);
         self.words.cut_what_is_too_wide(self.measure);
+    }
+
+    /// A space at the end of a line that must end there is no part of it, nor is a place to break before it.
+    fn end_line(&mut self) {
+        let is_space = |element: &mut Element<'_>| matches!(element.content, Content::Space(_));
+        if let Some(space) = self.words.elements.pop_if(is_space) {
+            self.sums = space.before;
+            let end = self.words.elements.len() as u32;
+            self.words.breakpoints.pop_if(|last| last.element == end && last.kind == BreakKind::Free);
+        }
     }
 
     /// A word piece does not end a paragraph: its last word is not divided, unless it is wider than its line.
@@ -148,6 +152,7 @@ impl<'a> Cutter<'a, '_> {
 
     fn control(&mut self, fragment: &Fragment) {
         if self.collected.layout[fragment.range.clone()].starts_with('\u{2028}') {
+            self.end_line();
             self.breakpoint(BreakKind::Forced);
         } else if self.is_opportunity(fragment.range.end) && !self.words.elements.is_empty() {
             self.breakpoint(BreakKind::Free);

@@ -198,6 +198,20 @@ fn a_forced_break_ends_a_line_without_stretching_it() {
 }
 
 #[test]
+fn spaces_and_breaks_by_hand_at_the_end_of_a_paragraph_make_no_line() {
+    let set = |content: &[Inline]| set(content.to_vec(), "en-GB", &shape(200)).0;
+    for end in ["one\u{A0}", "one ", "one", "one\u{202C}\u{2028}"] {
+        for breaks in 0..3 {
+            let content = [vec![text(end)], vec![Inline::LineBreak; breaks]].concat();
+            assert_eq!(set(&content).len(), 1, "{end:?} and {breaks} breaks");
+        }
+    }
+    let broken = set(&[text("one\u{A0}"), Inline::LineBreak, text("two")]);
+    let alone = ["one", "two"].map(|word| set(&[text(word)])[0].width);
+    assert_eq!(broken.iter().map(|line| line.width).collect::<Vec<_>>(), alone);
+}
+
+#[test]
 fn a_note_mark_stays_with_its_word() {
     let mark = Inline::NoteMark { note: 0, span: NOWHERE };
     for points in 60..90 {
