@@ -147,17 +147,8 @@ impl Cell {
     const FREE: Self = Self { column: u8::MAX, count: 0, pattern: 0, row: 0 };
 }
 
-/// A row of several letters looks for room from so many cells before the end on.
-const FURTHEST_BACK: usize = 64;
-
-/// Where rows find room.
-#[derive(Default)]
-struct Gaps {
-    /// No cell before this one is free.
-    first: usize,
-    /// Where rows start.
-    starts: FxHashSet<usize>,
-}
+/// A row looks for room from so many cells before the end on: the gaps that are left then are few.
+const FURTHEST_BACK: usize = 24;
 
 /// Letters of a word, or something for each: few words have more.
 type Letters = SmallVec<[u8; 32]>;
@@ -173,16 +164,16 @@ impl Trie {
         let mut patterns: Vec<Pattern> = patterns.split_whitespace().map(|word| pattern(word, &columns)).collect();
         patterns.sort_unstable();
         let mut trie = Self { columns, cells: Vec::new(), priorities: Vec::new(), exceptions, minima };
-        trie.row(&patterns, 0, &mut Gaps::default());
+        trie.row(&patterns, 0, &mut FxHashSet::default());
         trie
     }
 
     /// Adds the row in which `patterns` go on behind their first `depth` letters, which are the same; they stand in
-    /// the order of their letters. Returns where it starts.
-    fn row(&mut self, patterns: &[Pattern], depth: usize, gaps: &mut Gaps) -> u32 {
+    /// the order of their letters. Returns where it starts, which is added to `starts`.
+    fn row(&mut self, patterns: &[Pattern], depth: usize, starts: &mut FxHashSet<usize>) -> u32 {
         let groups = || patterns.chunk_by(|one, other| one.0[depth] == other.0[depth]);
         let columns: Letters = groups().map(|group| group[0].0[depth]).collect();
-        let row = self.gap(&columns, gaps);
+        let row = self.gap(&columns, starts);
         for column in &columns {
             self.cells[row + usize::from(*column)].column = *column;
         }
@@ -195,25 +186,21 @@ impl Trie {
                 self.priorities.extend(priorities);
             }
             if ends < group.len() {
-                self.cells[at].row = self.row(&group[ends..], depth + 1, gaps);
+                self.cells[at].row = self.row(&group[ends..], depth + 1, starts);
             }
         }
         row as u32
     }
 
-    /// A place where a row of `columns` finds a gap for each of them and no other row starts: the first one if there
-    /// is one column, as in most rows; the others would be long to find room for, and leave room for those.
-    fn gap(&mut self, columns: &[u8], gaps: &mut Gaps) -> usize {
+    /// The first place not far from the end where a row of `columns` finds a gap for each of them and no row of
+    /// `starts` starts.
+    fn gap(&mut self, columns: &[u8], starts: &mut FxHashSet<usize>) -> usize {
         let is_free = |at: usize| self.cells.get(at).is_none_or(|cell| cell.column == Cell::FREE.column);
-        gaps.first = (gaps.first..).find(|at| is_free(*at)).expect("there is room behind all rows");
-        let fits = |row: &usize| {
-            !gaps.starts.contains(row) && columns.iter().all(|column| is_free(row + usize::from(*column)))
-        };
-        let end = self.cells.len().saturating_sub(usize::from(u8::MAX) + FURTHEST_BACK);
-        let first = if columns.len() == 1 { gaps.first } else { gaps.first.max(end) };
-        let row = (first.saturating_sub(usize::from(columns[0]))..).find(fits);
-        let row = row.expect("there is room behind all rows");
-        gaps.starts.insert(row);
+        let fits =
+            |row: &usize| !starts.contains(row) && columns.iter().all(|column| is_free(row + usize::from(*column)));
+        let first = self.cells.len().saturating_sub(usize::from(u8::MAX) + FURTHEST_BACK);
+        let row = (first..).find(fits).expect("there is room behind all rows");
+        starts.insert(row);
         let least = row + usize::from(u8::MAX);
         if self.cells.len() < least {
             self.cells.resize(least, Cell::FREE);
