@@ -1,4 +1,4 @@
-//! A book by chance that is the same each time: 300 pages of English-like prose with headings, notes,
+//! A book by chance that is the same each time: 440 pages of English-like prose with headings, notes,
 //! lists and a table now and then.
 
 use std::fmt::Write;

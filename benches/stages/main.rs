@@ -1,4 +1,4 @@
-//! What each stage costs for a book of 300 pages, beside its budget in CPU milliseconds on one core:
+//! What each stage costs for a book of 440 pages, beside the budget of 300 pages in CPU milliseconds on one core:
 //!
 //! | bench | budget |
 //! |---|---|

@@ -12,7 +12,6 @@ use crate::style::{Family, Figures, Ink, TextStyle};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 /// Shapes text with the fonts of a build, and keeps what it has shaped.
@@ -21,9 +20,9 @@ use std::sync::{Arc, Mutex, OnceLock, RwLock};
 pub struct Shaper {
     fonts: Arc<FontSet>,
     settings: boxcar::Vec<Setting>,
-    known: RwLock<HashMap<SettingKey, usize>>,
+    known: RwLock<FxHashMap<SettingKey, usize>>,
     /// The settings of each form, by their key without size and ink.
-    forms: RwLock<HashMap<SettingKey, Vec<usize>>>,
+    forms: RwLock<FxHashMap<SettingKey, Vec<usize>>>,
 }
 
 /// A style in a language and direction: what a word is shaped for.

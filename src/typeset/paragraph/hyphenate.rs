@@ -5,6 +5,7 @@ use crate::language::Language;
 use crate::style::Exceptions;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// Words of fewer letters are not divided.
@@ -18,13 +19,8 @@ pub(super) fn divisions(word: &str, language: &Language, exceptions: &Exceptions
     if !core.chars().all(char::is_alphabetic) {
         return Vec::new();
     }
-    let lower = core.to_lowercase();
-    let same_bytes =
-        lower.len() == core.len() && lower.char_indices().map(|(at, _)| at).eq(core.char_indices().map(|(at, _)| at));
-    if !same_bytes || core.chars().all(char::is_uppercase) {
-        return Vec::new();
-    }
-    let start = word.find(core).unwrap_or(0);
+    let Some(lower) = lower_case(core) else { return Vec::new() };
+    let start = word.len() - word.trim_start_matches(|c: char| !c.is_alphabetic()).len();
     if let Some(places) = exceptions.places(&lower, language) {
         return places.iter().map(|at| start as u32 + at).collect();
     }
@@ -32,6 +28,17 @@ pub(super) fn divisions(word: &str, language: &Language, exceptions: &Exceptions
         return Vec::new();
     };
     patterns.divide(&lower).into_iter().map(|at| (start + at) as u32).collect()
+}
+
+/// `letters` in lower case, unless they are capitals alone or have other places then.
+fn lower_case(letters: &str) -> Option<Cow<'_, str>> {
+    if letters.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Some(letters.into());
+    }
+    let places = |text: &str| text.char_indices().map(|(at, _)| at).collect::<SmallVec<[usize; 32]>>();
+    let lower = letters.to_lowercase();
+    let same_places = lower.len() == letters.len() && places(&lower) == places(letters);
+    (same_places && !letters.chars().all(char::is_uppercase)).then_some(lower.into())
 }
 
 /// Patterns of one language.

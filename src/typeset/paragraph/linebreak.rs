@@ -227,8 +227,6 @@ struct Fit {
     /// How far its spaces are from their natural width, in thousandths of it.
     deviation: i64,
     overfull: bool,
-    /// Whether it lacks anything.
-    loose: bool,
     /// What it costs by itself.
     demerits: i64,
 }
@@ -255,11 +253,13 @@ impl Pass<'_> {
                 };
                 if fit.overfull {
                     first += usize::from(first == id);
-                } else if fit.deviation <= self.tolerance() && (self.rescue || !is_ladder(node, end)) {
-                    keep_best(&mut found, self.successor(&nodes, node, id as u32, at, &fit));
-                } else if fit.loose && node.line > self.measure.uneven_lines() && !forced {
+                } else if fit.deviation > self.tolerance() {
                     // Shorter lines to the same end are too loose as well.
-                    break;
+                    if node.line > self.measure.uneven_lines() && !forced {
+                        break;
+                    }
+                } else if self.rescue || !is_ladder(node, end) {
+                    keep_best(&mut found, node, &fit, || self.successor(&nodes, node, id as u32, at, &fit));
                 }
             }
             if found.is_empty() && (first == nodes.len() || forced) {
@@ -319,11 +319,11 @@ impl Pass<'_> {
         // A word space stretches by half of its width: twice the stretch is the space.
         let stretch = if self.measure.ragged { self.measure.slack / 2 } else { end.before.stretch - from.stretch };
         let shrink = if self.measure.ragged { Length::ZERO } else { end.before.shrink - from.shrink };
-        let (loose, overfull) = (rest > Length::ZERO, -rest > shrink);
+        let overfull = -rest > shrink;
         // Most lines that are tried are far too loose, which a product tells as well as a quotient.
         let hopeless = rest.get().saturating_mul(1000) > (stretch * (2 * (TOLERANCE + 1))).get() && !self.rescue;
         if overfull || hopeless {
-            return Fit { deviation: WORST, overfull, loose, demerits: 0 };
+            return Fit { deviation: WORST, overfull, demerits: 0 };
         }
         let deviation = thousandths(rest, stretch * 2);
         let mut demerits = price::LINE + of_deviation(deviation) + end.penalty;
@@ -332,7 +332,7 @@ impl Pass<'_> {
         if self.measure.ragged && end.kind == BreakKind::Hyphen {
             demerits += price::RAGGED_HYPHEN;
         }
-        Fit { deviation, overfull, loose, demerits }
+        Fit { deviation, overfull, demerits }
     }
 
     fn successor(self, nodes: &[Node], node: &Node, id: u32, at: u32, fit: &Fit) -> Node {
@@ -435,12 +435,19 @@ fn thousandths(amount: Length, whole: Length) -> i64 {
     (amount.get().saturating_mul(1000) / whole.get()).clamp(-WORST, WORST)
 }
 
-/// Keeps the cheapest node of each line number and fitness class; the first of two equal ones.
-fn keep_best(found: &mut Vec<Node>, node: Node) {
-    match found.iter_mut().find(|other| other.line == node.line && other.fitness == node.fitness) {
-        Some(other) if other.demerits <= node.demerits => {}
-        Some(other) => *other = node,
-        None => found.push(node),
+/// Keeps the cheapest node of each line number and fitness class; the first of two equal ones. `next` makes the one
+/// behind `node` and a line of `fit`, which costs more than they do.
+fn keep_best(found: &mut Vec<Node>, node: &Node, fit: &Fit, next: impl FnOnce() -> Node) {
+    let (line, fitness) = (node.line + 1, fitness(fit));
+    match found.iter_mut().find(|other| other.line == line && other.fitness == fitness) {
+        Some(other) if other.demerits <= node.demerits + fit.demerits => {}
+        Some(other) => {
+            let next = next();
+            if next.demerits < other.demerits {
+                *other = next;
+            }
+        }
+        None => found.push(next()),
     }
 }
 
