@@ -396,6 +396,48 @@ mod tests {
     }
 
     #[test]
+    fn a_word_of_any_length_is_found_again_and_no_other_word_in_its_place() {
+        let shaper = Shaper::new(Arc::new(FontSet::builtin(&FontChoice::default()).0));
+        let face = Face { family: Family::Text, weight: Weight::Regular, italic: false };
+        let size = Length::pt(10);
+        let style = TextStyle { face, size, figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };
+        let setting = shaper.setting(style, &Language::new("en").expect("a tag"), Direction::LeftToRight);
+        let texts: Vec<String> = (1..40).map(|letters| "a".repeat(letters)).collect();
+        let texts: Vec<&str> = texts.iter().map(|text| &**text).collect();
+        assert!(shaper.known(setting, &texts).iter().all(Option::is_none));
+        let shaped: Vec<&ShapedWord> = texts.iter().map(|text| shaper.word(setting, text)).collect();
+        for ((text, word), known) in texts.iter().zip(&shaped).zip(shaper.known(setting, &texts)) {
+            assert_eq!(&*word.pieces[0].run.text, *text);
+            assert!(known.is_some_and(|known| std::ptr::eq(known, *word)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_in_another_size_has_the_same_glyphs_and_the_width_of_its_size() {
+        let alone = || Shaper::new(Arc::new(FontSet::builtin(&FontChoice::default()).0));
+        let face = Face { family: Family::Text, weight: Weight::Regular, italic: false };
+        let style = |points| TextStyle {
+            face,
+            size: Length::pt(points),
+            figures: Figures::OldStyle,
+            small_caps: false,
+            ink: Ink::BLACK,
+        };
+        let language = Language::new("zh-Hans").expect("a tag");
+        let both = alone();
+        for text in ["Towards", "(北京)", "“平生", "a\u{1F600}b"] {
+            let first = both.word(both.setting(style(10), &language, Direction::LeftToRight), text);
+            let second = both.word(both.setting(style(9), &language, Direction::LeftToRight), text);
+            let other = alone();
+            let fresh = other.word(other.setting(style(9), &language, Direction::LeftToRight), text);
+            assert!(first.pieces.iter().zip(&second.pieces).all(|(one, two)| Arc::ptr_eq(&one.run, &two.run)));
+            assert_eq!((second.width, second.elastic, second.hang_end), (fresh.width, fresh.elastic, fresh.hang_end));
+            assert_eq!((second.first_mark(), second.last_mark()), (fresh.first_mark(), fresh.last_mark()));
+            assert_eq!(second.missing(), fresh.missing());
+        }
+    }
+
+    #[test]
     fn a_face_without_superior_figures_is_known() {
         let choice = FontChoice { text: Some("Amiri".to_owned()), ..FontChoice::default() };
         let shaper = Shaper::new(Arc::new(FontSet::builtin(&choice).0));

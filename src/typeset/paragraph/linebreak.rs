@@ -210,6 +210,13 @@ pub(super) fn solve(breakpoints: &[Breakpoint], measure: &Measure) -> Vec<Soluti
     strict.run().unwrap_or_else(|| Pass { rescue: true, ..strict }.run().expect("the last pass breaks every paragraph"))
 }
 
+/// The same where every way is followed, however little it promises.
+#[cfg(test)]
+pub(super) fn solve_with_all_nodes(breakpoints: &[Breakpoint], measure: &Measure) -> Vec<Solution> {
+    let strict = Pass { breakpoints, measure, rescue: false, furthest: i64::from(u32::MAX) };
+    strict.run().unwrap_or_else(|| Pass { rescue: true, ..strict }.run().expect("the last pass breaks every paragraph"))
+}
+
 #[derive(Clone, Copy)]
 struct Pass<'a> {
     breakpoints: &'a [Breakpoint],
@@ -263,11 +270,10 @@ impl Pass<'_> {
                 }
             }
             if found.is_empty() && (first == nodes.len() || forced) {
-                let id = nodes.len() - 1;
                 if !self.rescue {
                     return None;
                 }
-                found.push(impossible(nodes[id], id as u32, at));
+                found.push(impossible(&nodes, at));
             }
             keep_near(&mut found);
             self.leave_hopeless(&mut found);
@@ -403,9 +409,13 @@ fn is_ladder(node: &Node, end: &Breakpoint) -> bool {
     node.hyphens >= 2 && end.hyphenated
 }
 
-fn impossible(node: Node, id: u32, at: u32) -> Node {
+/// A line that cannot be, from the last place of `nodes` to `at`: behind the cheapest way there.
+fn impossible(nodes: &[Node], at: u32) -> Node {
+    let last = nodes.last().map_or(u32::MAX, |node| node.at);
+    let latest = nodes.iter().enumerate().rev().take_while(|(_, node)| node.at == last);
+    let (id, node) = latest.min_by_key(|(_, node)| node.demerits).expect("the start is a node");
     let demerits = node.demerits + price::IMPOSSIBLE;
-    Node { at, line: node.line + 1, fitness: 1, hyphens: 0, deviation: 0, demerits, previous: id }
+    Node { at, line: node.line + 1, fitness: 1, hyphens: 0, deviation: 0, demerits, previous: id as u32 }
 }
 
 /// What a line costs whose spaces are `deviation` thousandths from their natural width.

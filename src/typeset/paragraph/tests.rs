@@ -1,9 +1,9 @@
 //! Paragraphs of every kind: nothing is lost, nothing sticks out without a word about it.
 
 use super::collect::{Collected, Raised, State};
-use super::cut::cut;
+use super::cut::{Words, cut};
 use super::fill::Indents;
-use super::linebreak::{Measure, Solution, solve};
+use super::linebreak::{Measure, Solution, solve, solve_with_all_nodes};
 use super::rivers::{calmed, guilty_lines};
 use super::{Setter, Shape, Surroundings};
 use crate::diag::Diagnostic;
@@ -307,9 +307,9 @@ fn no_three_lines_in_a_row_end_with_a_hyphen_and_no_last_line_is_a_word_piece() 
     }
 }
 
-#[test]
-fn paragraphs_with_rivers_are_broken_again_and_have_fewer() {
-    let inlines = [text(&long_prose())];
+/// What `look` finds in `content`, cut into words for lines of `points`, which are `ragged` or not.
+fn in_words<T>(content: &str, points: i64, ragged: bool, look: impl FnOnce(&Words<'_>, &Measure) -> T) -> T {
+    let inlines = [text(content)];
     let face = Face { family: Family::Text, weight: Weight::Regular, italic: false };
     let (size, language) = (Length::millipt(10_500), Language::new("en-GB").expect("a tag"));
     let style = TextStyle { face, size, figures: Figures::OldStyle, small_caps: false, ink: Ink::BLACK };
@@ -324,20 +324,27 @@ fn paragraphs_with_rivers_are_broken_again_and_have_fewer() {
         raised: Raised::Never,
         struck: None,
     };
+    let mut collected = Collected::default();
+    collected.inlines(&inlines, &state, &Nothing);
+    let width = Length::pt(points);
+    let words = cut(&collected, shaper(), Exceptions::NONE, Direction::LeftToRight, width, true);
+    let (indents, hang) = (Indents::default(), words.hang_start);
+    let (slack, expansion) = if ragged { (width / 4, 0) } else { (Length::ZERO, 20) };
+    look(&words, &Measure { width, indents, hang, slack, ragged, expansion, em: size })
+}
+
+#[test]
+fn paragraphs_with_rivers_are_broken_again_and_have_fewer() {
     let (mut before, mut after) = (0, 0);
     for points in 250..330 {
-        let mut collected = Collected::default();
-        collected.inlines(&inlines, &state, &Nothing);
-        let width = Length::pt(points);
-        let words = cut(&collected, shaper(), Exceptions::NONE, Direction::LeftToRight, width, true);
-        let (indents, hang, slack) = (Indents::default(), words.hang_start, Length::ZERO);
-        let measure = Measure { width, indents, hang, slack, ragged: false, expansion: 20, em: size };
-        let solutions = solve(&words.breakpoints, &measure);
-        let calm = calmed(&words, &measure, solutions.clone());
-        let rivers = |solution: &Solution| guilty_lines(&words, &measure, solution).len();
-        assert!(rivers(&calm[0]) <= rivers(&solutions[0]), "{points}");
-        before += rivers(&solutions[0]);
-        after += rivers(&calm[0]);
+        in_words(&long_prose(), points, false, |words, measure| {
+            let solutions = solve(&words.breakpoints, measure);
+            let calm = calmed(words, measure, solutions.clone());
+            let rivers = |solution: &Solution| guilty_lines(words, measure, solution).len();
+            assert!(rivers(&calm[0]) <= rivers(&solutions[0]), "{points}");
+            before += rivers(&solutions[0]);
+            after += rivers(&calm[0]);
+        });
     }
     assert!(before > 20 && after < before, "{before} {after}");
 }
@@ -358,6 +365,17 @@ pub(super) fn words() -> impl Strategy<Value = String> {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn ways_that_are_not_followed_would_have_led_to_no_better_setting(
+        content in words(), points in 30_i64..400, ragged in any::<bool>(),
+    ) {
+        in_words(&content, points, ragged, |words, measure| {
+            let all = solve_with_all_nodes(&words.breakpoints, measure);
+            prop_assert_eq!(solve(&words.breakpoints, measure), all);
+            Ok(())
+        })?;
+    }
 
     #[test]
     fn no_character_is_lost_and_no_line_is_too_wide_without_a_word_about_it(
